@@ -1,0 +1,11 @@
+//go:build !linux
+
+package storetest
+
+import "syscall"
+
+// attributes runs a child as the account. Here no kernel ties a child to its
+// parent: the watcher does.
+func attributes(owner *account) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Credential: owner.credential(), Setpgid: true}
+}
