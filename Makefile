@@ -1,0 +1,60 @@
+# The ten targets of Fairwell. The logic is Go in dev/; this file only names the commands.
+
+GO       ?= go
+FUZZTIME ?= 10s
+TOOLS    := $(CURDIR)/bin/tools
+MODULES  := . dev tools
+
+# Pure Go everywhere but under the race detector: one static binary, and builds, vet and linters
+# share one build cache. The linked files are kept, so a second build links nothing.
+export CGO_ENABLED = 0
+
+.PHONY: help build demo test lint fuzz bench chaos outage pictures
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## bin/fairwell, the service, and bin/dev, the local stack (minutes from cold caches: it holds a Temporal server)
+	$(GO) build -buildvcs=false -o bin/fairwell ./cmd/fairwell
+	cd dev && $(GO) build -buildvcs=false -o ../bin/dev .
+
+demo: build ## start the whole stack and run one cancellation; EXIT=1 stops afterwards
+	bin/dev demo$(if $(EXIT), --exit)
+
+test: build ## vet, every test of the service under the race detector, then the local stack and end to end
+	$(GO) vet ./...
+	race=$$(tools/race.sh) && CGO_ENABLED=$${race:+1} $(GO) test $${race:+-race} -shuffle=on -count=1 ./...
+	cd dev && $(GO) test -count=1 ./...
+
+lint: ## format, vet, linters and import table, workflow determinism, tidy modules, migrations, compose
+	@mkdir -p $(TOOLS)
+	$(GO) build -modfile=tools/go.mod -o $(TOOLS)/ tool
+	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+		test -z "$$unformatted" || { echo "gofmt -w: $$unformatted"; exit 1; }
+	for module in $(MODULES); do (cd $$module && $(GO) mod tidy -diff) || exit 1; done
+	$(GO) vet ./... && cd dev && $(GO) vet ./...
+	$(TOOLS)/golangci-lint run ./...
+	cd dev && $(TOOLS)/golangci-lint run --config ../.golangci.yml ./...
+	$(TOOLS)/workflowcheck ./workflows/...
+	$(GO) test -count=1 ./internal/deploytest
+
+fuzz: ## every fuzz target for FUZZTIME (10s)
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+bench: ## every Go benchmark of the service
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+chaos: ## processes killed at random under load (not built yet)
+	@echo "make chaos is not built yet" >&2; exit 1
+
+outage: ## an outage of hours with thousands of cases (not built yet)
+	@echo "make outage is not built yet" >&2; exit 1
+
+pictures: ## the pictures of the documentation (not built yet)
+	@echo "make pictures is not built yet" >&2; exit 1
