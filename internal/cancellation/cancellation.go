@@ -1,0 +1,54 @@
+// Package cancellation owns the noun of Fairwell: what a declaration, an item,
+// a case and a confirmation can be, which moves are legal, how the products
+// named in a declaration become items, and how a group of items is decided.
+//
+// It never reads a clock, a database or the network: what it needs is passed
+// in, so that the preview, the workflow's activities and a test decide alike.
+package cancellation
+
+import "errors"
+
+// Kind says how a declaration ends the contract (§ 312k Abs. 2 Nr. 1 BGB).
+type Kind string
+
+// The kinds of declaration.
+const (
+	Ordinary Kind = "ordinary"
+	ForCause Kind = "for_cause"
+)
+
+// Channel is the way by which a declaration reached the provider.
+type Channel string
+
+// The channels. A token without intake or support always declares by api.
+const (
+	ChannelAPI    Channel = "api"
+	ChannelPortal Channel = "portal"
+	ChannelForm   Channel = "form"
+	ChannelLetter Channel = "letter"
+	ChannelFax    Channel = "fax"
+	ChannelEmail  Channel = "email"
+	ChannelPhone  Channel = "phone"
+)
+
+// MaxItems and MaxItemsWithParts bound one declaration.
+const (
+	MaxItems          = 100
+	MaxItemsWithParts = 200
+)
+
+// Sentinel errors of the store and of the rules here.
+var (
+	// ErrNotFound: there is no such thing, or the caller may not know of it.
+	ErrNotFound = errors.New("not found")
+	// ErrKeyReused: the idempotency key stands for another body.
+	ErrKeyReused = errors.New("idempotency key was used with another body")
+	// ErrTwice: one product is reached through two items of a declaration.
+	ErrTwice = errors.New("product listed twice")
+	// ErrTooMany: more items than one declaration may hold, parts included.
+	ErrTooMany = errors.New("too many items")
+	// ErrNothingOpen: a retry found nothing delayed or parked.
+	ErrNothingOpen = errors.New("nothing delayed or parked")
+	// ErrIllegalMove: the item or mail is in a state that forbids the move.
+	ErrIllegalMove = errors.New("illegal move")
+)

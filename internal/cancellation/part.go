@@ -1,0 +1,81 @@
+package cancellation
+
+import "github.com/fairwell/fairwell/internal/notice"
+
+// part decides a product that cannot work without a main product which ends on
+// mainEnd. It ends with it; an earlier end of its own stays; a later end of its
+// own stays too, and a person judges whether it ends with the main product.
+func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome, error) {
+	if c.Named {
+		own, err := notice.Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)
+		if err != nil {
+			return nil, err
+		}
+		if !own.EndsOn.After(mainEnd) {
+			o := decided(own)
+			if g.kind == ForCause {
+				o.Review = openReview(g.declared(c.RequestedEnd))
+			}
+			return o, nil
+		}
+	}
+	with, err := notice.Decide(c.Product.Terms, g.receivedOn, mainEnd)
+	if err != nil {
+		return nil, err
+	}
+	o := decided(with)
+	o.TakenAlongBy = c.Product.PartOf
+	if g.kind == ForCause {
+		o.Review = openReview(g.declared(c.RequestedEnd))
+	}
+	if !o.EndsOn.After(mainEnd) {
+		return o, nil
+	}
+	earliest, err := notice.Decide(c.Product.Terms, g.receivedOn, notice.Date{})
+	if err != nil {
+		return nil, err
+	}
+	if earliest.EndsOn.After(mainEnd) {
+		o.EndsOn, o.LastReceiptOn = earliest.EndsOn, earliest.LastReceiptOn
+		o.Basis, o.Steps = earliest.Basis, earliest.Steps
+		o.Review = openReview(mainEnd)
+		return o, nil
+	}
+	// It could end before, and its own next end lies behind the main product's:
+	// without the main product it has no use, so it ends with it.
+	o.EndsOn = mainEnd
+	if main.Refused == nil {
+		o.LastReceiptOn, o.Basis, o.Steps = main.LastReceiptOn, main.Basis, main.Steps
+	} else {
+		o.LastReceiptOn, o.Basis, o.Steps = earliest.LastReceiptOn, earliest.Basis, earliest.Steps
+	}
+	return o, nil
+}
+
+// refused keeps what an earlier case or the contract itself has set. Where this
+// declaration would end the product earlier, a person judges that: a date moves
+// only by a new decision.
+func (g *group) refused(c Candidate, main *Outcome) (*Outcome, error) {
+	o := &Outcome{Refused: c.Refused}
+	if main != nil && !c.Named {
+		o.TakenAlongBy = c.Product.PartOf
+	}
+	if c.Refused.Code != RefusedAlreadyCancelled {
+		return o, nil
+	}
+	declared := g.declared(c.RequestedEnd)
+	if g.kind == Ordinary {
+		own, err := notice.Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)
+		if err != nil {
+			return nil, err
+		}
+		declared = own.EndsOn
+		if end := main.end(); !c.Named && !end.IsZero() {
+			declared = end
+		}
+	}
+	if declared.Before(c.Refused.EndsOn) {
+		o.Review = openReview(declared)
+	}
+	return o, nil
+}

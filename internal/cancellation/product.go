@@ -1,0 +1,79 @@
+package cancellation
+
+import (
+	"time"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// Product is the smallest thing that can be cancelled, as it stands when a
+// declaration is looked at. Terms are complete: what a part lacks is inherited
+// from its main product, what a product lacks from its contract.
+type Product struct {
+	ID             string
+	Name           string
+	Line           string
+	PartOf         string // ID of the main product it cannot work without, or ""
+	ContractID     string
+	ContractNumber string
+	EndedOn        notice.Date // last day, inclusive, if it ended outside Fairwell
+	Terms          notice.Terms
+	Hold           *Hold // the case that cancels it already, if any
+}
+
+// Hold names the item that already cancels a product.
+type Hold struct {
+	CaseID     string
+	ReceivedAt time.Time
+	Claimed    bool        // its items stand; an unclaimed one was received but not yet decided
+	EndsOn     notice.Date // inclusive
+}
+
+// Status is what a list of contracts says of a product.
+type Status string
+
+// The statuses of a product.
+const (
+	StatusActive    Status = "active"
+	StatusCancelled Status = "cancelled"
+	StatusEnded     Status = "ended"
+)
+
+// Status of the product on the given civil day.
+func (p Product) Status(today notice.Date) Status {
+	end := p.End()
+	switch {
+	case end.IsZero():
+		return StatusActive
+	case end.Before(today):
+		return StatusEnded
+	default:
+		return StatusCancelled
+	}
+}
+
+// End is the fixed last day of the product, or zero while it is active.
+func (p Product) End() notice.Date {
+	if !p.EndedOn.IsZero() {
+		return p.EndedOn
+	}
+	if p.Hold != nil {
+		return p.Hold.EndsOn
+	}
+	return notice.Date{}
+}
+
+// Refusal says why a declaration cannot cancel the product received at that
+// instant, or nil if it can. A hold that is only received yet counts if it was
+// received earlier: the same second goes to the lower case ID, and a case that
+// is only now being declared has the highest.
+func (p Product) Refusal(receivedAt time.Time) *Refusal {
+	switch {
+	case !p.EndedOn.IsZero():
+		return &Refusal{Code: RefusedEnded, EndsOn: p.EndedOn}
+	case p.Hold != nil && (p.Hold.Claimed || !p.Hold.ReceivedAt.After(receivedAt)):
+		return &Refusal{Code: RefusedAlreadyCancelled, CaseID: p.Hold.CaseID, EndsOn: p.Hold.EndsOn}
+	default:
+		return nil
+	}
+}

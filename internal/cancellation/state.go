@@ -1,0 +1,80 @@
+package cancellation
+
+// ItemState is the outcome of one product in a case.
+type ItemState string
+
+// The states of an item. Received and refused come from validating the notice,
+// decided from computing the end; the rest from telling the product's backend.
+const (
+	ItemReceived  ItemState = "received"
+	ItemDecided   ItemState = "decided"
+	ItemCancelled ItemState = "cancelled"
+	ItemDelayed   ItemState = "delayed"
+	ItemParked    ItemState = "parked"
+	ItemRefused   ItemState = "refused"
+)
+
+// Open says whether the case still owes this item something.
+func (s ItemState) Open() bool {
+	return s != ItemCancelled && s != ItemRefused
+}
+
+// From lists the states from which an item may come to s. A finished item
+// (cancelled or refused) never moves again.
+func (s ItemState) From() []ItemState {
+	switch s {
+	case ItemDecided:
+		return []ItemState{ItemReceived}
+	case ItemCancelled:
+		return []ItemState{ItemDecided, ItemDelayed, ItemParked}
+	case ItemDelayed:
+		return []ItemState{ItemDecided, ItemDelayed, ItemParked}
+	case ItemParked:
+		return []ItemState{ItemDecided, ItemDelayed, ItemParked}
+	default:
+		return nil
+	}
+}
+
+// CaseState sums up a case; the view "cases" derives it, nobody writes it.
+type CaseState string
+
+// The states of a case, in the order in which the first that fits counts.
+const (
+	CaseUnmatched      CaseState = "unmatched"
+	CaseReceived       CaseState = "received"
+	CaseNeedsAttention CaseState = "needs_attention"
+	CaseCompleted      CaseState = "completed"
+	CaseCancelling     CaseState = "cancelling"
+)
+
+// MailState is the state of a mail in the ledger, or the delivery state that
+// the events about it show.
+type MailState string
+
+// The states of a mail. Delivered, bounced and dropped are derived from
+// delivery events; the rest stand in the ledger.
+const (
+	MailPending   MailState = "pending"
+	MailSending   MailState = "sending"
+	MailSent      MailState = "sent"
+	MailUnknown   MailState = "unknown"
+	MailParked    MailState = "parked"
+	MailToPrint   MailState = "to_print"
+	MailDelivered MailState = "delivered"
+	MailBounced   MailState = "bounced"
+	MailDropped   MailState = "dropped"
+)
+
+// Open says whether the case still owes this mail something.
+func (s MailState) Open() bool {
+	switch s {
+	case MailPending, MailSending, MailUnknown, MailParked:
+		return true
+	default:
+		return false
+	}
+}
+
+// MailConfirmation is the kind of the one central mail; its number is 0.
+const MailConfirmation = "confirmation"

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// Act is what a person did to a case. Why stands in the note alone.
+type Act struct {
+	ID         string // a UUID; also the ID of the update that carries it out
+	CaseID     string
+	Kind       string
+	ItemIDs    []string // empty: all that fits
+	NoteID     string
+	Issuer     string
+	Subject    string
+	RecordedAt time.Time
+}
+
+// ActRetry is the kind of act that resumes what is delayed or parked.
+const ActRetry = "retry"
+
+// errActStands rolls the note of a repeated act back.
+var errActStands = errors.New("act stands already")
+
+// NewAct is an act before it is stored.
+type NewAct struct {
+	ID       string // a UUID
+	CaseID   string
+	Kind     string
+	ItemIDs  []string
+	NoteID   string // a UUID
+	Note     string // free text, may name people
+	Actor    Actor
+	Key      string
+	BodyHash []byte // SHA-256 of the parsed body, with the case
+}
+
+// AppendAct stores an act and its note, and returns the act's ID. The same key
+// with the same body returns the ID that stands already; with another body it
+// is ErrKeyReused.
+func (s *Store) AppendAct(ctx context.Context, a NewAct) (id string, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO notes (id, text) VALUES (@id, @text)`,
+			pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note})
+		if err != nil {
+			return fmt.Errorf("insert note: %w", redact(err))
+		}
+		tag, err := tx.Exec(ctx, `
+			INSERT INTO acts (id, case_id, kind, item_ids, note_id, issuer, subject, idempotency_key, body_hash)
+			VALUES (@id, @case, @kind, @items::uuid[], @note, @issuer, @subject, @key, @hash)
+			ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
+			pgx.StrictNamedArgs{
+				"id": a.ID, "case": a.CaseID, "kind": a.Kind, "items": nonNil(a.ItemIDs), "note": a.NoteID,
+				"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": a.Key, "hash": a.BodyHash,
+			})
+		if err != nil {
+			return fmt.Errorf("insert act: %w", redact(err))
+		}
+		id = a.ID
+		if tag.RowsAffected() == 0 {
+			return errActStands
+		}
+		return nil
+	})
+	if errors.Is(err, errActStands) {
+		return s.Acted(ctx, a.Actor, a.Kind, a.Key, a.BodyHash)
+	}
+	return id, err
+}
+
+// Acted returns the ID of the act that a key stands for. A key that stands for
+// nothing is ErrNotFound, one with another body ErrKeyReused.
+func (s *Store) Acted(ctx context.Context, actor Actor, kind, key string, bodyHash []byte) (string, error) {
+	type row struct {
+		ID       string
+		BodyHash []byte
+	}
+	r, err := one[row](ctx, s.pool, `
+		SELECT id, body_hash FROM acts
+		WHERE issuer = @issuer AND subject = @subject AND kind = @kind AND idempotency_key = @key`,
+		pgx.StrictNamedArgs{"issuer": actor.Issuer, "subject": actor.Subject, "kind": kind, "key": key})
+	if err != nil {
+		return "", fmt.Errorf("find act by key: %w", err)
+	}
+	if !bytes.Equal(r.BodyHash, bodyHash) {
+		return "", cancellation.ErrKeyReused
+	}
+	return r.ID, nil
+}
+
+// CloseAct records what became of an act. The first outcome counts.
+func (s *Store) CloseAct(ctx context.Context, actID, code string) error {
+	_, err := s.pool.Exec(ctx,
+		`INSERT INTO act_outcomes (act_id, code) VALUES (@act, @code) ON CONFLICT DO NOTHING`,
+		pgx.StrictNamedArgs{"act": actID, "code": code})
+	if err != nil {
+		return fmt.Errorf("close act: %w", redact(err))
+	}
+	return nil
+}
+
+// ActOutcome returns what became of an act; nothing yet is ErrNotFound.
+func (s *Store) ActOutcome(ctx context.Context, actID string) (string, error) {
+	type row struct{ Code string }
+	r, err := one[row](ctx, s.pool, `SELECT code FROM act_outcomes WHERE act_id = @act`,
+		pgx.StrictNamedArgs{"act": actID})
+	if err != nil {
+		return "", fmt.Errorf("read act outcome: %w", err)
+	}
+	return r.Code, nil
+}
+
+// OpenActs lists the acts without an outcome that were recorded at least so
+// long ago, oldest first.
+func (s *Store) OpenActs(ctx context.Context, age time.Duration, limit int) ([]Act, error) {
+	acts, err := all[Act](ctx, s.pool, `
+		SELECT a.id, a.case_id, a.kind, a.item_ids, a.note_id, a.issuer, a.subject, a.recorded_at
+		FROM acts AS a
+		WHERE NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)
+		  AND a.recorded_at <= now() - @age::interval
+		ORDER BY a.recorded_at, a.id
+		LIMIT @limit`, pgx.StrictNamedArgs{"age": age, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("list open acts: %w", err)
+	}
+	return acts, nil
+}
+
+func nonNil(ids []string) []string {
+	if ids == nil {
+		return []string{}
+	}
+	return ids
+}

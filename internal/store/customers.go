@@ -1,0 +1,28 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Customer is what a mail needs of a customer. Personal data: never logged.
+type Customer struct {
+	ID     string
+	Number string
+	Name   string
+	Email  string // "" if none is known
+	Locale string
+}
+
+// Customer reads one customer; there is none with that ID: ErrNotFound.
+func (s *Store) Customer(ctx context.Context, id string) (Customer, error) {
+	c, err := one[Customer](ctx, s.pool, `
+		SELECT id, number, name, coalesce(email, '') AS email, locale FROM customers WHERE id = @id`,
+		pgx.StrictNamedArgs{"id": id})
+	if err != nil {
+		return Customer{}, fmt.Errorf("read customer: %w", err)
+	}
+	return c, nil
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// Declaration is what was declared, as it was declared. It never changes.
+type Declaration struct {
+	ID                string // a UUID; also the case's ID
+	CustomerID        string
+	Kind              cancellation.Kind
+	Reason            string
+	Channel           cancellation.Channel
+	Locale            string
+	ConfirmationEmail string
+	ExternalRef       string
+	ReceivedAt        time.Time // whole seconds
+	RuleVersion       string
+	Actor             Actor
+	Key               string
+	BodyHash          []byte // SHA-256 of the parsed body
+	Items             []DeclaredItem
+}
+
+// Actor is who calls, as the token says.
+type Actor struct {
+	Issuer  string
+	Subject string
+}
+
+// DeclaredItem is one product of a declaration, with the terms and the preview
+// as of that moment.
+type DeclaredItem struct {
+	ID        string // a UUID
+	Candidate cancellation.Candidate
+	Preview   cancellation.Outcome
+}
+
+// Declare stores a declaration and returns its ID. The same key with the same
+// body returns the ID that stands already, also when both arrive at once; with
+// another body it is ErrKeyReused.
+func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			INSERT INTO declarations (id, customer_id, kind, reason, channel, locale, confirmation_email,
+			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash)
+			VALUES (@id, @customer, @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
+			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash)
+			ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
+			pgx.StrictNamedArgs{
+				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
+				"locale": d.Locale, "email": d.ConfirmationEmail, "ref": d.ExternalRef, "received": d.ReceivedAt,
+				"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
+				"key": d.Key, "hash": d.BodyHash,
+			})
+		if err != nil {
+			return fmt.Errorf("insert declaration: %w", redact(err))
+		}
+		if tag.RowsAffected() == 0 {
+			id, err = s.declared(ctx, tx, d.Actor, d.Key, d.BodyHash)
+			return err
+		}
+		id = d.ID
+		return insertDeclaredItems(ctx, tx, d)
+	})
+	return id, err
+}
+
+// Declared returns the ID of the case that a key stands for. A key that stands
+// for nothing is ErrNotFound, one with another body ErrKeyReused.
+func (s *Store) Declared(ctx context.Context, actor Actor, key string, bodyHash []byte) (string, error) {
+	return s.declared(ctx, s.pool, actor, key, bodyHash)
+}
+
+func (s *Store) declared(ctx context.Context, q querier, a Actor, key string, hash []byte) (string, error) {
+	type row struct {
+		ID       string
+		BodyHash []byte
+	}
+	r, err := one[row](ctx, q, `
+		SELECT id, body_hash FROM declarations
+		WHERE issuer = @issuer AND subject = @subject AND idempotency_key = @key`,
+		pgx.StrictNamedArgs{"issuer": a.Issuer, "subject": a.Subject, "key": key})
+	if err != nil {
+		return "", fmt.Errorf("find declaration by key: %w", err)
+	}
+	if !bytes.Equal(r.BodyHash, hash) {
+		return "", cancellation.ErrKeyReused
+	}
+	return r.ID, nil
+}
+
+func insertDeclaredItems(ctx context.Context, tx pgx.Tx, d Declaration) error {
+	batch := &pgx.Batch{}
+	for i, item := range d.Items {
+		p := item.Candidate.Product
+		batch.Queue(`
+			INSERT INTO declared_items (id, case_id, position, product_id, product_name, line, contract_id,
+			    contract_number, part_of, named, requested_end, terms, preview)
+			VALUES (@id, @case, @position, @product, @name, @line, @contract,
+			    @number, nullif(@part_of, ''), @named, @wish, @terms, @preview)`,
+			pgx.StrictNamedArgs{
+				"id": item.ID, "case": d.ID, "position": i, "product": p.ID, "name": p.Name, "line": p.Line,
+				"contract": p.ContractID, "number": p.ContractNumber, "part_of": p.PartOf,
+				"named": item.Candidate.Named, "wish": item.Candidate.RequestedEnd,
+				"terms": p.Terms, "preview": item.Preview,
+			})
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("insert declared items: %w", redact(err))
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// Catalogue lists a customer's products in the order of contract and product
+// ID, with complete terms and with the case that cancels each already. An
+// unknown customer has none: ErrNotFound.
+func (s *Store) Catalogue(ctx context.Context, customerID string) ([]cancellation.Product, error) {
+	rows, err := all[productRow](ctx, s.pool, `
+		SELECT p.id, p.name, p.line, coalesce(p.part_of, '') AS part_of, p.contract_id, c.number AS contract_number,
+		       p.ended_on, p.terms, coalesce(h.case_id::text, '') AS hold_case_id, h.received_at AS hold_received_at,
+		       coalesce(h.claimed, false) AS hold_claimed, h.ends_on AS hold_ends_on
+		FROM products AS p
+		JOIN contracts AS c ON c.id = p.contract_id
+		LEFT JOIN LATERAL (
+		    SELECT v.case_id, d.received_at, i.id IS NOT NULL AS claimed, v.ends_on
+		    FROM case_items AS v
+		    JOIN declarations AS d ON d.id = v.case_id
+		    LEFT JOIN items AS i ON i.id = v.item_id
+		    WHERE v.product_id = p.id AND v.state <> 'refused' AND v.ends_on IS NOT NULL
+		      AND (i.id IS NOT NULL OR v.refused_code IS NULL)
+		    ORDER BY claimed DESC, d.received_at, v.case_id
+		    LIMIT 1
+		) AS h ON true
+		WHERE c.customer_id = @customer
+		ORDER BY c.id, p.id`,
+		pgx.StrictNamedArgs{"customer": customerID})
+	if err != nil {
+		return nil, fmt.Errorf("list products: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, cancellation.ErrNotFound
+	}
+	return complete(rows), nil
+}
+
+type productRow struct {
+	ID             string
+	Name           string
+	Line           string
+	PartOf         string
+	ContractID     string
+	ContractNumber string
+	EndedOn        notice.Date
+	Terms          notice.Terms
+	HoldCaseID     string
+	HoldReceivedAt *time.Time
+	HoldClaimed    bool
+	HoldEndsOn     notice.Date
+}
+
+// complete fills the terms that parts lack from their main products. Import
+// refuses circles; a stored one would only stop inheriting.
+func complete(rows []productRow) []cancellation.Product {
+	byID := make(map[string]productRow, len(rows))
+	for _, r := range rows {
+		byID[r.ID] = r
+	}
+	products := make([]cancellation.Product, len(rows))
+	for i, r := range rows {
+		terms := r.Terms
+		main, ok := byID[r.PartOf]
+		for depth := 0; ok && depth < len(rows); depth++ {
+			terms = terms.Inherit(main.Terms)
+			main, ok = byID[main.PartOf]
+		}
+		products[i] = cancellation.Product{
+			ID: r.ID, Name: r.Name, Line: r.Line, PartOf: r.PartOf,
+			ContractID: r.ContractID, ContractNumber: r.ContractNumber,
+			EndedOn: r.EndedOn, Terms: terms, Hold: r.hold(),
+		}
+	}
+	return products
+}
+
+func (r productRow) hold() *cancellation.Hold {
+	if r.HoldCaseID == "" {
+		return nil
+	}
+	return &cancellation.Hold{
+		CaseID: r.HoldCaseID, ReceivedAt: *r.HoldReceivedAt,
+		Claimed: r.HoldClaimed, EndsOn: r.HoldEndsOn,
+	}
+}

@@ -1,0 +1,97 @@
+// Package store owns Fairwell's tables in Postgres: it reads and writes rows,
+// turns database errors into the sentinels of package cancellation, and keeps
+// each step idempotent by unique keys.
+//
+// It must never decide anything (which end date, which mail, which retry), and
+// never talk to Temporal or HTTP. Times are instants, dates are civil days in
+// Europe/Berlin, last days inclusive.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/exaring/otelpgx"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// Store reads and writes through one pool. It is safe for concurrent use.
+type Store struct {
+	pool *pgxpool.Pool
+}
+
+// Config says which database to open.
+type Config struct {
+	URL      string // postgres URL or key=value string
+	MaxConns int32  // zero: pgx's default
+}
+
+// Open prepares a pool. It does not wait for the database: a service starts
+// while Postgres is down, and Ping tells when it is back.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	pc, err := pgxpool.ParseConfig(c.URL)
+	if err != nil {
+		return nil, errors.New("parse database URL: not a postgres URL or key=value string")
+	}
+	if c.MaxConns > 0 {
+		pc.MaxConns = c.MaxConns
+	}
+	pc.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithDisableSQLStatementInAttributes())
+	pc.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
+		registerDate(conn.TypeMap())
+		return nil
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, pc)
+	if err != nil {
+		return nil, fmt.Errorf("open pool: %w", err)
+	}
+	return &Store{pool: pool}, nil
+}
+
+// Close waits for the connections in use and closes the pool.
+func (s *Store) Close() { s.pool.Close() }
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.pool.Ping(ctx); err != nil {
+		return fmt.Errorf("ping: %w", err)
+	}
+	return nil
+}
+
+// inTx runs f in a transaction at read committed and commits if f succeeds.
+func (s *Store) inTx(ctx context.Context, f func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, s.pool, f)
+}
+
+// querier is a pool or a transaction.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+// all collects rows by column name.
+func all[T any](ctx context.Context, q querier, sql string, args pgx.StrictNamedArgs) ([]T, error) {
+	rows, err := q.Query(ctx, sql, args)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[T])
+}
+
+// one collects exactly one row by column name; none is ErrNotFound.
+func one[T any](ctx context.Context, q querier, sql string, args pgx.StrictNamedArgs) (T, error) {
+	rows, err := q.Query(ctx, sql, args)
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	row, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = cancellation.ErrNotFound
+	}
+	return row, err
+}
