@@ -1,0 +1,77 @@
+package notice
+
+import "strconv"
+
+func sayGerman(s Step) string {
+	on, from, until := Spell(s.On, German), Spell(s.From, German), Spell(s.Until, German)
+	period := spellPeriod(s.Period, German)
+	switch s.Rule {
+	case RuleReceived:
+		return "Die Kündigung ist am " + on + " eingegangen."
+	case RuleInitialTerm:
+		return "Die Mindestlaufzeit von " + period + " läuft vom " + from + " bis zum " + until + "."
+	case RuleExtension:
+		return "Die vereinbarte Verlängerung von " + period + " läuft vom " + from + " bis zum " + until + "."
+	case RuleNotice:
+		return "Mit der Frist von " + period + " ist ein Ende frühestens zum " + on + " möglich."
+	case RuleNoticeByDay:
+		return "Die Kündigung muss bis zum " + strconv.Itoa(s.ByDay) + ". des Monats eingehen, in dem der Vertrag enden soll;" +
+			" ein Ende ist frühestens zum " + on + " möglich."
+	case RuleEndsWithTerm:
+		return "Während der Laufzeit kann der Vertrag nur zu deren Ende am " + until + " gekündigt werden."
+	case RuleTooLate:
+		return "Für das Ende am " + until + " hätte die Kündigung bis zum " + on + " eingehen müssen."
+	case RuleNotRenewed:
+		return "Der Vertrag verlängert sich nicht und endet mit der Laufzeit am " + until + "."
+	case RuleIndefinite:
+		return "Ab dem " + from + " läuft der Vertrag auf unbestimmte Zeit."
+	case RuleRenewed:
+		return "Der Vertrag verlängert sich jeweils um eine Laufzeit von " + period + "; es zählt das Laufzeitende am " + until + "."
+	case RuleCadence:
+		return "Der Vertrag kann nur " + cadenceGerman(s.Cadence) + " enden; der nächste solche Tag ist der " + on + "."
+	default:
+		return outcomeGerman(s, on, from, until)
+	}
+}
+
+func outcomeGerman(s Step, on, from, until string) string {
+	switch s.Rule {
+	case RuleNoWish:
+		return "Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag."
+	case RuleWishMet:
+		return "Das entspricht dem Wunschdatum " + on + "."
+	case RuleWishTooEarly:
+		return "Das Wunschdatum " + on + " ist zu früh; es gilt der frühestmögliche Tag, der " + until + "."
+	case RuleWishMoved:
+		return "Zum Wunschdatum " + on + " kann der Vertrag nicht enden; es gilt der " + until + "."
+	case RuleEnd:
+		return "Der Vertrag endet mit Ablauf des " + on + "."
+	case RuleLastReceipt:
+		return "Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der " + on + "."
+	case RuleWithdrawal:
+		return "Die Widerrufsfrist von 14 Tagen beginnt nach dem " + from + "; ihr letzter Tag ist der " + on + "."
+	case RuleNextWorkday:
+		return "Der " + on + " ist ein Samstag, Sonntag oder Feiertag, darum gilt der nächste Werktag, der " + until + "."
+	case RuleWithdrawUntil:
+		return "Der Widerruf ist bis zum " + on + " möglich."
+	}
+	return ""
+}
+
+func cadenceGerman(c Cadence) string {
+	switch c.name {
+	case midMonth:
+		return "zum 15. eines Monats"
+	case monthEnd:
+		return "zum Monatsende"
+	case quarterEnd:
+		return "zum Quartalsende"
+	case halfYearEnd:
+		return "zum Halbjahresende"
+	case yearEnd:
+		return "zum Jahresende"
+	case dateList:
+		return "zum Termin (" + spellDates(c, German) + ")"
+	}
+	return "an jedem Tag"
+}

@@ -1,0 +1,94 @@
+package notice
+
+// Validate reports the first thing that makes no sense in complete terms, as a
+// *FieldError: the terms of a part are complete once it has inherited.
+func (t Terms) Validate() error {
+	for _, check := range []func() error{t.checkNotice, t.checkExtension, t.checkInitialTerm, t.checkRenewal} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t Terms) checkNotice() error {
+	if t.NoticeByDay < 0 || t.NoticeByDay > 31 {
+		return badNoticeByDay()
+	}
+	// A notice of no length beside a day of the month contradicts nothing.
+	if t.NoticeByDay > 0 && !t.Notice.Empty() {
+		return &FieldError{Field: "notice_by_day", Code: CodeContradiction, Message: "stands instead of notice, not beside it"}
+	}
+	return nil
+}
+
+func (t Terms) checkExtension() error {
+	switch {
+	case t.ExtendedOn.IsZero() && t.ExtensionTerm.IsZero():
+		return nil
+	case t.ExtendedOn.IsZero():
+		return &FieldError{Field: "extended_on", Code: CodeMissing, Message: "is needed with extension_term"}
+	case t.ExtensionTerm.IsZero():
+		return &FieldError{Field: "extension_term", Code: CodeMissing, Message: "is needed with extended_on"}
+	case t.ExtensionTerm.Empty():
+		return emptyTerm("extension_term")
+	case t.ExtendedOn.Before(t.concluded()):
+		return &FieldError{Field: "extended_on", Code: CodeContradiction, Message: "must not be before the contract was concluded"}
+	}
+	return checkTermEnd("extension_term", t.ExtendedOn, t.ExtensionTerm)
+}
+
+func (t Terms) checkInitialTerm() error {
+	switch {
+	case t.InitialTerm.IsZero():
+		return nil
+	case t.InitialTerm.Empty():
+		return emptyTerm("initial_term")
+	case t.starts().IsZero():
+		return &FieldError{Field: "starts_on", Code: CodeMissing, Message: "is needed with initial_term, or concluded_on"}
+	}
+	return checkTermEnd("initial_term", t.starts(), t.InitialTerm)
+}
+
+func (t Terms) checkRenewal() error {
+	if _, fixed := t.fixed(); t.Renewal.kind == renewalPeriod && !fixed {
+		return &FieldError{Field: "initial_term", Code: CodeMissing, Message: "is needed with a renewal by a period"}
+	}
+	return nil
+}
+
+func emptyTerm(field string) error {
+	return &FieldError{Field: field, Code: CodeOutOfRange, Message: "must be at least one day long; leave it out if there is none"}
+}
+
+func checkTermEnd(field string, anchor Date, term Period) error {
+	if months, days := term.span(); !termEnd(anchor, months, days).inRange() {
+		return &FieldError{Field: field, Code: CodeOutOfRange, Message: "must end by 9999-12-31"}
+	}
+	return nil
+}
+
+func (t Terms) starts() Date {
+	if t.StartsOn.IsZero() {
+		return t.ConcludedOn
+	}
+	return t.StartsOn
+}
+
+func (t Terms) concluded() Date {
+	if t.ConcludedOn.IsZero() {
+		return t.StartsOn
+	}
+	return t.ConcludedOn
+}
+
+// cadence is what the terms mean if they state none.
+func (t Terms) cadence() Cadence {
+	switch {
+	case !t.Cadence.IsZero():
+		return t.Cadence
+	case t.NoticeByDay > 0:
+		return Cadence{name: monthEnd}
+	}
+	return Cadence{name: anyDay}
+}
