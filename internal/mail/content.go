@@ -1,0 +1,57 @@
+package mail
+
+import (
+	"time"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// Content is everything the central confirmation shows, as plain data. It is
+// frozen before the first attempt, so that every attempt sends the same words.
+type Content struct {
+	CaseID    string
+	Reference string // the case as people name it; unique, it stands in the subject
+
+	Provider       string
+	Name           string
+	CustomerNumber string
+	Locale         notice.Language
+
+	Kind              cancellation.Kind
+	Reason            string // as typed
+	Channel           cancellation.Channel
+	ReceivedAt        time.Time
+	ConfirmationEmail string
+	Declared          []Declared
+
+	Items []ContentItem
+}
+
+// Declared is one line of the declaration as it was declared: a product, or a
+// whole contract where ProductName is empty.
+type Declared struct {
+	ProductName    string
+	ContractNumber string
+	RequestedEnd   notice.Date
+}
+
+// ContentItem is one product of the case with its outcome.
+type ContentItem struct {
+	ProductName    string
+	ContractNumber string
+	ContractID     string // stands in for a contract without a number
+
+	RequestedEnd  notice.Date
+	EndsOn        notice.Date // zero, and not refused: a person sets the day
+	LastReceiptOn notice.Date
+	TakenAlongBy  string // name of the main product
+	Basis         []string
+	Explanation   string
+
+	RefusedCode   cancellation.RefusalCode // empty: not refused
+	RefusedCaseID string                   // the earlier case as people name it
+	RefusedEndsOn notice.Date
+
+	ReviewDeclaredEnd notice.Date // the day a person judges; EndsOn holds until then
+}

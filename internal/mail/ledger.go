@@ -1,0 +1,127 @@
+package mail
+
+import (
+	"slices"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// The bounds of one attempt. A POST that begins within SendWindow and ends
+// within Timeout is over at Settled, so a search of the logs that begins later
+// misses nothing but a process frozen for longer between check and write.
+const (
+	SendWindow = 15 * time.Second // from the claim to the begin of the POST
+	Timeout    = 10 * time.Second // of one request to SendGrid
+	Settled    = 30 * time.Second // from the claim until no attempt can be under way
+)
+
+// The bounds of what follows an attempt.
+const (
+	LogLag    = 2 * time.Minute  // the Email Logs are near real time; nobody promises more
+	PollPause = 10 * time.Second // at least so far apart are two polls that count
+	Polls     = 2                // so many polls must see nothing
+	TryFor    = 24 * time.Hour   // then what is not sent parks, what is unknown waits for a person
+)
+
+// CanBecome says whether the ledger may move a mail from one state to the next.
+//
+// Sent is final. Unknown never parks: parked is surely not sent, so a retry may
+// send it; an unknown mail is only ever found sent, proven absent, or resolved
+// by a person. Delivered, bounced and dropped are derived, never stored.
+func CanBecome(from, next cancellation.MailState) bool {
+	return slices.Contains(nextStates(from), next)
+}
+
+func nextStates(from cancellation.MailState) []cancellation.MailState {
+	switch from {
+	case cancellation.MailPending:
+		return []cancellation.MailState{cancellation.MailSending, cancellation.MailParked, cancellation.MailToPrint}
+	case cancellation.MailSending:
+		return []cancellation.MailState{
+			cancellation.MailSent, cancellation.MailPending, cancellation.MailParked, cancellation.MailUnknown,
+		}
+	case cancellation.MailUnknown:
+		return []cancellation.MailState{cancellation.MailSent, cancellation.MailPending}
+	case cancellation.MailParked:
+		return []cancellation.MailState{cancellation.MailPending, cancellation.MailToPrint}
+	case cancellation.MailToPrint:
+		return []cancellation.MailState{cancellation.MailPending}
+	default:
+		return nil
+	}
+}
+
+// After says what the outcome of an attempt makes of a mail that was sending.
+// What this code does not know is unknown: it is reconciled, never sent again.
+func After(o Outcome) cancellation.MailState {
+	switch o.Class {
+	case Accepted:
+		return cancellation.MailSent
+	case NotSent, RateLimited, Misconfigured:
+		return cancellation.MailPending
+	case Refused:
+		return cancellation.MailParked
+	default:
+		return cancellation.MailUnknown
+	}
+}
+
+// Poll is one search of the Email Logs for a mail whose outcome is unknown.
+type Poll struct {
+	BeganAt time.Time
+	Found   FoundState
+}
+
+// CountsFrom is when a poll first proves something about an attempt claimed at
+// that instant.
+func CountsFrom(claimedAt time.Time, lag time.Duration) time.Time {
+	return claimedAt.Add(Settled + lag)
+}
+
+// ProvenAbsent says whether the polls show that the attempt was never accepted:
+// enough of them began late enough, far enough apart, and saw nothing. One that
+// found the mail ends the matter; an unclear one proves nothing either way.
+func ProvenAbsent(claimedAt time.Time, lag time.Duration, polls []Poll) bool {
+	from := CountsFrom(claimedAt, lag)
+	counted, last := 0, time.Time{}
+	for _, p := range polls {
+		if p.Found == Sent {
+			return false
+		}
+		if p.Found != Absent || p.BeganAt.Before(from) {
+			continue
+		}
+		if counted > 0 && p.BeganAt.Before(last.Add(PollPause)) {
+			continue
+		}
+		counted, last = counted+1, p.BeganAt
+	}
+	return counted >= Polls
+}
+
+// Event is what the provider's webhook says became of a mail.
+type Event string
+
+// The events that are subscribed to.
+const (
+	EventDelivered Event = "delivered"
+	EventBounce    Event = "bounce"
+	EventDropped   Event = "dropped"
+)
+
+// Delivery is the state that readers see: the stored one, and what events show.
+// Order and repetition of events do not matter. One that needs a person (bounce,
+// dropped) wins over a delivery, since a bounce may come late.
+func Delivery(stored cancellation.MailState, events []Event) cancellation.MailState {
+	switch {
+	case slices.Contains(events, EventBounce):
+		return cancellation.MailBounced
+	case slices.Contains(events, EventDropped):
+		return cancellation.MailDropped
+	case slices.Contains(events, EventDelivered):
+		return cancellation.MailDelivered
+	default:
+		return stored
+	}
+}
