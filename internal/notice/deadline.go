@@ -5,15 +5,15 @@ package notice
 type deadline struct {
 	period Period
 	byDay  int
-	field  string // the field that states it, for errors
+	field  string // states it, for errors
 }
 
 // deadline is that of the first term, and of a contract that never had one.
 func (t Terms) deadline() deadline {
 	if t.NoticeByDay > 0 {
-		return deadline{byDay: t.NoticeByDay, field: "notice_by_day"}
+		return deadline{byDay: t.NoticeByDay, field: "terms.notice_by_day"}
 	}
-	return deadline{period: t.Notice, field: "notice"}
+	return deadline{period: t.Notice, field: "terms.notice"}
 }
 
 // renewedDeadline is that of everything after the first term.
@@ -21,7 +21,7 @@ func (t Terms) renewedDeadline() deadline {
 	if t.RenewalNotice.IsZero() {
 		return t.deadline()
 	}
-	return deadline{period: t.RenewalNotice, field: "renewal_notice"}
+	return deadline{period: t.RenewalNotice, field: "terms.renewal_notice"}
 }
 
 // earliest returns the first day on which notice received that day can end a

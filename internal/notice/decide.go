@@ -16,7 +16,7 @@ type Decision struct {
 // years 1 to 9999.
 func Decide(t Terms, receivedOn, requestedEnd Date) (Decision, error) {
 	if err := t.Validate(); err != nil {
-		return Decision{}, err
+		return Decision{}, InField("terms", err)
 	}
 	if receivedOn.IsZero() {
 		return Decision{}, &FieldError{Field: "received_on", Code: CodeMissing, Message: "must be a day"}

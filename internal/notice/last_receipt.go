@@ -5,7 +5,7 @@ package notice
 // CodeImpossibleEnd the contract cannot end that day.
 func LastReceipt(t Terms, endsOn Date) (Date, error) {
 	if err := t.Validate(); err != nil {
-		return Date{}, err
+		return Date{}, InField("terms", err)
 	}
 	if endsOn.IsZero() {
 		return Date{}, &FieldError{Field: "ends_on", Code: CodeMissing, Message: "must be a day"}

@@ -10,31 +10,39 @@ const withdrawalDays = 14
 // contract, the end of this period moves to the next working day (§ 193 BGB). Its
 // error is a *FieldError.
 func WithdrawalUntil(from Date) (Date, error) {
-	end, err := WithdrawalSteps(from)
-	if err != nil {
-		return Date{}, err
-	}
-	return end[len(end)-1].On, nil
+	_, end, err := withdrawal(from)
+	return end, err
 }
 
-// WithdrawalSteps returns the reasons of WithdrawalUntil, for Explain.
+// WithdrawalSteps returns the reasons of WithdrawalUntil, for Explain, and its
+// error.
 func WithdrawalSteps(from Date) ([]Step, error) {
-	if from.IsZero() {
-		return nil, &FieldError{Field: "withdrawal_from", Code: CodeMissing, Message: "must be a day"}
-	}
-	fourteenth := from.plus(withdrawalDays)
-	end := fourteenth
-	for end.inRange() && !end.workday() {
-		end = end.plus(1)
-	}
-	if !end.inRange() {
-		return nil, &FieldError{Field: "withdrawal_from", Code: CodeOutOfRange, Message: "must leave the period an end by 9999-12-31"}
+	fourteenth, end, err := withdrawal(from)
+	if err != nil {
+		return nil, err
 	}
 	steps := []Step{{Rule: RuleWithdrawal, From: from, On: fourteenth}}
 	if end != fourteenth {
 		steps = append(steps, Step{Rule: RuleNextWorkday, On: fourteenth, Until: end})
 	}
 	return append(steps, Step{Rule: RuleWithdrawUntil, On: end}), nil
+}
+
+func withdrawal(from Date) (fourteenth, end Date, err error) {
+	if from.IsZero() {
+		return Date{}, Date{}, &FieldError{Field: "withdrawal_from", Code: CodeMissing, Message: "must be a day"}
+	}
+	fourteenth = from.plus(withdrawalDays)
+	end = fourteenth
+	for !end.workday() {
+		end = end.plus(1)
+	}
+	if !end.inRange() {
+		return Date{}, Date{}, &FieldError{
+			Field: "withdrawal_from", Code: CodeOutOfRange, Message: "must leave the period an end by 9999-12-31",
+		}
+	}
+	return fourteenth, end, nil
 }
 
 // workday reports whether the day is none of those of § 193 BGB. Only holidays of
