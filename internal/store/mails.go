@@ -70,7 +70,7 @@ func (s *Store) ClaimMail(ctx context.Context, mailID, recipient string) (Mail, 
 	m, err := one[Mail](ctx, s.pool, `
 		UPDATE mails
 		SET state = 'sending', attempt = attempt + 1, recipients = recipients || @recipient::text,
-		    claimed_at = now(), error_code = NULL, updated_at = now()
+		    claimed_at = now(), absent_polls = '{}', error_code = NULL, updated_at = now()
 		WHERE id = @mail AND state IN ('pending', 'parked')
 		RETURNING `+mailColumns, pgx.StrictNamedArgs{"mail": mailID, "recipient": recipient})
 	if errors.Is(err, cancellation.ErrNotFound) {

@@ -182,6 +182,7 @@ CREATE TABLE mails (
     x_message_id text,
     error_code   text,
     claimed_at   timestamptz,
+    absent_polls timestamptz[] NOT NULL DEFAULT '{}', -- searches of this attempt that saw nothing
     sent_at      timestamptz,
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
