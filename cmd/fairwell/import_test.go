@@ -1,0 +1,65 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/fairwell/fairwell/internal/store/storetest"
+)
+
+const goodLine = `{"customer":{"id":"C-1","number":"K1","name":"Erika Beispiel","email":"erika@example.com","locale":"de","birth_date":"1980-02-29"},` +
+	`"contract":{"id":"V-1","number":"2024-1","concluded_on":"2024-01-15"},` +
+	`"products":[{"id":"P-1","name":"DSL 100","line":"access","terms":{"notice":"P1M"}},` +
+	`{"id":"P-2","name":"TV","line":"tv","part_of":"P-1","terms":{}}]}`
+
+func TestImportTakesGoodLinesAndReportsBadOnes(t *testing.T) {
+	url := databases.New(t)
+	t.Setenv("DATABASE_URL", url)
+	for _, tt := range []struct{ name, old, new, want string }{
+		{"unknown field", `"locale":"de"`, `"locale":"de","nick":"Geheim"`, "a field that is not known"},
+		{"missing customer ID", `"id":"C-1",`, ``, "customer.id: is missing"},
+		{"bad email", `erika@example.com`, `Geheim`, "customer.email"},
+		{"two lines in an email", `erika@example.com`, `a@example.com\nBcc: Geheim`, "customer.email"},
+		{"unknown locale", `"locale":"de"`, `"locale":"fr"`, "customer.locale"},
+		{"bad terms", `"notice":"P1M"`, `"notice":"-P1M"`, "notice"},
+		{"a day that is none", `1980-02-29`, `1981-02-29`, "calendar"},
+		{"duplicate product", `"id":"P-2"`, `"id":"P-1"`, "products[1].id: is listed twice"},
+		{"no product name", `"name":"TV",`, ``, "products[1].name: is missing"},
+		{"part of a foreign product", `"part_of":"P-1"`, `"part_of":"P-9"`, "part_of"},
+		{"part of itself in a circle", `"line":"access",`, `"line":"access","part_of":"P-2",`, "part_of"},
+		{"a number for a name", `"name":"TV"`, `"name":7`, "name"},
+		{"a null byte", `Erika Beispiel`, `Erika\u0000`, "not text"},
+		{"an ID nobody could name", `"id":"V-1"`, `"id":"` + strings.Repeat("x", 201) + `"`, "contract.id"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			bad := strings.Replace(goodLine, tt.old, tt.new, 1)
+			if bad == goodLine {
+				t.Fatal("nothing was changed")
+			}
+			code, _, errs := fairwell(t, goodLine+"\n\n"+bad+"\n"+goodLine+"\n", "import")
+			if code != 1 {
+				t.Errorf("exit %d, want 1", code)
+			}
+			if !strings.Contains(errs, "line 3: ") || !strings.Contains(errs, tt.want) {
+				t.Errorf("want line 3 and %q in:\n%s", tt.want, errs)
+			}
+			if !strings.Contains(errs, "2 contracts imported") {
+				t.Errorf("the good lines did not go in:\n%s", errs)
+			}
+			if strings.Contains(errs, "Geheim") || strings.Contains(errs, "Erika") {
+				t.Errorf("personal data shows:\n%s", errs)
+			}
+		})
+	}
+	list, err := storetest.OpenURL(t, url).Catalogue(t.Context(), "C-1")
+	if err != nil || len(list) != 2 {
+		t.Errorf("got %d products, %v", len(list), err)
+	}
+}
+
+func TestImportOfGoodLinesSucceeds(t *testing.T) {
+	t.Setenv("DATABASE_URL", databases.New(t))
+	if code, _, errs := fairwell(t, goodLine+"\n"+goodLine, "import"); code != 0 {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}

@@ -1,0 +1,77 @@
+// Command fairwell is the whole service in one binary: the API, the worker, and
+// the commands that set both up. Each subcommand is one file; rules and I/O
+// live in the packages that they wire together.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+type commands struct {
+	Migrate migrateCommand `cmd:"" help:"Bring the tables up to date. May run at any time and more than once."`
+	Import  importCommand  `cmd:"" help:"Read customers, contracts and products as JSON Lines from standard input."`
+	Notice  noticeCommand  `cmd:"" help:"Answer questions about dates, one JSON object a line, from standard input."`
+	Health  healthCommand  `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
+}
+
+type noticeCommand struct{}
+
+// Run answers every line; one that could not be read makes the command fail.
+func (noticeCommand) Run(std streams) error { return runNotice(std.in, std.out) }
+
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// exited carries an exit code out of kong, which would end the process itself.
+type exited int
+
+// run runs one command line and returns the code to exit with.
+func run(ctx context.Context, args []string, std streams) (code int) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case exited:
+			code = int(p)
+		default:
+			panic(p)
+		}
+	}()
+	parser, err := kong.New(&commands{},
+		kong.Name("fairwell"),
+		kong.Description("Lets customers end their contracts fairly. Settings are environment variables; the README lists them."),
+		kong.Writers(std.out, std.err),
+		kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		panic(err) // the commands above are wrong, whatever was typed
+	}
+	line, err := parser.Parse(args)
+	if err != nil {
+		parser.FatalIfErrorf(err)
+	}
+	if err := line.Run(); err != nil {
+		fmt.Fprintf(std.err, "fairwell %s: %v\n", line.Command(), err)
+		return 1
+	}
+	return 0
+}

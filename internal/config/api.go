@@ -1,0 +1,76 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// API is what `fairwell api` can be told.
+type API struct {
+	Logging
+	Addr              string `env:"FAIRWELL_API_ADDR" default:"127.0.0.1:8080" help:"address of the API and the portal"`
+	AdminAddr         string `env:"FAIRWELL_API_ADMIN_ADDR" default:"127.0.0.1:8081" help:"address of /metrics, pprof, /livez and /readyz of the API"`
+	DatabaseURL       Secret `env:"FAIRWELL_API_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the API's own role fairwell_api, which reads and appends; if not set, DATABASE_URL"`
+	OIDCIssuer        string `env:"FAIRWELL_OIDC_ISSUER" required:"true" help:"issuer of the bearer tokens; its discovery document names the keys"`
+	OIDCAudience      string `env:"FAIRWELL_OIDC_AUDIENCE" default:"fairwell" help:"audience that a token must be made for"`
+	OIDCCustomerClaim string `env:"FAIRWELL_OIDC_CUSTOMER_CLAIM" default:"sub" help:"claim that holds the customer ID of a token with the scope cancellations"`
+	ReceiptKeyFile    string `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts"`
+	ProviderName      string `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
+	RateLimit         int    `env:"FAIRWELL_API_RATE_LIMIT" default:"1200" help:"requests a minute of one token subject or address, counted per process; declaring is never limited; 0: no limit"`
+	TrustedProxies    string `env:"FAIRWELL_API_TRUSTED_PROXIES" help:"networks (CIDR, separated by commas) of the proxies whose X-Forwarded-For counts; none: the peer's address counts"`
+	WebhookPublicKey  string `env:"SENDGRID_WEBHOOK_PUBLIC_KEY" help:"public key (base64) that SendGrid's delivery events are verified with"`
+}
+
+// ReadAPI reads and checks the variables of `fairwell api`.
+func ReadAPI(getenv func(string) string) (API, error) {
+	var c API
+	if err := read(&c, getenv); err != nil {
+		return API{}, err
+	}
+	return c, c.Validate()
+}
+
+// Validate says what does not go together.
+func (c API) Validate() error {
+	_, proxies := c.Proxies()
+	return errors.Join(
+		checkAddr("FAIRWELL_API_ADDR", c.Addr),
+		checkAddr("FAIRWELL_API_ADMIN_ADDR", c.AdminAddr),
+		checkURL("FAIRWELL_OIDC_ISSUER", c.OIDCIssuer),
+		proxies,
+	)
+}
+
+// Proxies lists the networks of trusted proxies.
+func (c API) Proxies() ([]string, error) {
+	var list []string
+	for text := range strings.SplitSeq(c.TrustedProxies, ",") {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		if _, err := netip.ParsePrefix(text); err != nil {
+			return nil, errors.New("FAIRWELL_API_TRUSTED_PROXIES must be networks such as 10.0.0.0/8, separated by commas")
+		}
+		list = append(list, text)
+	}
+	return list, nil
+}
+
+func checkAddr(name, addr string) error {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return fmt.Errorf("%s must be an address such as 127.0.0.1:8080", name)
+	}
+	return nil
+}
+
+func checkURL(name, text string) error {
+	u, err := url.Parse(text)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
+		return fmt.Errorf("%s must be an http or https address", name)
+	}
+	return nil
+}

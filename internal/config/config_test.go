@@ -1,0 +1,120 @@
+package config_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/config"
+)
+
+var (
+	api = map[string]string{
+		"DATABASE_URL": "postgres://owner", "FAIRWELL_OIDC_ISSUER": "https://issuer.example",
+		"FAIRWELL_RECEIPT_KEY_FILE": "key.pem",
+	}
+	worker = map[string]string{
+		"DATABASE_URL": "postgres://owner", "FAIRWELL_MAIL_FROM": "mail@example.com", "SENDGRID_API_KEY": "SG.x",
+	}
+)
+
+func from(base map[string]string, changes ...string) func(string) string {
+	env := maps.Clone(base)
+	for i := 0; i < len(changes); i += 2 {
+		env[changes[i]] = changes[i+1]
+	}
+	return func(name string) string { return env[name] }
+}
+
+func TestReadAPI(t *testing.T) {
+	c, err := config.ReadAPI(from(api))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Addr != "127.0.0.1:8080" || c.OIDCCustomerClaim != "sub" || c.LogLevel != slog.LevelInfo {
+		t.Errorf("defaults: got %+v", c)
+	}
+	if got := c.DatabaseURL.Reveal(); got != "postgres://owner" {
+		t.Errorf("without a role of its own the API opens %q", got)
+	}
+	c, err = config.ReadAPI(from(api, "FAIRWELL_API_DATABASE_URL", "postgres://role"))
+	if err != nil || c.DatabaseURL.Reveal() != "postgres://role" {
+		t.Errorf("own role: got %v, %v", c.DatabaseURL.Reveal(), err)
+	}
+}
+
+func TestReadWorker(t *testing.T) {
+	c, err := config.ReadWorker(from(worker, "FAIRWELL_SLOW_FIRST", "3s", "FAIRWELL_LOG_LEVEL", "debug"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.SlowFirst != 3*time.Second || c.SlowFor != 120*time.Hour || c.LogLevel != slog.LevelDebug {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestRefusedConfigurationSaysWhatToSet(t *testing.T) {
+	readAPI := func(get func(string) string) error { _, err := config.ReadAPI(get); return err }
+	readWorker := func(get func(string) string) error { _, err := config.ReadWorker(get); return err }
+	for _, tt := range []struct {
+		name string
+		err  error
+		want string
+	}{
+		{"worker without a SendGrid key", readWorker(from(worker, "SENDGRID_API_KEY", "")), "set SENDGRID_API_KEY"},
+		{"worker without a database", readWorker(from(worker, "DATABASE_URL", "")), "set DATABASE_URL"},
+		{"worker with pauses the wrong way round", readWorker(from(worker, "FAIRWELL_SLOW_MAX", "1s")), "FAIRWELL_SLOW_MAX"},
+		{"worker with a duration without unit", readWorker(from(worker, "FAIRWELL_FAST_FOR", "60")), "FAIRWELL_FAST_FOR"},
+		{"worker with a negative duration", readWorker(from(worker, "FAIRWELL_FAST_FOR", "-1s")), "FAIRWELL_FAST_FOR"},
+		{"api without a receipt key", readAPI(from(api, "FAIRWELL_RECEIPT_KEY_FILE", "")), "set FAIRWELL_RECEIPT_KEY_FILE"},
+		{"api with an issuer that is no address", readAPI(from(api, "FAIRWELL_OIDC_ISSUER", "issuer")), "FAIRWELL_OIDC_ISSUER"},
+		{"api with a proxy that is no network", readAPI(from(api, "FAIRWELL_API_TRUSTED_PROXIES", "proxy")), "FAIRWELL_API_TRUSTED_PROXIES"},
+		{"api with an unknown log level", readAPI(from(api, "FAIRWELL_LOG_LEVEL", "loud")), "FAIRWELL_LOG_LEVEL"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.err == nil || !strings.Contains(tt.err.Error(), tt.want) {
+				t.Errorf("got %v, want it to name %s", tt.err, tt.want)
+			}
+		})
+	}
+}
+
+func TestSecretsNeverPrint(t *testing.T) {
+	c, err := config.ReadWorker(from(worker, "SENDGRID_API_KEY", "SG.secret", "DATABASE_URL", "postgres://u:secret@h"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("started", "config", c, "key", c.SendGridAPIKey)
+	encoded, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []string{fmt.Sprint(c), fmt.Sprintf("%+v %#v", c, c), log.String(), string(encoded)} {
+		if strings.Contains(out, "secret") {
+			t.Errorf("a secret shows in %s", out)
+		}
+	}
+}
+
+func TestVariablesAreDescribedOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, v := range config.Variables() {
+		if seen[v.Name] {
+			t.Errorf("%s is listed twice", v.Name)
+		}
+		seen[v.Name] = true
+		if v.Help == "" || len(v.Subcommands) == 0 {
+			t.Errorf("%s: help %q, subcommands %v", v.Name, v.Help, v.Subcommands)
+		}
+	}
+	for _, name := range []string{"DATABASE_URL", "SENDGRID_API_KEY", "TEMPORAL_ADDRESS", "FAIRWELL_BACKENDS"} {
+		if !seen[name] {
+			t.Errorf("%s is missing", name)
+		}
+	}
+}

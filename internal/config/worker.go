@@ -1,0 +1,76 @@
+package config
+
+import (
+	"errors"
+	"time"
+)
+
+// Worker is what `fairwell worker` can be told.
+type Worker struct {
+	Logging
+	AdminAddr       string        `env:"FAIRWELL_WORKER_ADMIN_ADDR" default:"127.0.0.1:8082" help:"address of /metrics, pprof, /livez and /readyz of the worker"`
+	DatabaseURL     Secret        `env:"DATABASE_URL" required:"true" help:"Postgres as the owner of the tables"`
+	Backends        string        `env:"FAIRWELL_BACKENDS" help:"product lines and their backends, such as access=https://host/path,tv=none; none: the mark suffices; a line not named here parks"`
+	MailFrom        string        `env:"FAIRWELL_MAIL_FROM" required:"true" help:"sender of the mails, such as Provider <mail@example.com>"`
+	SendGridAPIKey  Secret        `env:"SENDGRID_API_KEY" required:"true" help:"key of the SendGrid API; without it no confirmation can be sent"`
+	SendGridBaseURL string        `env:"SENDGRID_BASE_URL" default:"https://api.eu.sendgrid.com" help:"address of the SendGrid API; the default keeps data in the EU"`
+	ProviderName    string        `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
+	FastFor         time.Duration `env:"FAIRWELL_FAST_FOR" default:"60s" help:"how long fast attempts go on before an item or the mail is delayed"`
+	SlowFirst       time.Duration `env:"FAIRWELL_SLOW_FIRST" default:"5m" help:"pause before the second slow attempt; it doubles from there"`
+	SlowMax         time.Duration `env:"FAIRWELL_SLOW_MAX" default:"2h" help:"longest pause between slow attempts"`
+	SlowFor         time.Duration `env:"FAIRWELL_SLOW_FOR" default:"120h" help:"how long slow attempts go on before an item or the mail parks"`
+	BuildID         string        `env:"FAIRWELL_BUILD_ID" help:"build of this worker for Temporal's worker versioning; none: unversioned"`
+}
+
+// ReadWorker reads and checks the variables of `fairwell worker`.
+func ReadWorker(getenv func(string) string) (Worker, error) {
+	var c Worker
+	if err := read(&c, getenv); err != nil {
+		return Worker{}, err
+	}
+	return c, c.Validate()
+}
+
+// Validate says what does not go together.
+func (c Worker) Validate() error {
+	var pauses error
+	if c.SlowMax < c.SlowFirst {
+		pauses = errors.New("FAIRWELL_SLOW_MAX must not be shorter than FAIRWELL_SLOW_FIRST")
+	}
+	return errors.Join(
+		checkAddr("FAIRWELL_WORKER_ADMIN_ADDR", c.AdminAddr),
+		checkURL("SENDGRID_BASE_URL", c.SendGridBaseURL),
+		pauses,
+	)
+}
+
+// Database is what commands that only need the tables can be told.
+type Database struct {
+	URL Secret `env:"DATABASE_URL" required:"true" help:"Postgres as the owner of the tables"`
+}
+
+// ReadDatabase reads the variables of `fairwell migrate` and `fairwell import`.
+func ReadDatabase(getenv func(string) string) (Database, error) {
+	var c Database
+	err := read(&c, getenv)
+	return c, err
+}
+
+// Support is what `fairwell support` can be told.
+type Support struct {
+	URL       string `env:"FAIRWELL_URL" default:"http://127.0.0.1:8080" help:"address of the API that support calls"`
+	Token     Secret `env:"FAIRWELL_TOKEN" help:"bearer token with the scope support"`
+	TokenFile string `env:"FAIRWELL_TOKEN_FILE" help:"file that holds the bearer token instead"`
+}
+
+// ReadSupport reads and checks the variables of `fairwell support`.
+func ReadSupport(getenv func(string) string) (Support, error) {
+	var c Support
+	if err := read(&c, getenv); err != nil {
+		return Support{}, err
+	}
+	if c.Token == "" && c.TokenFile == "" {
+		return Support{}, errors.New("set FAIRWELL_TOKEN or FAIRWELL_TOKEN_FILE: a bearer token with the scope support")
+	}
+	return c, checkURL("FAIRWELL_URL", c.URL)
+}
