@@ -1,4 +1,59 @@
 package mail
 
-// Render turns the content into a message in the content's language.
-func Render(c Content) (Message, error) { return Message{}, nil }
+import (
+	"embed"
+	"fmt"
+	htmltemplate "html/template"
+	"strings"
+	"text/template"
+	"unicode/utf8"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Render puts the content into words. The same content gives the same message.
+// An error says what the content lacks and holds nothing of it.
+func Render(c Content) (Message, error) {
+	v, err := newView(c)
+	if err != nil {
+		return Message{}, fmt.Errorf("render confirmation: %w", err)
+	}
+	text, err := parseText(v.Lang)
+	if err != nil {
+		return Message{}, fmt.Errorf("parse text templates: %w", err)
+	}
+	html, err := htmltemplate.ParseFS(templates, sentences(v.Lang), "templates/confirmation.html.tmpl")
+	if err != nil {
+		return Message{}, fmt.Errorf("parse HTML templates: %w", err)
+	}
+	var subject, plain, page strings.Builder
+	if err := text.ExecuteTemplate(&subject, "subject", v); err != nil {
+		return Message{}, fmt.Errorf("render subject: %w", err)
+	}
+	if err := text.ExecuteTemplate(&plain, "confirmation.txt.tmpl", v); err != nil {
+		return Message{}, fmt.Errorf("render text: %w", err)
+	}
+	if err := html.ExecuteTemplate(&page, "confirmation.html.tmpl", v); err != nil {
+		return Message{}, fmt.Errorf("render HTML: %w", err)
+	}
+	return Message{Subject: oneLine(subject.String()), Text: plain.String(), HTML: page.String()}, nil
+}
+
+// parseText adds underline, which draws a line as long as a heading.
+func parseText(lang notice.Language) (*template.Template, error) {
+	t := template.New("")
+	t.Funcs(template.FuncMap{"underline": func(heading string) (string, error) {
+		var words strings.Builder
+		err := t.ExecuteTemplate(&words, heading, nil)
+		return strings.Repeat("-", utf8.RuneCountInString(words.String())), err
+	}})
+	return t.ParseFS(templates, sentences(lang), "templates/confirmation.txt.tmpl")
+}
+
+// sentences is the one file of a language; both layouts use it.
+func sentences(lang notice.Language) string {
+	return "templates/" + string(lang) + ".tmpl"
+}
