@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -50,6 +51,9 @@ func (a *Activities) reconcile(ctx context.Context, caseID string) (MailStatus, 
 // absent adds a poll that saw nothing to the earlier ones of this attempt.
 func (a *Activities) absent(ctx context.Context, m store.Mail, poll mail.Poll) (MailStatus, error) {
 	times, err := a.store.RecordAbsence(ctx, m.ID, m.Attempt, poll.BeganAt)
+	if errors.Is(err, cancellation.ErrIllegalMove) {
+		return a.mailStatus(ctx, m.CaseID)
+	}
 	if err != nil {
 		return MailStatus{}, err
 	}

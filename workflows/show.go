@@ -1,0 +1,65 @@
+package workflows
+
+import (
+	"fmt"
+	"strings"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// show tells the Temporal UI where the run stands, and raises or lowers the
+// search attribute that calls a person. IDs, dates and codes alone.
+func (r *run) show(ctx workflow.Context) error {
+	workflow.SetCurrentDetails(ctx, r.describe())
+	if needed := r.needsPerson(); needed != r.alarmed {
+		r.alarmed = needed
+		state := StateOpen
+		if needed {
+			state = StateNeedsAttention
+		}
+		return workflow.UpsertTypedSearchAttributes(ctx, StateKey().ValueSet(state))
+	}
+	return nil
+}
+
+func (r *run) needsPerson() bool {
+	for _, it := range r.items {
+		if it.state == cancellation.ItemParked || it.inReview {
+			return true
+		}
+	}
+	switch r.mail.state {
+	case cancellation.MailUnknown, cancellation.MailParked, cancellation.MailToPrint:
+		return true
+	default:
+		return false
+	}
+}
+
+// describe is the run in words, in Markdown.
+func (r *run) describe() string {
+	if !r.decided {
+		return "Waiting for the end dates."
+	}
+	var b strings.Builder
+	for _, it := range r.items {
+		fmt.Fprintf(&b, "- item %s (%s): %s", it.id, it.line, it.state)
+		if !it.endsOn.IsZero() {
+			fmt.Fprintf(&b, ", ends %s", it.endsOn)
+		}
+		if it.code != "" {
+			fmt.Fprintf(&b, ", %s", it.code)
+		}
+		if it.inReview {
+			b.WriteString(", to be judged")
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "- confirmation: %s", r.mail.state)
+	if r.mail.code != "" {
+		fmt.Fprintf(&b, ", %s", r.mail.code)
+	}
+	return b.String()
+}
