@@ -97,10 +97,10 @@ func (s *Store) Acted(ctx context.Context, actor Actor, kind, key string, bodyHa
 }
 
 // CloseAct records what became of an act. The first outcome counts.
-func (s *Store) CloseAct(ctx context.Context, actID, code string) error {
+func (s *Store) CloseAct(ctx context.Context, actID string, outcome cancellation.ActOutcome) error {
 	_, err := s.pool.Exec(ctx,
 		`INSERT INTO act_outcomes (act_id, code) VALUES (@act, @code) ON CONFLICT DO NOTHING`,
-		pgx.StrictNamedArgs{"act": actID, "code": code})
+		pgx.StrictNamedArgs{"act": actID, "code": outcome})
 	if err != nil {
 		return fmt.Errorf("close act: %w", redact(err))
 	}
@@ -108,8 +108,8 @@ func (s *Store) CloseAct(ctx context.Context, actID, code string) error {
 }
 
 // ActOutcome returns what became of an act; nothing yet is ErrNotFound.
-func (s *Store) ActOutcome(ctx context.Context, actID string) (string, error) {
-	type row struct{ Code string }
+func (s *Store) ActOutcome(ctx context.Context, actID string) (cancellation.ActOutcome, error) {
+	type row struct{ Code cancellation.ActOutcome }
 	r, err := one[row](ctx, s.pool, `SELECT code FROM act_outcomes WHERE act_id = @act`,
 		pgx.StrictNamedArgs{"act": actID})
 	if err != nil {
