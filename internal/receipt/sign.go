@@ -1,0 +1,141 @@
+package receipt
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Errors of keys and of documents that are checked.
+var (
+	// ErrKey: the key cannot be read or is not an Ed25519 key.
+	ErrKey = errors.New("no Ed25519 key in PEM")
+	// ErrMalformed: the document is no receipt.
+	ErrMalformed = errors.New("not a receipt")
+	// ErrSignature: the document was changed, or another key signed it.
+	ErrSignature = errors.New("the signature does not fit")
+)
+
+// Signer signs receipts with one key.
+type Signer struct {
+	key   ed25519.PrivateKey
+	keyID string
+}
+
+// NewSigner reads a private key: PKCS#8 in PEM. Its error is ErrKey.
+func NewSigner(file []byte) (*Signer, error) {
+	block, _ := pem.Decode(file)
+	if block == nil {
+		return nil, ErrKey
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	key, ok := parsed.(ed25519.PrivateKey)
+	if err != nil || !ok {
+		return nil, ErrKey
+	}
+	return &Signer{key: key, keyID: keyID(key.Public().(ed25519.PublicKey))}, nil
+}
+
+// Public returns the key that checks this signer's receipts.
+func (s *Signer) Public() ed25519.PublicKey { return s.key.Public().(ed25519.PublicKey) }
+
+// Sign states a declaration. The same declaration gives the same receipt.
+func (s *Signer) Sign(d Declaration) (Receipt, error) {
+	r := unsigned(d, s.keyID)
+	document, err := json.Marshal(r)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("encode receipt: %w", err)
+	}
+	content, _, err := canonical(document)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("encode receipt: %w", err)
+	}
+	r.Signature = base64.StdEncoding.EncodeToString(ed25519.Sign(s.key, content))
+	return r, nil
+}
+
+// ParsePublicKey reads a public key: PKIX in PEM. Its error is ErrKey.
+func ParsePublicKey(file []byte) (ed25519.PublicKey, error) {
+	block, _ := pem.Decode(file)
+	if block == nil {
+		return nil, ErrKey
+	}
+	parsed, err := x509.ParsePKIXPublicKey(block.Bytes)
+	key, ok := parsed.(ed25519.PublicKey)
+	if err != nil || !ok {
+		return nil, ErrKey
+	}
+	return key, nil
+}
+
+// Verify checks a receipt: its JSON, or its text for people, which must say what
+// was signed. Errors are ErrMalformed and ErrSignature.
+func Verify(key ed25519.PublicKey, document []byte) (Receipt, error) {
+	if block, _ := pem.Decode(document); block != nil && block.Type == blockType {
+		r, err := verifyJSON(key, block.Bytes)
+		if err != nil {
+			return Receipt{}, err
+		}
+		if text, err := r.Text(); err != nil || !sameText(text, document) {
+			return Receipt{}, ErrSignature
+		}
+		return r, nil
+	}
+	return verifyJSON(key, document)
+}
+
+func verifyJSON(key ed25519.PublicKey, document []byte) (Receipt, error) {
+	content, signature, err := canonical(document)
+	if err != nil {
+		return Receipt{}, ErrMalformed
+	}
+	if len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, content, signature) {
+		return Receipt{}, ErrSignature
+	}
+	var r Receipt
+	if err := json.Unmarshal(content, &r); err != nil {
+		return Receipt{}, ErrMalformed
+	}
+	r.Signature = base64.StdEncoding.EncodeToString(signature)
+	return r, nil
+}
+
+// canonical takes the signature out and writes the rest in the one form that is
+// signed: members by name, no blanks, nothing escaped that need not be. Members
+// that this version does not know are kept, so a later form can be checked too.
+func canonical(document []byte) (content, signature []byte, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(document))
+	decoder.UseNumber()
+	var members map[string]any
+	if err := decoder.Decode(&members); err != nil || members == nil {
+		return nil, nil, ErrMalformed
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, nil, ErrMalformed
+	}
+	text, _ := members["signature"].(string)
+	if signature, err = base64.StdEncoding.DecodeString(text); err != nil {
+		return nil, nil, ErrMalformed
+	}
+	delete(members, "signature")
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(members); err != nil {
+		return nil, nil, fmt.Errorf("encode: %w", err)
+	}
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), signature, nil
+}
+
+func keyID(key ed25519.PublicKey) string {
+	sum := sha256.Sum256(key)
+	return hex.EncodeToString(sum[:8])
+}
