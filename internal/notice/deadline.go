@@ -24,6 +24,11 @@ func (t Terms) renewedDeadline() deadline {
 	return deadline{period: t.RenewalNotice, field: "terms.renewal_notice"}
 }
 
+// like reports whether both leave the same time.
+func (l deadline) like(other deadline) bool {
+	return l.period == other.period && l.byDay == other.byDay
+}
+
 // earliest returns the first day on which notice received that day can end a
 // contract. The day of receipt itself is not counted (§ 187 I BGB).
 func (l deadline) earliest(received Date) Date {

@@ -74,7 +74,12 @@ func (t Terms) renewedEndFor(term fixedTerm, received, wish Date, why *reasoning
 	if t.Renewal.kind == renewalIndefinite {
 		why.add(Step{Rule: RuleIndefinite, From: after}, basisRenewal)
 	}
-	target := later(later(why.notice(t.renewedDeadline(), received), wish), after)
+	renewed := t.renewedDeadline()
+	earliest := renewed.earliest(received)
+	if !renewed.like(t.deadline()) {
+		why.notice(renewed, received)
+	}
+	target := later(later(earliest, wish), after)
 	if t.Renewal.kind == renewalIndefinite {
 		return why.cadenceInRange(t.cadence(), target)
 	}

@@ -13,10 +13,10 @@ func sayGerman(s Step) string {
 	case RuleExtension:
 		return "Die vereinbarte Verlängerung von " + period + " läuft vom " + from + " bis zum " + until + "."
 	case RuleNotice:
-		return "Mit der Frist von " + period + " ist ein Ende frühestens zum " + on + " möglich."
+		return "Die Frist von " + period + " ab dem Eingang läuft bis zum " + on + "."
 	case RuleNoticeByDay:
 		return "Die Kündigung muss bis zum " + strconv.Itoa(s.ByDay) + ". des Monats eingehen, in dem der Vertrag enden soll;" +
-			" ein Ende ist frühestens zum " + on + " möglich."
+			" früher als zum " + on + " kann er darum nicht enden."
 	case RuleEndsWithTerm:
 		return "Während der Laufzeit kann der Vertrag nur zu deren Ende am " + until + " gekündigt werden."
 	case RuleTooLate:
@@ -39,7 +39,7 @@ func outcomeGerman(s Step, on, from, until string) string {
 	case RuleNoWish:
 		return "Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag."
 	case RuleWishMet:
-		return "Das entspricht dem Wunschdatum " + on + "."
+		return "Das Wunschdatum " + on + " ist möglich."
 	case RuleWishTooEarly:
 		return "Das Wunschdatum " + on + " ist zu früh; es gilt der frühestmögliche Tag, der " + until + "."
 	case RuleWishMoved:

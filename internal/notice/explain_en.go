@@ -13,10 +13,10 @@ func sayEnglish(s Step) string {
 	case RuleExtension:
 		return "The agreed extension of " + period + " runs from " + from + " to " + until + "."
 	case RuleNotice:
-		return "With the notice of " + period + " the contract can end on " + on + " at the earliest."
+		return "The notice of " + period + " from receipt runs until " + on + "."
 	case RuleNoticeByDay:
 		return "Notice must be received by day " + strconv.Itoa(s.ByDay) + " of the month in which the contract is to end;" +
-			" it can end on " + on + " at the earliest."
+			" so it cannot end before " + on + "."
 	case RuleEndsWithTerm:
 		return "While the term runs, the contract can only be ended with it, on " + until + "."
 	case RuleTooLate:
@@ -39,7 +39,7 @@ func outcomeEnglish(s Step, on, from, until string) string {
 	case RuleNoWish:
 		return "No end date was asked for, so the earliest possible day counts."
 	case RuleWishMet:
-		return "That is the end date asked for, " + on + "."
+		return "The end date asked for, " + on + ", is possible."
 	case RuleWishTooEarly:
 		return "The end date asked for, " + on + ", is too early; the earliest possible day counts, " + until + "."
 	case RuleWishMoved:

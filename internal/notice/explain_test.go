@@ -1,0 +1,111 @@
+package notice_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// explained are the questions whose explanations the golden files hold.
+func explained(t *testing.T) map[string][]notice.Step {
+	t.Helper()
+	steps := map[string][]notice.Step{}
+	for _, test := range []struct{ name, terms, received, wish string }{
+		{"endless", `{"notice":"P1M","cadence":"month_end"}`, "2026-11-22", ""},
+		{"in time", newLaw, "2026-05-15", ""},
+		{"too late", newLaw, "2026-05-16", ""},
+		{"renewed by a period", oldLaw, "2023-04-01", "2023-06-30"},
+		{"not renewed", `{"starts_on":"2024-01-01","initial_term":"P1Y","notice":"P1M"}`, "2024-12-24", "2025-06-30"},
+		{"extended", `{"starts_on":"2022-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite","extended_on":"2023-11-20","extension_term":"P1Y6M2W"}`, "2024-03-01", ""},
+		{"by a day of the month", `{"notice_by_day":10,"cadence":"quarter_end"}`, "2026-11-22", "2027-01-31"},
+		{"wish met", newLaw, "2026-05-15", "2026-08-24"},
+		{"list of dates", `{"notice":"P3D","cadence":{"dates":["01-31","08-31"]}}`, "2026-11-22", ""},
+		{"no notice", `{}`, "2026-11-22", ""},
+	} {
+		decision, err := notice.Decide(terms(t, test.terms), day(t, test.received), day(t, test.wish))
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps[test.name] = decision.Steps
+	}
+	for name, from := range map[string]string{"withdrawal": "2026-11-02", "withdrawal moved": "2026-12-18"} {
+		var err error
+		if steps[name], err = notice.WithdrawalSteps(day(t, from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return steps
+}
+
+func TestExplanationsAreThoseOfTheGoldenFiles(t *testing.T) {
+	steps := explained(t)
+	for _, lang := range []notice.Language{notice.German, notice.English} {
+		golden, err := os.ReadFile(filepath.Join("testdata", "explain", string(lang)+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := 0
+		for paragraph := range strings.SplitSeq(strings.TrimSpace(string(golden)), "\n\n") {
+			name, want, _ := strings.Cut(paragraph, "\n")
+			read++
+			t.Run(string(lang)+"/"+name, func(t *testing.T) {
+				if diff := cmp.Diff(want, notice.Explain(steps[name], lang)); diff != "" {
+					t.Errorf("want -, got +:\n%s", diff)
+				}
+			})
+		}
+		if read != len(steps) {
+			t.Errorf("%s.txt holds %d explanations, want %d", lang, read, len(steps))
+		}
+	}
+}
+
+func TestADecisionCitesWhatItRestsOn(t *testing.T) {
+	for _, test := range []struct {
+		name, terms, received, wish string
+		want                        []string
+	}{
+		{"a period and no wish", endless, "2026-11-22", "",
+			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 312k Abs. 5 BGB"}},
+		{"a missing day", endless, "2026-01-31", "2026-02-28",
+			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 188 Abs. 3 BGB"}},
+		{"a period of days", `{"notice":"P3D"}`, "2026-01-31", "2026-02-28",
+			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 1 BGB"}},
+		{"a cadence without notice", `{"cadence":"month_end"}`, "2026-01-31", "2026-01-31",
+			[]string{"Vertrag: Kündigungstermin", "§ 192 BGB"}},
+		{"a first term", `{"starts_on":"2024-06-16","initial_term":"P24M"}`, "2026-01-31", "2026-06-15",
+			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"}},
+		{"a renewed term", `{"starts_on":"2024-01-31","initial_term":"P1M","renewal":"P1M"}`, "2026-01-31", "2026-02-27",
+			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB", "§ 188 Abs. 3 BGB", "Vertrag: Verlängerung"}},
+		{"an extension", `{"extended_on":"2026-01-01","extension_term":"P6W"}`, "2026-01-31", "2026-02-11",
+			[]string{"Vertrag: vereinbarte Verlängerung", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := notice.Decide(terms(t, test.terms), day(t, test.received), day(t, test.wish))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got.Basis); diff != "" {
+				t.Errorf("want -, got +:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestSpellWritesADayForPeople(t *testing.T) {
+	date := day(t, "2026-03-01")
+	if got := notice.Spell(date, notice.German); got != "1. März 2026" {
+		t.Errorf("German: %s", got)
+	}
+	if got := notice.Spell(date, notice.English); got != "1 March 2026" {
+		t.Errorf("English: %s", got)
+	}
+	if got := notice.Spell(notice.Date{}, notice.German); got != "" {
+		t.Errorf("no date: %s", got)
+	}
+}
