@@ -1,0 +1,185 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/fairwell/fairwell/dev/supervise"
+	"github.com/fairwell/fairwell/dev/temporal/ports"
+	"github.com/fairwell/fairwell/internal/store/storetest"
+)
+
+// readyWithin bounds the start of everything; a first start makes a database.
+const readyWithin = 3 * time.Minute
+
+const database = "fairwell"
+
+// Config says which stack to run.
+type Config struct {
+	Dir     string // data folder
+	Offset  int    // added to every port
+	Self    string // the dev binary
+	Service string // the fairwell binary
+	// Note is told what happens; it may be called at any moment.
+	Note func(string)
+}
+
+// Stack is a running stack.
+type Stack struct {
+	Environment Environment
+	config      Config
+	supervisor  *supervise.Supervisor
+	postgres    *storetest.Server
+}
+
+// Up starts every part and answers when all are ready. On an error nothing is
+// left running.
+func Up(ctx context.Context, config Config) (*Stack, error) {
+	dir, err := filepath.Abs(config.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	config.Dir = dir
+	if _, err := os.Stat(config.Service); err != nil {
+		return nil, fmt.Errorf("no service binary %s: build it with `make build`", config.Service)
+	}
+	s := &Stack{config: config, Environment: defaults(dir, config.Offset)}
+	s.Environment.overlay(os.Environ())
+	if s.supervisor, err = supervise.New(dir, config.Note); err != nil {
+		return nil, err
+	}
+	if err := s.up(ctx); err != nil {
+		s.Down()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Down ends every process of the stack.
+func (s *Stack) Down() { s.supervisor.Down() }
+
+// Service is a command of the service's binary with the stack's variables.
+func (s *Stack) Service(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, s.config.Service, args...)
+	cmd.Env = s.Environment.process()
+	return cmd
+}
+
+func (s *Stack) up(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	if err := free(ctx, s.ports()); err != nil {
+		return err
+	}
+	if err := ensureReceiptKey(s.Environment["FAIRWELL_RECEIPT_KEY_FILE"]); err != nil {
+		return err
+	}
+	var err error
+	if s.postgres, err = storetest.Prepare(ctx, storetest.Cluster{
+		Dir: filepath.Join(s.config.Dir, "postgres"), Durable: true, Say: s.config.Note,
+	}); err != nil {
+		return err
+	}
+	s.name("DATABASE_URL", s.postgres.DSN(database))
+	s.name("FAIRWELL_API_DATABASE_URL", s.postgres.DSNAs("fairwell_api", database))
+	if err := s.Environment.write(filepath.Join(s.config.Dir, "env")); err != nil {
+		return fmt.Errorf("write variables: %w", err)
+	}
+	// What needs nobody starts side by side, then what needs all of it.
+	if err := s.together(ctx, append(s.servants(), s.store)); err != nil {
+		return err
+	}
+	return s.together(ctx, []step{s.part(s.apiPart()), s.part(s.workerPart())})
+}
+
+// name sets a variable of the stack unless it is set from outside.
+func (s *Stack) name(variable, value string) {
+	if s.Environment[variable] == "" && value != "" && !(variable == "DATABASE_URL" && s.postgres.External()) {
+		s.Environment[variable] = value
+	}
+}
+
+type step func(context.Context) error
+
+func (s *Stack) together(ctx context.Context, steps []step) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var done sync.WaitGroup
+	failed := make([]error, len(steps))
+	for i, run := range steps {
+		done.Go(func() {
+			if failed[i] = run(ctx); failed[i] != nil {
+				cancel()
+			}
+		})
+	}
+	done.Wait()
+	// The step that failed says why; the others were only interrupted.
+	for _, err := range failed {
+		if err != nil && !errors.Is(err, context.Canceled) {
+			return err
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (s *Stack) part(part supervise.Part) step {
+	return func(ctx context.Context) error { return s.supervisor.Up(ctx, part) }
+}
+
+// store starts Postgres, unless DATABASE_URL names one, and migrates it.
+func (s *Stack) store(ctx context.Context) error {
+	if !s.postgres.External() {
+		if err := s.supervisor.Up(ctx, s.postgresPart()); err != nil {
+			return err
+		}
+	}
+	output, err := s.Service(ctx, "migrate").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("migrate: %w: %s", err, strings.TrimSpace(string(output)))
+	}
+	return nil
+}
+
+func (s *Stack) servants() []step {
+	steps := []step{s.part(s.mailboxPart()), s.part(s.backendsPart()), s.part(s.identityPart())}
+	if s.ownTemporal() {
+		steps = append(steps, s.part(s.temporalPart()))
+	}
+	return steps
+}
+
+// ownTemporal says that no other cluster was named from outside.
+func (s *Stack) ownTemporal() bool {
+	return s.Environment["TEMPORAL_ADDRESS"] == defaults(s.config.Dir, s.config.Offset)["TEMPORAL_ADDRESS"]
+}
+
+func (s *Stack) ports() []port {
+	base := defaults(s.config.Dir, s.config.Offset)
+	list := []port{
+		{"the API", s.Environment["FAIRWELL_API_ADDR"]},
+		{"the API's admin port", s.Environment["FAIRWELL_API_ADMIN_ADDR"]},
+		{"the worker's admin port", s.Environment["FAIRWELL_WORKER_ADMIN_ADDR"]},
+		{"the mailbox", host(base.Mailbox())},
+		{"the backends", host(base.Backends())},
+		{"the identity provider", host(base.Identity())},
+	}
+	if s.ownTemporal() {
+		list = append(list, port{"the Temporal UI", host(base.UI())})
+		name, text, _ := net.SplitHostPort(base.Temporal())
+		frontend, _ := strconv.Atoi(text)
+		for _, number := range ports.Of(frontend) {
+			list = append(list, port{"Temporal", net.JoinHostPort(name, strconv.Itoa(number))})
+		}
+	}
+	return list
+}
