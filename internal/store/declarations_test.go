@@ -1,0 +1,176 @@
+package store_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+func TestADeclarationIsReadBackAsItWasDeclared(t *testing.T) {
+	s := databases.Open(t)
+	mustImport(t, s, record(t, "C-1", "V-1",
+		[3]string{"P-1", `{"starts_on":"2024-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite"}`, ""},
+		[3]string{"P-2", `{}`, "P-1"}))
+	d := declare(t, s, "C-1", noon, "P-1")
+
+	c, err := s.Case(t.Context(), d.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.State != cancellation.CaseReceived || !c.ReceivedAt.Equal(noon) || c.ConfirmationState != cancellation.MailPending {
+		t.Errorf("case: %+v", c)
+	}
+	got := items(t, s, d.ID)
+	if len(got) != 2 {
+		t.Fatalf("the part is not taken along: %+v", got)
+	}
+	for _, item := range got {
+		if item.EndsOn.String() != "2026-12-22" || item.Decision != 0 || item.State != cancellation.ItemReceived {
+			t.Errorf("%s: ends %s by decision %d, %s", item.ProductID, item.EndsOn, item.Decision, item.State)
+		}
+	}
+	if got[1].TakenAlongBy != "P-1" {
+		t.Errorf("P-2 is taken along by %q", got[1].TakenAlongBy)
+	}
+	if len(got[0].Steps) == 0 || len(got[0].Basis) == 0 {
+		t.Error("the preview's reasons are lost")
+	}
+}
+
+func TestOneKeyFromTwoConnectionsAtOnceIsOneCase(t *testing.T) {
+	s := databases.Open(t)
+	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+	first := declaration(t, s, "C-1", noon, "P-1")
+	second := declaration(t, s, "C-1", noon, "P-1")
+	second.Key, second.BodyHash = first.Key, first.BodyHash
+
+	var ids [2]string
+	var wg sync.WaitGroup
+	for i, d := range []int{0, 1} {
+		wg.Go(func() {
+			one := first
+			if d == 1 {
+				one = second
+			}
+			id, err := s.Declare(t.Context(), one)
+			if err != nil {
+				t.Error(err)
+			}
+			ids[i] = id
+		})
+	}
+	wg.Wait()
+	if ids[0] != ids[1] {
+		t.Errorf("two cases: %v", ids)
+	}
+}
+
+func TestOneKeyWithAnotherBodyIsRefused(t *testing.T) {
+	s := databases.Open(t)
+	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+	d := declare(t, s, "C-1", noon, "P-1")
+	other := d
+	other.ID, other.BodyHash = uuid.NewString(), make([]byte, 32)
+	if _, err := s.Declare(t.Context(), other); !errors.Is(err, cancellation.ErrKeyReused) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheAPIsRoleReadsAndAppendsAndChangesNothing(t *testing.T) {
+	url := databases.New(t)
+	owner := openURL(t, url)
+	mustImport(t, owner, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+	role, err := databases.AsAPI(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := openURL(t, role)
+	d := declare(t, api, "C-1", noon, "P-1")
+	if _, err := api.Case(t.Context(), d.ID); err != nil {
+		t.Errorf("read a case: %v", err)
+	}
+	if err := api.Claim(t.Context(), d.ID); err == nil {
+		t.Error("the API's role could claim items")
+	}
+	if err := api.Import(t.Context(), record(t, "C-2", "V-2", [3]string{"P-9", monthly, ""})); err == nil {
+		t.Error("the API's role could import")
+	}
+	for _, sql := range []string{
+		`UPDATE declarations SET received_at = received_at - interval '1 day'`, `DELETE FROM declarations`,
+		`UPDATE declared_items SET requested_end = NULL`, `UPDATE acts SET note_id = note_id`, `TRUNCATE delivery_events`,
+	} {
+		if err := exec(t, role, sql); err == nil {
+			t.Errorf("the API's role could %s", sql)
+		}
+	}
+}
+
+func TestTheEarlierDeclarationWinsAlsoIfItsRunHasNotStarted(t *testing.T) {
+	s := databases.Open(t)
+	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+	earlier := declare(t, s, "C-1", noon, "P-1")
+	later := declare(t, s, "C-1", noon.Add(time.Hour), "P-1")
+
+	got := decide(t, s, later.ID)
+	if got[0].State != cancellation.ItemRefused || got[0].RefusedCaseID != earlier.ID {
+		t.Errorf("later: %s, refused by %s", got[0].State, got[0].RefusedCaseID)
+	}
+	if diff := cmp.Diff("2026-12-22", got[0].RefusedEndsOn.String()); diff != "" {
+		t.Error(diff)
+	}
+	won := items(t, s, earlier.ID)
+	if won[0].State != cancellation.ItemDecided || won[0].Decision != 1 {
+		t.Errorf("earlier: %s by decision %d", won[0].State, won[0].Decision)
+	}
+}
+
+func TestInTheSameSecondTheLowerCaseIDWins(t *testing.T) {
+	s := databases.Open(t)
+	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+	lower := declare(t, s, "C-1", noon, "P-1")
+	higher := declare(t, s, "C-1", noon, "P-1")
+	if got := decide(t, s, higher.ID); got[0].RefusedCaseID != lower.ID {
+		t.Errorf("refused by %q, want %s", got[0].RefusedCaseID, lower.ID)
+	}
+}
+
+func TestTwoWorkersThatDecideAtOnceWriteOneDecision(t *testing.T) {
+	s := databases.Open(t)
+	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}, [3]string{"P-2", monthly, ""}))
+	a := declare(t, s, "C-1", noon, "P-1", "P-2")
+	b := declare(t, s, "C-1", noon.Add(time.Second), "P-2", "P-1")
+	var wg sync.WaitGroup
+	for _, id := range []string{a.ID, b.ID, a.ID, b.ID} {
+		wg.Go(func() { decide(t, s, id) })
+	}
+	wg.Wait()
+	for _, item := range items(t, s, a.ID) {
+		if item.State != cancellation.ItemDecided || item.Decision != 1 {
+			t.Errorf("%s: %s, decision %d", item.ProductID, item.State, item.Decision)
+		}
+	}
+	for _, item := range items(t, s, b.ID) {
+		if item.State != cancellation.ItemRefused {
+			t.Errorf("%s of the later case: %s", item.ProductID, item.State)
+		}
+	}
+}
+
+func TestTermsImportedAnewDoNotMoveADeclaredEnd(t *testing.T) {
+	s := databases.Open(t)
+	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+	d := declare(t, s, "C-1", noon, "P-1")
+	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", `{"notice":"P3M"}`, ""}))
+	item := items(t, s, d.ID)[0]
+	got, err := notice.Decide(item.Terms, notice.CivilDay(noon), notice.Date{})
+	if err != nil || got.EndsOn.String() != "2026-12-22" {
+		t.Errorf("stored terms give %s, %v", got.EndsOn, err)
+	}
+}

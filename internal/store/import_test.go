@@ -1,0 +1,92 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+func TestImportRefusesWhatTheDataMayNotBecome(t *testing.T) {
+	tests := []struct {
+		name   string
+		record func(testing.TB) store.Record
+		want   error
+	}{
+		{"a part of itself by way of another", func(tb testing.TB) store.Record {
+			return record(tb, "C-1", "V-1", [3]string{"P-1", monthly, "P-2"}, [3]string{"P-2", monthly, "P-1"})
+		}, store.ErrCircle},
+		{"a part of nothing", func(tb testing.TB) store.Record {
+			return record(tb, "C-1", "V-1", [3]string{"P-5", monthly, "P-404"})
+		}, store.ErrNoMain},
+		{"a part of another customer's product", func(tb testing.TB) store.Record {
+			return record(tb, "C-2", "V-2", [3]string{"P-6", monthly, "P-1"})
+		}, store.ErrNoMain},
+		{"another customer's contract", func(tb testing.TB) store.Record {
+			return record(tb, "C-2", "V-1", [3]string{"P-7", monthly, ""})
+		}, store.ErrForeign},
+		{"another contract's product", func(tb testing.TB) store.Record {
+			return record(tb, "C-1", "V-3", [3]string{"P-1", monthly, ""})
+		}, store.ErrForeign},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := databases.Open(t)
+			mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+			if err := s.Import(t.Context(), test.record(t)); !errors.Is(err, test.want) {
+				t.Errorf("got %v, want %v", err, test.want)
+			}
+			if _, err := s.Catalogue(t.Context(), "C-2"); !errors.Is(err, cancellation.ErrNotFound) {
+				t.Errorf("half of the refused record stands: %v", err)
+			}
+		})
+	}
+}
+
+func TestImportNeverRevivesWhatEnded(t *testing.T) {
+	s := databases.Open(t)
+	r := record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""})
+	r.Products[0].EndedOn = date(t, "2025-03-31")
+	mustImport(t, s, r)
+	r.Products[0].EndedOn = notice.Date{}
+	mustImport(t, s, r)
+	list, err := s.Catalogue(t.Context(), "C-1")
+	if err != nil || list[0].EndedOn.String() != "2025-03-31" {
+		t.Errorf("ended on %s, %v", list[0].EndedOn, err)
+	}
+}
+
+func TestImportKeepsAHoldAndItsEnd(t *testing.T) {
+	s := databases.Open(t)
+	r := record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""})
+	mustImport(t, s, r)
+	d := declare(t, s, "C-1", noon, "P-1")
+	decide(t, s, d.ID)
+	mustImport(t, s, r)
+	list, err := s.Catalogue(t.Context(), "C-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := list[0].Hold; h == nil || h.CaseID != d.ID || !h.Claimed || h.EndsOn.String() != "2026-12-22" {
+		t.Errorf("hold %+v", h)
+	}
+}
+
+func TestPartsAndProductsInheritTermsAndTheDayOfConclusion(t *testing.T) {
+	s := databases.Open(t)
+	mustImport(t, s, record(t, "C-1", "V-1",
+		[3]string{"P-1", `{"starts_on":"2024-02-01","initial_term":"P24M","notice":"P1M"}`, ""},
+		[3]string{"P-2", `{"notice":"P2W"}`, "P-1"}, [3]string{"P-3", `{}`, "P-2"}))
+	list, err := s.Catalogue(t.Context(), "C-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"P1M", "P2W", "P2W"} {
+		got := list[i].Terms
+		if got.Notice.String() != want || got.StartsOn.String() != "2024-02-01" || got.ConcludedOn.String() != "2024-01-15" {
+			t.Errorf("%s: %+v, want notice %s", list[i].ID, got, want)
+		}
+	}
+}
