@@ -11,14 +11,15 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 func TestADeclarationIsReadBackAsItWasDeclared(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1",
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1",
 		[3]string{"P-1", `{"starts_on":"2024-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite"}`, ""},
 		[3]string{"P-2", `{}`, "P-1"}))
-	d := declare(t, s, "C-1", noon, "P-1")
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
 
 	c, err := s.Case(t.Context(), d.ID)
 	if err != nil {
@@ -46,9 +47,9 @@ func TestADeclarationIsReadBackAsItWasDeclared(t *testing.T) {
 
 func TestOneKeyFromTwoConnectionsAtOnceIsOneCase(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	first := declaration(t, s, "C-1", noon, "P-1")
-	second := declaration(t, s, "C-1", noon, "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	first := storetest.Declaration(t, s, "C-1", noon, "P-1")
+	second := storetest.Declaration(t, s, "C-1", noon, "P-1")
 	second.Key, second.BodyHash = first.Key, first.BodyHash
 
 	var ids [2]string
@@ -74,8 +75,8 @@ func TestOneKeyFromTwoConnectionsAtOnceIsOneCase(t *testing.T) {
 
 func TestOneKeyWithAnotherBodyIsRefused(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	d := declare(t, s, "C-1", noon, "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
 	other := d
 	other.ID, other.BodyHash = uuid.NewString(), make([]byte, 32)
 	if _, err := s.Declare(t.Context(), other); !errors.Is(err, cancellation.ErrKeyReused) {
@@ -86,20 +87,20 @@ func TestOneKeyWithAnotherBodyIsRefused(t *testing.T) {
 func TestTheAPIsRoleReadsAndAppendsAndChangesNothing(t *testing.T) {
 	url := databases.New(t)
 	owner := openURL(t, url)
-	mustImport(t, owner, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+	storetest.Import(t, owner, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 	role, err := databases.AsAPI(url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	api := openURL(t, role)
-	d := declare(t, api, "C-1", noon, "P-1")
+	d := storetest.Declare(t, api, "C-1", noon, "P-1")
 	if _, err := api.Case(t.Context(), d.ID); err != nil {
 		t.Errorf("read a case: %v", err)
 	}
 	if err := api.Claim(t.Context(), d.ID); err == nil {
 		t.Error("the API's role could claim items")
 	}
-	if err := api.Import(t.Context(), record(t, "C-2", "V-2", [3]string{"P-9", monthly, ""})); err == nil {
+	if err := api.Import(t.Context(), storetest.Record(t, "C-2", "V-2", [3]string{"P-9", storetest.Monthly, ""})); err == nil {
 		t.Error("the API's role could import")
 	}
 	for _, sql := range []string{
@@ -114,9 +115,9 @@ func TestTheAPIsRoleReadsAndAppendsAndChangesNothing(t *testing.T) {
 
 func TestTheEarlierDeclarationWinsAlsoIfItsRunHasNotStarted(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	earlier := declare(t, s, "C-1", noon, "P-1")
-	later := declare(t, s, "C-1", noon.Add(time.Hour), "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	earlier := storetest.Declare(t, s, "C-1", noon, "P-1")
+	later := storetest.Declare(t, s, "C-1", noon.Add(time.Hour), "P-1")
 
 	got := decide(t, s, later.ID)
 	if got[0].State != cancellation.ItemRefused || got[0].RefusedCaseID != earlier.ID {
@@ -133,9 +134,9 @@ func TestTheEarlierDeclarationWinsAlsoIfItsRunHasNotStarted(t *testing.T) {
 
 func TestInTheSameSecondTheLowerCaseIDWins(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	lower := declare(t, s, "C-1", noon, "P-1")
-	higher := declare(t, s, "C-1", noon, "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	lower := storetest.Declare(t, s, "C-1", noon, "P-1")
+	higher := storetest.Declare(t, s, "C-1", noon, "P-1")
 	if got := decide(t, s, higher.ID); got[0].RefusedCaseID != lower.ID {
 		t.Errorf("refused by %q, want %s", got[0].RefusedCaseID, lower.ID)
 	}
@@ -143,9 +144,9 @@ func TestInTheSameSecondTheLowerCaseIDWins(t *testing.T) {
 
 func TestTwoWorkersThatDecideAtOnceWriteOneDecision(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}, [3]string{"P-2", monthly, ""}))
-	a := declare(t, s, "C-1", noon, "P-1", "P-2")
-	b := declare(t, s, "C-1", noon.Add(time.Second), "P-2", "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}, [3]string{"P-2", storetest.Monthly, ""}))
+	a := storetest.Declare(t, s, "C-1", noon, "P-1", "P-2")
+	b := storetest.Declare(t, s, "C-1", noon.Add(time.Second), "P-2", "P-1")
 	var wg sync.WaitGroup
 	for _, id := range []string{a.ID, b.ID, a.ID, b.ID} {
 		wg.Go(func() { decide(t, s, id) })
@@ -165,9 +166,9 @@ func TestTwoWorkersThatDecideAtOnceWriteOneDecision(t *testing.T) {
 
 func TestTermsImportedAnewDoNotMoveADeclaredEnd(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	d := declare(t, s, "C-1", noon, "P-1")
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", `{"notice":"P3M"}`, ""}))
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", `{"notice":"P3M"}`, ""}))
 	item := items(t, s, d.ID)[0]
 	got, err := notice.Decide(item.Terms, notice.CivilDay(noon), notice.Date{})
 	if err != nil || got.EndsOn.String() != "2026-12-22" {

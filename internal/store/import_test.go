@@ -7,6 +7,7 @@ import (
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 func TestImportRefusesWhatTheDataMayNotBecome(t *testing.T) {
@@ -16,25 +17,25 @@ func TestImportRefusesWhatTheDataMayNotBecome(t *testing.T) {
 		want   error
 	}{
 		{"a part of itself by way of another", func(tb testing.TB) store.Record {
-			return record(tb, "C-1", "V-1", [3]string{"P-1", monthly, "P-2"}, [3]string{"P-2", monthly, "P-1"})
+			return storetest.Record(tb, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, "P-2"}, [3]string{"P-2", storetest.Monthly, "P-1"})
 		}, store.ErrCircle},
 		{"a part of nothing", func(tb testing.TB) store.Record {
-			return record(tb, "C-1", "V-1", [3]string{"P-5", monthly, "P-404"})
+			return storetest.Record(tb, "C-1", "V-1", [3]string{"P-5", storetest.Monthly, "P-404"})
 		}, store.ErrNoMain},
 		{"a part of another customer's product", func(tb testing.TB) store.Record {
-			return record(tb, "C-2", "V-2", [3]string{"P-6", monthly, "P-1"})
+			return storetest.Record(tb, "C-2", "V-2", [3]string{"P-6", storetest.Monthly, "P-1"})
 		}, store.ErrNoMain},
 		{"another customer's contract", func(tb testing.TB) store.Record {
-			return record(tb, "C-2", "V-1", [3]string{"P-7", monthly, ""})
+			return storetest.Record(tb, "C-2", "V-1", [3]string{"P-7", storetest.Monthly, ""})
 		}, store.ErrForeign},
 		{"another contract's product", func(tb testing.TB) store.Record {
-			return record(tb, "C-1", "V-3", [3]string{"P-1", monthly, ""})
+			return storetest.Record(tb, "C-1", "V-3", [3]string{"P-1", storetest.Monthly, ""})
 		}, store.ErrForeign},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s := databases.Open(t)
-			mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
+			storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 			if err := s.Import(t.Context(), test.record(t)); !errors.Is(err, test.want) {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
@@ -47,11 +48,11 @@ func TestImportRefusesWhatTheDataMayNotBecome(t *testing.T) {
 
 func TestImportNeverRevivesWhatEnded(t *testing.T) {
 	s := databases.Open(t)
-	r := record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""})
-	r.Products[0].EndedOn = date(t, "2025-03-31")
-	mustImport(t, s, r)
+	r := storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""})
+	r.Products[0].EndedOn = storetest.Date(t, "2025-03-31")
+	storetest.Import(t, s, r)
 	r.Products[0].EndedOn = notice.Date{}
-	mustImport(t, s, r)
+	storetest.Import(t, s, r)
 	list, err := s.Catalogue(t.Context(), "C-1")
 	if err != nil || list[0].EndedOn.String() != "2025-03-31" {
 		t.Errorf("ended on %s, %v", list[0].EndedOn, err)
@@ -60,11 +61,11 @@ func TestImportNeverRevivesWhatEnded(t *testing.T) {
 
 func TestImportKeepsAHoldAndItsEnd(t *testing.T) {
 	s := databases.Open(t)
-	r := record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""})
-	mustImport(t, s, r)
-	d := declare(t, s, "C-1", noon, "P-1")
+	r := storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""})
+	storetest.Import(t, s, r)
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
 	decide(t, s, d.ID)
-	mustImport(t, s, r)
+	storetest.Import(t, s, r)
 	list, err := s.Catalogue(t.Context(), "C-1")
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +77,7 @@ func TestImportKeepsAHoldAndItsEnd(t *testing.T) {
 
 func TestPartsAndProductsInheritTermsAndTheDayOfConclusion(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1",
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1",
 		[3]string{"P-1", `{"starts_on":"2024-02-01","initial_term":"P24M","notice":"P1M"}`, ""},
 		[3]string{"P-2", `{"notice":"P2W"}`, "P-1"}, [3]string{"P-3", `{}`, "P-2"}))
 	list, err := s.Catalogue(t.Context(), "C-1")

@@ -9,12 +9,13 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 func TestTheStateOfACaseFollowsItsItemsMailAndActs(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	d := declare(t, s, "C-1", noon, "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
 	item := d.Items[0].ID
 	var mail store.Mail
 
@@ -76,8 +77,8 @@ func settle(tb testing.TB, s *store.Store, m store.Mail, to cancellation.MailSta
 
 func TestTheLedgerLetsAMailBeClaimedOnce(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	d := declare(t, s, "C-1", noon, "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
 	first, err := freeze(t, s, d.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -106,8 +107,8 @@ func TestTheLedgerLetsAMailBeClaimedOnce(t *testing.T) {
 
 func TestAbsenceIsCountedPerAttempt(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	d := declare(t, s, "C-1", noon, "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
 	m, err := freeze(t, s, d.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -134,8 +135,8 @@ func TestAbsenceIsCountedPerAttempt(t *testing.T) {
 
 func TestAnActIsStoredOnceAndStaysOpenUntilItsOutcome(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1", [3]string{"P-1", monthly, ""}))
-	d := declare(t, s, "C-1", noon, "P-1")
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
 	act := store.NewAct{
 		ID: uuid.NewString(), CaseID: d.ID, Kind: store.ActRetry, NoteID: uuid.NewString(), Note: "because",
 		Actor: store.Actor{Issuer: "i", Subject: "agent"}, Key: "k", BodyHash: make([]byte, 32),
@@ -173,11 +174,11 @@ func TestAnActIsStoredOnceAndStaysOpenUntilItsOutcome(t *testing.T) {
 
 func TestTheStarterSeesExactlyTheOpenCases(t *testing.T) {
 	s := databases.Open(t)
-	mustImport(t, s, record(t, "C-1", "V-1",
-		[3]string{"P-1", monthly, ""}, [3]string{"P-2", monthly, ""}, [3]string{"P-3", monthly, ""}))
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1",
+		[3]string{"P-1", storetest.Monthly, ""}, [3]string{"P-2", storetest.Monthly, ""}, [3]string{"P-3", storetest.Monthly, ""}))
 	var want []string
 	for _, p := range []string{"P-1", "P-2", "P-3"} {
-		want = append(want, declare(t, s, "C-1", noon, p).ID)
+		want = append(want, storetest.Declare(t, s, "C-1", noon, p).ID)
 	}
 	done := want[1]
 	item := decide(t, s, done)[0].ItemID

@@ -1,0 +1,108 @@
+package activities_test
+
+import (
+	"errors"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+
+	"github.com/fairwell/fairwell/activities"
+	"github.com/fairwell/fairwell/internal/backend"
+	"github.com/fairwell/fairwell/internal/backend/backendtest"
+	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/mail/mailtest"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
+)
+
+var received = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
+
+// stage is a database of its own, a fake SendGrid and fake backends, with the
+// activities on them. Its clock stands until a test moves it.
+type stage struct {
+	store    *store.Store
+	url      string
+	mailbox  *mailtest.Server
+	backends *backendtest.Server
+	now      time.Time
+	env      *testsuite.TestActivityEnvironment
+}
+
+var activity *activities.Activities
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	g := &stage{url: databases.New(t), now: time.Now()}
+	g.store = storetest.OpenURL(t, g.url)
+	var err error
+	if g.mailbox, err = mailtest.New(mailtest.Config{APIKey: "SG.test"}); err != nil {
+		t.Fatal(err)
+	}
+	if g.backends, err = backendtest.New(backendtest.Config{}); err != nil {
+		t.Fatal(err)
+	}
+	mailServer, backendServer := httptest.NewServer(g.mailbox), httptest.NewServer(g.backends)
+	t.Cleanup(mailServer.Close)
+	t.Cleanup(backendServer.Close)
+	sender, err := mail.New(mail.Config{
+		APIKey: "SG.test", From: "Fairwell <mail@example.com>", BaseURL: mailServer.URL, Timeout: 2 * time.Second,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := activities.New(activities.Config{
+		Store: g.store, Sender: sender, Provider: "Beispiel Telekom", LogLag: time.Second,
+		Backends: backend.New(backend.Config{
+			Lines:   map[string]backend.Line{"access": {BaseURL: backendServer.URL + "/access"}, "tv": {MarkOnly: true}},
+			Timeout: 2 * time.Second,
+		}),
+		Now: func() time.Time { return g.now },
+	})
+	var suite testsuite.WorkflowTestSuite
+	g.env = suite.NewTestActivityEnvironment()
+	g.env.RegisterActivity(a)
+	return g
+}
+
+// run runs an activity through the data converter, as a worker does.
+func run[T any](g *stage, name, in any) (T, error) {
+	var out T
+	value, err := g.env.ExecuteActivity(name, in)
+	if err == nil && value.HasValue() {
+		err = value.Get(&out)
+	}
+	return out, err
+}
+
+// decided declares products and runs the first two activities.
+func (g *stage) decided(t *testing.T, customer string, products ...string) activities.Status {
+	t.Helper()
+	d := storetest.Declare(t, g.store, customer, received, products...)
+	return g.decide(t, d.ID)
+}
+
+func (g *stage) decide(t *testing.T, caseID string) activities.Status {
+	t.Helper()
+	in := activities.CaseInput{CaseID: caseID}
+	if _, err := run[activities.Validated](g, activity.ValidateNotice, in); err != nil {
+		t.Fatal(err)
+	}
+	status, err := run[activities.Status](g, activity.ComputeEndDates, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status
+}
+
+// code of an activity's error, and whether Temporal would not retry it.
+func code(t *testing.T, err error) (string, bool) {
+	t.Helper()
+	var app *temporal.ApplicationError
+	if !errors.As(err, &app) {
+		t.Fatalf("no application error: %v", err)
+	}
+	return app.Type(), app.NonRetryable()
+}
