@@ -30,7 +30,7 @@ test: build ## vet, every test of the service under the race detector, then the 
 lint: ## format, vet, linters and import table, workflow determinism, tidy modules, migrations, compose
 	@mkdir -p $(TOOLS)
 	$(GO) build -modfile=tools/go.mod -o $(TOOLS)/ tool
-	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	@unformatted=$$(gofmt -l .); \
 		test -z "$$unformatted" || { echo "gofmt -w: $$unformatted"; exit 1; }
 	for module in $(MODULES); do (cd $$module && $(GO) mod tidy -diff) || exit 1; done
 	$(GO) vet ./... && cd dev && $(GO) vet ./...

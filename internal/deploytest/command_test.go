@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -94,14 +95,8 @@ func kebab(f *ast.Field) string {
 	if name := tag(f).Get("name"); name != "" {
 		return name
 	}
-	var b strings.Builder
-	for i, r := range f.Names[0].Name {
-		if i > 0 && r >= 'A' && r <= 'Z' {
-			b.WriteByte('-')
-		}
-		b.WriteRune(r)
-	}
-	return strings.ToLower(b.String())
+	dashed := regexp.MustCompile(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`).ReplaceAllString(f.Names[0].Name, "$1$3-$2$4")
+	return strings.ToLower(dashed)
 }
 
 func TestComposeUsesSubcommandsAndFlagsThatExist(t *testing.T) {
