@@ -140,13 +140,15 @@ func TestABadLineIsAnsweredWithItsError(t *testing.T) {
 	}
 }
 
-func TestALineOfTheGreatestLengthIsAnswered(t *testing.T) {
-	in := `{"id":"a","withdrawal_from":"2026-11-02","source":""}`
-	in = in[:len(in)-2] + strings.Repeat("x", line.MaxLength-len(in)) + `"}`
+func TestALineIsReadUpToTheGreatestLength(t *testing.T) {
+	const in = `{"id":"a","withdrawal_from":"2026-11-02","source":"`
 	for _, end := range []string{"", "\n", "\r\n"} {
-		answers, err := ask(t, in+end)
-		if err != nil || len(answers) != 1 || answers[0].WithdrawalUntil != "2026-11-16" {
-			t.Errorf("with line end %q: %v", end, err)
+		for over, wantError := range map[int]error{0: nil, 1: line.ErrBadLines} {
+			filler := strings.Repeat("x", line.MaxLength-len(in)-len(`"}`)+over)
+			answers, err := ask(t, in+filler+`"}`+end)
+			if !errors.Is(err, wantError) || len(answers) != 1 || answers[0].ID != "a" {
+				t.Errorf("%d bytes over, line end %q: %v", over, end, err)
+			}
 		}
 	}
 }
