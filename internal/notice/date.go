@@ -13,7 +13,7 @@ import (
 type Date struct {
 	// day counts from 0001-01-01, which is 1. Inside this package it may pass
 	// the year 9999 while a rule is at work; inRange holds for all that leaves.
-	day int32
+	day int
 }
 
 const (
@@ -56,7 +56,7 @@ func ParseDate(s string) (Date, error) {
 // civil needs a day that exists, in any year from 1.
 func civil(year, month, day int) Date {
 	seconds := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix()
-	return Date{day: int32(seconds/secondsDay + unixDay)}
+	return Date{day: int(seconds/secondsDay + unixDay)}
 }
 
 func (d Date) civil() (year, month, day int) {
@@ -107,14 +107,14 @@ func (d Date) Equal(other Date) bool { return d == other }
 // AddDays returns the day n days later. Its error is a *FieldError if that lies
 // outside the years 1 to 9999, or if d is no date.
 func (d Date) AddDays(n int) (Date, error) {
-	sum := int64(d.day) + int64(n)
-	if d.IsZero() || sum < 1 || sum > lastDay {
+	// The distance is judged before the sum, which may overflow.
+	if d.IsZero() || n < 1-d.day || n > lastDay-d.day {
 		return Date{}, &FieldError{Code: CodeOutOfRange, Message: "the day must lie in the years 0001 to 9999"}
 	}
-	return Date{day: int32(sum)}, nil
+	return d.plus(n), nil
 }
 
-func (d Date) plus(days int) Date { return Date{day: d.day + int32(days)} }
+func (d Date) plus(days int) Date { return Date{day: d.day + days} }
 
 func (d Date) inRange() bool { return d.day >= 1 && d.day <= lastDay }
 

@@ -56,7 +56,7 @@ func (l deadline) latest(end Date) (Date, error) {
 	}
 	months, days := l.period.span()
 	tooEarly := &FieldError{Field: l.field, Code: CodeOutOfRange, Message: "must not reach back before the year 1"}
-	if int(end.day) <= days {
+	if end.day <= days {
 		return Date{}, tooEarly
 	}
 	year, month, day := end.plus(-days).civil()

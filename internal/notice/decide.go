@@ -86,7 +86,7 @@ func (t Terms) renewedEndFor(term fixedTerm, received, wish Date, why *reasoning
 	if !target.inRange() {
 		return Date{}, endOutOfRange()
 	}
-	_, end := term.renewedFrom(target)
+	end := term.renewedFrom(target)
 	if !end.inRange() {
 		return Date{}, endOutOfRange()
 	}

@@ -44,11 +44,15 @@ func Spell(d Date, lang Language) string {
 }
 
 func monthName(month int, lang Language) string {
-	names := [...]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli",
-		"August", "September", "Oktober", "November", "Dezember"}
+	names := [...]string{
+		"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli",
+		"August", "September", "Oktober", "November", "Dezember",
+	}
 	if lang == English {
-		names = [...]string{"January", "February", "March", "April", "May", "June", "July",
-			"August", "September", "October", "November", "December"}
+		names = [...]string{
+			"January", "February", "March", "April", "May", "June", "July",
+			"August", "September", "October", "November", "December",
+		}
 	}
 	return names[month-1]
 }
@@ -60,7 +64,7 @@ func spellPeriod(p Period, lang Language) string {
 	}
 	var parts []string
 	for _, part := range p.parts() {
-		parts = append(parts, strconv.Itoa(int(part.count))+" "+unitName(part.unit, part.count, lang))
+		parts = append(parts, strconv.Itoa(part.count)+" "+unitName(part.unit, part.count, lang))
 	}
 	last := len(parts) - 1
 	if last == 0 {
@@ -73,7 +77,7 @@ func spellPeriod(p Period, lang Language) string {
 	return strings.Join(parts[:last], ", ") + and + parts[last]
 }
 
-func unitName(unit byte, count int32, lang Language) string {
+func unitName(unit byte, count int, lang Language) string {
 	one, many := "", ""
 	switch {
 	case unit == 'Y' && lang == English:

@@ -70,20 +70,34 @@ func TestADecisionCitesWhatItRestsOn(t *testing.T) {
 		name, terms, received, wish string
 		want                        []string
 	}{
-		{"a period and no wish", endless, "2026-11-22", "",
-			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 312k Abs. 5 BGB"}},
-		{"a missing day", endless, "2026-01-31", "2026-02-28",
-			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 188 Abs. 3 BGB"}},
-		{"a period of days", `{"notice":"P3D"}`, "2026-01-31", "2026-02-28",
-			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 1 BGB"}},
-		{"a cadence without notice", `{"cadence":"month_end"}`, "2026-01-31", "2026-01-31",
-			[]string{"Vertrag: Kündigungstermin", "§ 192 BGB"}},
-		{"a first term", `{"starts_on":"2024-06-16","initial_term":"P24M"}`, "2026-01-31", "2026-06-15",
-			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"}},
-		{"a renewed term", `{"starts_on":"2024-01-31","initial_term":"P1M","renewal":"P1M"}`, "2026-01-31", "2026-02-27",
-			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB", "§ 188 Abs. 3 BGB", "Vertrag: Verlängerung"}},
-		{"an extension", `{"extended_on":"2026-01-01","extension_term":"P6W"}`, "2026-01-31", "2026-02-11",
-			[]string{"Vertrag: vereinbarte Verlängerung", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"}},
+		{
+			"a period and no wish", endless, "2026-11-22", "",
+			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 312k Abs. 5 BGB"},
+		},
+		{
+			"a missing day", endless, "2026-01-31", "2026-02-28",
+			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 188 Abs. 3 BGB"},
+		},
+		{
+			"a period of days", `{"notice":"P3D"}`, "2026-01-31", "2026-02-28",
+			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 1 BGB"},
+		},
+		{
+			"a cadence without notice", `{"cadence":"month_end"}`, "2026-01-31", "2026-01-31",
+			[]string{"Vertrag: Kündigungstermin", "§ 192 BGB"},
+		},
+		{
+			"a first term", `{"starts_on":"2024-06-16","initial_term":"P24M"}`, "2026-01-31", "2026-06-15",
+			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"},
+		},
+		{
+			"a renewed term", `{"starts_on":"2024-01-31","initial_term":"P1M","renewal":"P1M"}`, "2026-01-31", "2026-02-27",
+			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB", "§ 188 Abs. 3 BGB", "Vertrag: Verlängerung"},
+		},
+		{
+			"an extension", `{"extended_on":"2026-01-01","extension_term":"P6W"}`, "2026-01-31", "2026-02-11",
+			[]string{"Vertrag: vereinbarte Verlängerung", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := notice.Decide(terms(t, test.terms), day(t, test.received), day(t, test.wish))

@@ -45,11 +45,13 @@ func FuzzPeriod(f *testing.F) {
 // FuzzTerms holds that terms which validate give dates or an error, that an answer
 // agrees with its own inverse, and that neither panics nor runs on.
 func FuzzTerms(f *testing.F) {
-	for _, seed := range []string{newLaw, oldLaw, byDay, `{}`, `null`, `[]`,
+	for _, seed := range []string{
+		newLaw, oldLaw, byDay, `{}`, `null`, `[]`,
 		`{"cadence":{"dates":["02-29","01-31"]},"notice":"P1Y2M3W4D"}`,
 		`{"starts_on":"0001-01-01","initial_term":"P1D","renewal":"P1D","renewal_notice":"P9999Y"}`,
 		`{"starts_on":"9999-12-31","initial_term":"P1D","renewal":"P119988M3652059D"}`,
-		`{"extended_on":"2024-01-31","extension_term":"P1M","renewal":"P1M1D"}`} {
+		`{"extended_on":"2024-01-31","extension_term":"P1M","renewal":"P1M1D"}`,
+	} {
 		f.Add(seed, "2026-11-22", "2027-03-31")
 	}
 	f.Fuzz(func(t *testing.T, in, received, wish string) {

@@ -37,6 +37,5 @@ func (t Terms) deadlineOf(end Date) (deadline, bool) {
 	case t.Renewal.kind == renewalIndefinite:
 		return t.renewedDeadline(), onCadence
 	}
-	_, renewedEnd := term.renewedFrom(end)
-	return t.renewedDeadline(), renewedEnd == end
+	return t.renewedDeadline(), term.renewedFrom(end) == end
 }

@@ -10,7 +10,7 @@ import (
 // is no period at all; P0D is a period that has no length. Periods are comparable
 // with ==, as written: P24M is not P2Y.
 type Period struct {
-	years, months, weeks, days int32
+	years, months, weeks, days int
 	present                    bool
 }
 
@@ -33,8 +33,8 @@ func ParsePeriod(s string) (Period, error) {
 	read := Period{present: true}
 	for _, part := range []struct {
 		unit byte
-		max  int32
-		into *int32
+		max  int
+		into *int
 	}{
 		{'Y', maxYears, &read.years},
 		{'M', maxMonths, &read.months},
@@ -45,11 +45,11 @@ func ParsePeriod(s string) (Period, error) {
 		if digits < 1 || rest[digits] != part.unit {
 			continue
 		}
-		n, err := strconv.ParseInt(rest[:digits], 10, 64)
-		if err != nil || n > int64(part.max) {
+		n, err := strconv.Atoi(rest[:digits])
+		if err != nil || n > part.max {
 			return Period{}, &FieldError{Code: CodeOutOfRange, Message: "the period must not be longer than 9999 years"}
 		}
-		*part.into = int32(n)
+		*part.into = n
 		rest = rest[digits+1:]
 	}
 	if rest != "" {
@@ -79,7 +79,7 @@ func (p Period) Equal(other Period) bool { return p == other }
 
 // span is what arithmetic needs: a year is always 12 months, a week always 7 days.
 func (p Period) span() (months, days int) {
-	return int(p.years)*12 + int(p.months), int(p.weeks)*7 + int(p.days)
+	return p.years*12 + p.months, p.weeks*7 + p.days
 }
 
 // String returns the period without its empty parts, nothing if it is absent.
@@ -99,7 +99,7 @@ func (p Period) String() string {
 }
 
 type periodPart struct {
-	count int32
+	count int
 	unit  byte
 }
 

@@ -34,11 +34,11 @@ func (f fixedTerm) end(n int) Date {
 
 // renewedFrom returns the first end of a renewed term not before the given day,
 // which lies after the anchor and by the year 9999.
-func (f fixedTerm) renewedFrom(from Date) (n int, end Date) {
+func (f fixedTerm) renewedFrom(from Date) Date {
 	months, days := f.renewal.span()
-	most := int(from.day-f.anchor.day)/(28*months+days) + 1
-	n = 1 + sort.Search(most, func(i int) bool { return !f.end(i + 1).Before(from) })
-	return n, f.end(n)
+	most := (from.day-f.anchor.day)/(28*months+days) + 1
+	n := 1 + sort.Search(most, func(i int) bool { return !f.end(i + 1).Before(from) })
+	return f.end(n)
 }
 
 // termEnd returns the last day of a term whose first day counts (§ 187 II BGB): the

@@ -100,12 +100,18 @@ func TestInheritTakesFromTheMainProductWhatAPartLacks(t *testing.T) {
 	const main = `{"concluded_on":"2024-01-10","starts_on":"2024-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite","renewal_notice":"P2W","extended_on":"2025-01-01","extension_term":"P12M","cadence":"month_end"}`
 	for _, test := range []struct{ name, part, want string }{
 		{"everything", `{}`, main},
-		{"all but what it states", `{"starts_on":"2024-06-01","renewal":"none","cadence":"any_day","renewal_notice":"P0D"}`,
-			`{"concluded_on":"2024-01-10","starts_on":"2024-06-01","initial_term":"P24M","notice":"P1M","renewal":"none","renewal_notice":"P0D","extended_on":"2025-01-01","extension_term":"P12M","cadence":"any_day"}`},
-		{"no period beside its own day of the month", `{"notice_by_day":10}`,
-			`{"concluded_on":"2024-01-10","starts_on":"2024-01-15","initial_term":"P24M","notice_by_day":10,"renewal":"indefinite","renewal_notice":"P2W","extended_on":"2025-01-01","extension_term":"P12M","cadence":"month_end"}`},
-		{"no length beside its own extension", `{"extended_on":"2025-02-01","extension_term":"P6M"}`,
-			`{"concluded_on":"2024-01-10","starts_on":"2024-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite","renewal_notice":"P2W","extended_on":"2025-02-01","extension_term":"P6M","cadence":"month_end"}`},
+		{
+			"all but what it states", `{"starts_on":"2024-06-01","renewal":"none","cadence":"any_day","renewal_notice":"P0D"}`,
+			`{"concluded_on":"2024-01-10","starts_on":"2024-06-01","initial_term":"P24M","notice":"P1M","renewal":"none","renewal_notice":"P0D","extended_on":"2025-01-01","extension_term":"P12M","cadence":"any_day"}`,
+		},
+		{
+			"no period beside its own day of the month", `{"notice_by_day":10}`,
+			`{"concluded_on":"2024-01-10","starts_on":"2024-01-15","initial_term":"P24M","notice_by_day":10,"renewal":"indefinite","renewal_notice":"P2W","extended_on":"2025-01-01","extension_term":"P12M","cadence":"month_end"}`,
+		},
+		{
+			"no length beside its own extension", `{"extended_on":"2025-02-01","extension_term":"P6M"}`,
+			`{"concluded_on":"2024-01-10","starts_on":"2024-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite","renewal_notice":"P2W","extended_on":"2025-02-01","extension_term":"P6M","cadence":"month_end"}`,
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if diff := cmp.Diff(terms(t, test.want), terms(t, test.part).Inherit(terms(t, main))); diff != "" {
