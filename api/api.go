@@ -1,0 +1,63 @@
+// Package api owns Fairwell's face to the outside: the JSON API under /v1, its
+// description and its reader. It checks the caller and the shape of what is
+// sent, appends facts to the store, asks the run of a case for its answer, and
+// shows what the store holds.
+//
+// It must never decide a case, send a mail or call a product backend, and it
+// never repeats in an error what was sent.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/httprate"
+
+	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// Config is what the API needs. All but the last four are required.
+type Config struct {
+	Store    *store.Store
+	Tokens   *Tokens
+	Runs     Runs
+	Receipts *receipt.Signer
+	Provider string // name of the provider, as receipts state it
+	Log      *slog.Logger
+
+	Now            func() time.Time // default time.Now
+	RateLimit      int              // requests a minute of one subject or address; 0: no limit
+	TrustedProxies []string         // networks whose X-Forwarded-For counts
+	// Observe is told of every request once it is answered. route is the
+	// pattern, never the path: that holds IDs.
+	Observe func(method, route string, status int, took time.Duration)
+}
+
+// service holds what the handlers share. It has no state of its own.
+type service struct {
+	store    *store.Store
+	tokens   *Tokens
+	runs     Runs
+	receipts *receipt.Signer
+	provider string
+	log      *slog.Logger
+	now      func() time.Time
+	limiter  *httprate.RateLimiter // nil: no limit
+}
+
+// New builds the API's handler.
+func New(c Config) http.Handler {
+	s := &service{
+		store: c.Store, tokens: c.Tokens, runs: c.Runs, receipts: c.Receipts,
+		provider: c.Provider, log: c.Log, now: c.Now,
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if c.RateLimit > 0 {
+		s.limiter = httprate.NewRateLimiter(c.RateLimit, time.Minute)
+	}
+	return newRouter(s, c)
+}

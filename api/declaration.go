@@ -1,0 +1,130 @@
+package api
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// wantedItem is one item as it is sent: a product, or all active products of a
+// contract.
+type wantedItem struct {
+	ProductID    string `json:"product_id,omitempty" minLength:"1" maxLength:"200" doc:"the product; parts that cannot work without it are taken along"`
+	ContractID   string `json:"contract_id,omitempty" minLength:"1" maxLength:"200" doc:"instead: all active products of the contract"`
+	RequestedEnd date   `json:"requested_end,omitzero" required:"false" doc:"wished last day; none or one too early: the earliest possible; else the first possible day on or after it"`
+}
+
+// ForWhom is what a token with intake or support may add. It is exported for
+// the description alone, which leaves unexported parts out.
+type ForWhom struct {
+	CustomerID *string `json:"customer_id,omitempty" minLength:"1" maxLength:"200" doc:"scopes intake and support: the customer who declares"`
+	Channel    *string `json:"channel,omitempty" enum:"api,portal,form,letter,fax,email,phone" doc:"scopes intake and support: how the declaration came in; default api"`
+	ReceivedAt *string `json:"received_at,omitempty" format:"date-time" doc:"scopes intake and support: when it came in, never in the future; default now"`
+}
+
+// previewBody asks what declaring would decide.
+type previewBody struct {
+	Items []wantedItem `json:"items" minItems:"1" maxItems:"100" nullable:"false"`
+	Kind  string       `json:"kind,omitempty" enum:"ordinary,for_cause" doc:"default ordinary"`
+	ForWhom
+}
+
+// declareBody is a declaration as it is sent.
+type declareBody struct {
+	Items             []wantedItem `json:"items" minItems:"1" maxItems:"100" nullable:"false"`
+	Kind              string       `json:"kind" enum:"ordinary,for_cause"`
+	Reason            string       `json:"reason,omitempty" maxLength:"4000" doc:"why, for a cancellation for cause"`
+	Locale            string       `json:"locale,omitempty" enum:"de,en" doc:"language of the confirmation; default the customer's"`
+	ConfirmationEmail string       `json:"confirmation_email,omitempty" maxLength:"254" doc:"where the confirmation goes; default the customer's address"`
+	ExternalRef       string       `json:"external_ref,omitempty" maxLength:"200" doc:"the caller's own reference"`
+	ForWhom
+}
+
+// declarer is for whom, how and when something is declared.
+type declarer struct {
+	customer   string
+	channel    cancellation.Channel
+	receivedAt time.Time // whole seconds
+}
+
+// declarer reads it from the token, and from the body where the token may say.
+func (s *service) declarer(ctx context.Context, b ForWhom) (declarer, error) {
+	c := callerOf(ctx)
+	d := declarer{customer: c.customer, channel: cancellation.ChannelAPI, receivedAt: s.now().Truncate(time.Second)}
+	if !c.forOthers() {
+		if b.CustomerID != nil || b.Channel != nil || b.ReceivedAt != nil {
+			return declarer{}, errForbidden
+		}
+		if d.customer == "" {
+			return declarer{}, cancellation.ErrNotFound
+		}
+		return d, nil
+	}
+	if !c.has(scopeCancellations) {
+		d.customer = ""
+	}
+	if b.CustomerID != nil {
+		d.customer = *b.CustomerID
+	}
+	if d.customer == "" {
+		return declarer{}, invalid("body.customer_id", "is needed: the token stands for no customer of its own")
+	}
+	if b.Channel != nil {
+		d.channel = cancellation.Channel(*b.Channel)
+	}
+	if b.ReceivedAt != nil {
+		at, err := parseInstant("body.received_at", *b.ReceivedAt)
+		if err != nil {
+			return declarer{}, err
+		}
+		if at.After(s.now()) {
+			return declarer{}, invalid("body.received_at", "must not lie in the future")
+		}
+		d.receivedAt = at.Truncate(time.Second)
+	}
+	return d, nil
+}
+
+// decided is a declaration's products with what the rules say of each.
+type decided struct {
+	candidates []cancellation.Candidate
+	outcomes   []cancellation.Outcome
+}
+
+// decide looks at the customer's products as they stand and decides as the run
+// will. An unknown customer, product or contract is ErrNotFound.
+func (s *service) decide(ctx context.Context, d declarer, kind cancellation.Kind, items []wantedItem) (decided, error) {
+	wanted, wished, err := wantedOf(items)
+	if err != nil {
+		return decided{}, err
+	}
+	products, err := s.store.Catalogue(ctx, d.customer)
+	if err != nil {
+		return decided{}, err
+	}
+	candidates, err := cancellation.Select(products, wanted, d.receivedAt)
+	if err != nil {
+		return decided{}, err
+	}
+	outcomes, err := cancellation.Decide(kind, notice.CivilDay(d.receivedAt), candidates)
+	if err != nil && wished {
+		return decided{}, invalid("body.items", "a requested_end lies beyond the calendar")
+	}
+	return decided{candidates, outcomes}, err
+}
+
+func wantedOf(items []wantedItem) (list []cancellation.Wanted, wished bool, err error) {
+	for i, item := range items {
+		if (item.ProductID == "") == (item.ContractID == "") {
+			return nil, false, invalid("body.items["+strconv.Itoa(i)+"]", "needs a product_id or a contract_id, not both")
+		}
+		wished = wished || !item.RequestedEnd.IsZero()
+		list = append(list, cancellation.Wanted{
+			ProductID: item.ProductID, ContractID: item.ContractID, RequestedEnd: item.RequestedEnd.Date,
+		})
+	}
+	return list, wished, nil
+}

@@ -1,0 +1,149 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
+	"github.com/google/uuid"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// problem is an RFC 9457 document with the headers that go with it.
+type problem struct {
+	huma.ErrorModel
+	header http.Header
+}
+
+// GetHeaders implements huma.HeadersError.
+func (p *problem) GetHeaders() http.Header { return p.header }
+
+// Errors of this package; the rest are those of the store and of the noun.
+var (
+	errMalformed    = errors.New("the body is not JSON")
+	errTooLarge     = errors.New("the body is too large")
+	errSlow         = errors.New("the body did not arrive in time")
+	errMediaType    = errors.New("the body must be application/json in UTF-8")
+	errNoToken      = errors.New("no bearer token")
+	errBadToken     = errors.New("the token is expired, not for this audience or not valid")
+	errForbidden    = errors.New("the token's scope does not allow this")
+	errIssuerDown   = errors.New("the issuer's keys cannot be fetched")
+	errRateExceeded = errors.New("too many requests")
+)
+
+const detailNotFound = "There is no such thing, or it is not yours."
+
+// invalidError says which part of a request makes no sense. Its message never
+// repeats what was sent.
+type invalidError struct{ location, message string }
+
+func (e *invalidError) Error() string { return e.location + ": " + e.message }
+
+func invalid(location, message string) error { return &invalidError{location, message} }
+
+// problem is the one place where errors become statuses. What is not known is
+// logged under an ID, and the caller is told the ID alone.
+func (s *service) problem(ctx context.Context, err error) *problem {
+	var bad *invalidError
+	switch {
+	case errors.As(err, &bad):
+		p := newProblem(http.StatusUnprocessableEntity, "The request makes no sense.")
+		p.Errors = []*huma.ErrorDetail{{Location: bad.location, Message: bad.message}}
+		return p
+	case errors.Is(err, errMalformed):
+		return newProblem(http.StatusBadRequest, "The body is not well-formed JSON.")
+	case errors.Is(err, errSlow):
+		return newProblem(http.StatusRequestTimeout, "The body did not arrive in time.")
+	case errors.Is(err, errTooLarge):
+		return newProblem(http.StatusRequestEntityTooLarge, "The body is larger than 64 KiB.")
+	case errors.Is(err, errMediaType):
+		return newProblem(http.StatusUnsupportedMediaType, "The body must be application/json in UTF-8, not compressed.")
+	case errors.Is(err, errNoToken):
+		return newProblem(http.StatusUnauthorized, "A bearer token is needed.").with("WWW-Authenticate", `Bearer`)
+	case errors.Is(err, errBadToken):
+		return newProblem(http.StatusUnauthorized, "The token is expired, made for another audience or not valid.").
+			with("WWW-Authenticate", `Bearer error="invalid_token"`)
+	case errors.Is(err, errForbidden):
+		return newProblem(http.StatusForbidden, "The token's scope does not allow this.").
+			with("WWW-Authenticate", `Bearer error="insufficient_scope"`)
+	case errors.Is(err, cancellation.ErrNotFound):
+		return newProblem(http.StatusNotFound, detailNotFound)
+	case errors.Is(err, cancellation.ErrKeyReused):
+		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
+	case errors.Is(err, cancellation.ErrNothingOpen):
+		return newProblem(http.StatusConflict, "Nothing is delayed or parked.")
+	case errors.Is(err, cancellation.ErrTwice):
+		return newProblem(http.StatusUnprocessableEntity, "A product is listed twice, or named beside its contract.")
+	case errors.Is(err, cancellation.ErrTooMany):
+		return newProblem(http.StatusUnprocessableEntity, "A declaration holds at most 100 items, 200 with their parts.")
+	case errors.Is(err, errRateExceeded):
+		return newProblem(http.StatusTooManyRequests, "Too many requests: come back later.")
+	case errors.Is(err, errIssuerDown):
+		return unavailable("The token cannot be checked now: its issuer does not answer.")
+	case errors.Is(err, context.Canceled), store.IsUnavailable(err):
+		return unavailable("The database does not answer now. Nothing was stored that this answer does not show; repeat with the same key.")
+	default:
+		return s.unexpected(ctx, err)
+	}
+}
+
+func (s *service) unexpected(ctx context.Context, err error) *problem {
+	id := uuid.NewString()
+	s.log.ErrorContext(ctx, "request failed", "error_id", id, "error", err)
+	p := newProblem(http.StatusInternalServerError, "Something went wrong here. Quote the instance when you report it.")
+	p.Instance = "urn:uuid:" + id
+	return p
+}
+
+func unavailable(detail string) *problem {
+	return newProblem(http.StatusServiceUnavailable, detail).with("Retry-After", "5")
+}
+
+func newProblem(status int, detail string) *problem {
+	return &problem{
+		ErrorModel: huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: detail},
+		header:     http.Header{},
+	}
+}
+
+func (p *problem) with(name, value string) *problem {
+	p.header.Set(name, value)
+	return p
+}
+
+// writeProblem answers outside of huma.
+func writeProblem(w http.ResponseWriter, p *problem) {
+	for name, values := range p.header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p.ErrorModel) // the client is gone, and nobody else to tell
+}
+
+// forgetValues takes what was sent out of huma's own problems: values, and
+// names of members that nobody knows.
+func forgetValues(_ huma.Context, _ string, v any) (any, error) {
+	p, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	p.Detail = "The request makes no sense."
+	for _, d := range p.Errors {
+		d.Value = nil
+		switch d.Message {
+		case validation.MsgUnexpectedProperty:
+			d.Message = "holds a field that is not known"
+			d.Location = d.Location[:max(strings.LastIndexByte(d.Location, '.'), len("body"))]
+		case "unknown query parameter":
+			d.Location = "query"
+		}
+	}
+	return p, nil
+}

@@ -1,0 +1,159 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/workflows"
+)
+
+type retryInput struct {
+	KeyHeader
+	LanguageHeader
+	ID   string `path:"id"`
+	Body retryBody
+}
+
+type retryBody struct {
+	Reason     string   `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
+	ProductIDs []string `json:"product_ids,omitempty" minItems:"1" maxItems:"200" uniqueItems:"true" nullable:"false" doc:"none: everything delayed or parked, the confirmation too"`
+}
+
+// retry records who wants what resumed and why, then asks the run. Asking again
+// with the same key is the same act.
+func (s *service) retry(ctx context.Context, in *retryInput) (*caseAnswer, error) {
+	k, err := s.readable(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := hashOf(k.ID, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	items, err := s.store.Items(ctx, k.ID)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := choose(items, in.Body.ProductIDs)
+	if err != nil {
+		return nil, err
+	}
+	actID, err := s.store.Acted(ctx, callerOf(ctx).actor, store.ActRetry, in.Key, hash)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		actID, err = s.act(ctx, k, items, chosen, in, hash)
+	}
+	if err != nil {
+		return nil, err
+	}
+	status, err := s.resume(ctx, k.ID, actID, chosen)
+	if err != nil {
+		return nil, err
+	}
+	k, items, err = s.read(ctx, k.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &caseAnswer{Status: status, Body: viewCase(k, items, in.or(k.Locale))}, nil
+}
+
+// choose finds the items of products; one that the case does not hold is invalid.
+func choose(items []store.CaseItem, productIDs []string) ([]string, error) {
+	var ids []string
+	for _, p := range productIDs {
+		at := slices.IndexFunc(items, func(i store.CaseItem) bool { return i.ProductID == p })
+		if at < 0 {
+			return nil, invalid("body.product_ids", "names a product that this case does not hold")
+		}
+		ids = append(ids, items[at].ItemID)
+	}
+	return ids, nil
+}
+
+// act appends the act, unless the store shows already that it is for nothing.
+func (s *service) act(ctx context.Context, k store.Case, items []store.CaseItem, chosen []string, in *retryInput, hash []byte) (string, error) {
+	if !mayResume(k, items, chosen) {
+		return "", cancellation.ErrNothingOpen
+	}
+	id, err := newID()
+	if err != nil {
+		return "", err
+	}
+	note, err := newID()
+	if err != nil {
+		return "", err
+	}
+	return s.store.AppendAct(ctx, store.NewAct{
+		ID: id, CaseID: k.ID, Kind: store.ActRetry, ItemIDs: chosen, NoteID: note, Note: in.Body.Reason,
+		Actor: callerOf(ctx).actor, Key: in.Key, BodyHash: hash,
+	})
+}
+
+// mayResume says whether the run could find something. A pending confirmation
+// may have failed already: the run knows.
+func mayResume(k store.Case, items []store.CaseItem, chosen []string) bool {
+	for _, i := range items {
+		stalled := i.State == cancellation.ItemDelayed || i.State == cancellation.ItemParked
+		if stalled && (len(chosen) == 0 || slices.Contains(chosen, i.ItemID)) {
+			return true
+		}
+	}
+	return len(chosen) == 0 && k.ConfirmationState.Open()
+}
+
+// resume asks the run to carry an act out and records what became of it. No
+// answer in time is 202: the starter sends open acts again.
+func (s *service) resume(ctx context.Context, caseID, actID string, chosen []string) (int, error) {
+	code, err := s.store.ActOutcome(ctx, actID)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		code, err = s.carryOut(ctx, caseID, actID, chosen)
+	}
+	switch {
+	case err != nil:
+		return 0, err
+	case code == cancellation.ActNothingOpen:
+		return 0, cancellation.ErrNothingOpen
+	case code == "":
+		return http.StatusAccepted, nil
+	default:
+		return http.StatusOK, nil
+	}
+}
+
+func (s *service) carryOut(ctx context.Context, caseID, actID string, chosen []string) (code cancellation.ActOutcome, err error) {
+	wait, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	err = s.runs.Retry(wait, caseID, workflows.RetryRequest{ActID: actID, ItemIDs: chosen})
+	switch {
+	case err == nil:
+		code = cancellation.ActDone
+	case errors.Is(err, cancellation.ErrNothingOpen):
+		code = cancellation.ActNothingOpen
+	case errors.Is(err, cancellation.ErrNotFound):
+		code, err = s.withoutRun(ctx, caseID, actID, chosen)
+		if err != nil || code == "" {
+			return "", err
+		}
+	default:
+		s.log.WarnContext(ctx, "the run has not answered a retry yet", "case", caseID, "act", actID, "error", err)
+		return "", nil
+	}
+	return code, s.store.CloseAct(ctx, actID, code)
+}
+
+// withoutRun judges a case whose run is closed. One that is still owed
+// something gets a new run from the starter, which then carries the act out.
+func (s *service) withoutRun(ctx context.Context, caseID, actID string, chosen []string) (cancellation.ActOutcome, error) {
+	k, items, err := s.read(ctx, caseID)
+	if err != nil {
+		return "", err
+	}
+	if !mayResume(k, items, chosen) {
+		return cancellation.ActNothingOpen, nil
+	}
+	s.log.WarnContext(ctx, "a retry waits for a new run", "case", caseID, "act", actID)
+	return "", nil
+}

@@ -1,0 +1,144 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+// The limits of every request. The answer of a run is waited for in answerTime,
+// so that a declaration is answered well within requestTime.
+const (
+	maxBody     = 64 << 10
+	requestTime = 15 * time.Second
+	answerTime  = 2 * time.Second
+)
+
+func newRouter(s *service, c Config) http.Handler {
+	r := chi.NewRouter()
+	if len(c.TrustedProxies) > 0 {
+		r.Use(middleware.ClientIPFromXFF(c.TrustedProxies...))
+	} else {
+		r.Use(middleware.ClientIPFromRemoteAddr)
+	}
+	r.Use(observe(c.Observe), s.recoverPanic, securityHeaders, limitTime)
+	r.NotFound(func(w http.ResponseWriter, _ *http.Request) {
+		writeProblem(w, newProblem(http.StatusNotFound, detailNotFound))
+	})
+	r.MethodNotAllowed(methodNotAllowed(r))
+	h := describe(s, r)
+	mountDocs(r, h.OpenAPI())
+	return r
+}
+
+// describe registers every call: the one list of routes.
+func describe(s *service, r chi.Router) huma.API {
+	strictNames()
+	config := huma.DefaultConfig("Fairwell", "1")
+	config.Info.Description = "Lets customers end their contracts fairly: declare, see every end date, prove receipt."
+	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
+	config.OpenAPIPath = "" // mountDocs serves the one form there is
+	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat}
+	config.RejectUnknownQueryParameters = true
+	config.Transformers = []huma.Transformer{forgetValues}
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {
+		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+		Description: "An access token (at+jwt) of the configured issuer for the configured audience.",
+	}}
+	h := humachi.New(r, config)
+	h.UseMiddleware(s.authenticate, s.checkKey, s.checkBody)
+
+	own := []string{scopeCancellations, scopeSupport}
+	declaring := []string{scopeCancellations, scopeIntake, scopeSupport}
+	support := []string{scopeSupport}
+
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/customers/{id}/contracts", id: "list-contracts", scopes: own,
+		summary: "Contracts and products of a customer, with the earliest end of each active product",
+	}, s.contracts)
+	register(s, h, operation{
+		method: http.MethodPost, path: "/v1/cancellations/preview", id: "preview-cancellation", scopes: declaring,
+		summary: "What declaring now would decide; nothing is stored",
+	}, s.preview)
+	register(s, h, operation{
+		method: http.MethodPost, path: pathDeclare, id: "declare-cancellation", scopes: declaring,
+		status: http.StatusCreated, later: http.StatusCreated,
+		summary: "Declare a cancellation: 201 with the decisions, or 202 if they are still to come; both with the receipt",
+	}, s.declare)
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/cancellations/{id}", id: "get-cancellation", scopes: declaring,
+		summary: "One case",
+	}, s.get)
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/cancellations", id: "list-cancellations", scopes: support,
+		summary: "Cases, newest first",
+	}, s.list)
+	register(s, h, operation{
+		method: http.MethodPost, path: "/v1/cancellations/{id}/retry", id: "retry-cancellation", scopes: support, later: http.StatusOK,
+		summary: "Try again what is delayed or parked; 202 if the run has not answered yet",
+	}, s.retry)
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring,
+		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
+	}, s.receipt)
+	return h
+}
+
+// operation is one line of the list of routes.
+type operation struct {
+	method, path, id, summary string
+	scopes                    []string // one of them is needed
+	status                    int      // default 200
+	later                     int      // the status that can come as 202 instead; such a call has a key
+	responses                 map[string]*huma.Response
+}
+
+func register[I, O any](s *service, h huma.API, o operation, handle func(context.Context, *I) (*O, error)) {
+	var security []map[string][]string
+	for _, scope := range o.scopes {
+		security = append(security, map[string][]string{bearer: {scope}})
+	}
+	huma.Register(h, huma.Operation{
+		OperationID: o.id, Method: o.method, Path: o.path, Summary: o.summary,
+		DefaultStatus: o.status, Security: security, Responses: o.responses, Errors: o.errors(),
+		MaxBodyBytes: maxBody + 2, // checkBody is the one that refuses, and huma refuses at its limit
+		Metadata:     map[string]any{metaScopes: o.scopes},
+	}, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, s.problem(ctx, err)
+		}
+		return out, nil
+	})
+	if post := h.OpenAPI().Paths[o.path].Post; post != nil && o.later != 0 {
+		later := *post.Responses[strconv.Itoa(o.later)]
+		later.Description = http.StatusText(http.StatusAccepted)
+		post.Responses["202"] = &later
+	}
+}
+
+// errors lists the statuses of problems that an operation can answer with.
+func (o operation) errors() []int {
+	list := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	if o.path != pathDeclare || o.method == http.MethodPost {
+		list = append(list, http.StatusNotFound)
+	}
+	if o.method == http.MethodPost {
+		list = append(list, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	if o.later != 0 {
+		list = append(list, http.StatusConflict)
+	}
+	return list
+}
+
+// strictNames makes huma compare member names exactly: "Kind" is not "kind".
+// It is the library's one switch for all of its APIs.
+var strictNames = sync.OnceFunc(func() { huma.ValidateStrictCasing = true })

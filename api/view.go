@@ -1,0 +1,150 @@
+package api
+
+import (
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// caseView is a case as it is shown. Members keep their order and are never left
+// out, the receipt apart: it comes with the answer to declaring.
+type caseView struct {
+	ID           string           `json:"id" format:"uuid"`
+	State        string           `json:"state" enum:"received,unmatched,cancelling,needs_attention,completed"`
+	ReceivedAt   instant          `json:"received_at"`
+	Channel      string           `json:"channel"`
+	Kind         string           `json:"kind" enum:"ordinary,for_cause"`
+	ExternalRef  *string          `json:"external_ref"`
+	Items        []itemView       `json:"items" nullable:"false"`
+	Confirmation confirmationView `json:"confirmation"`
+	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
+}
+
+type itemView struct {
+	ProductID     string       `json:"product_id"`
+	Name          string       `json:"name"`
+	State         string       `json:"state" enum:"received,decided,cancelled,delayed,parked,refused"`
+	RequestedEnd  date         `json:"requested_end"`
+	EndsOn        date         `json:"ends_on" doc:"last day, inclusive"`
+	LastReceiptOn date         `json:"last_receipt_on" doc:"last day on which notice for that end may be received"`
+	Decision      int          `json:"decision" doc:"0: the dates are the preview's"`
+	Basis         []string     `json:"basis" nullable:"false"`
+	Explanation   string       `json:"explanation"`
+	TakenAlongBy  *string      `json:"taken_along_by" doc:"the main product that this part cannot work without"`
+	Refused       *refusedView `json:"refused"`
+	Review        *reviewView  `json:"review"`
+	Error         *errorView   `json:"error"`
+}
+
+type refusedView struct {
+	Code   string  `json:"code" enum:"already_cancelled,ended"`
+	CaseID *string `json:"case_id" doc:"the case that cancelled it, if the caller may know"`
+	EndsOn date    `json:"ends_on"`
+}
+
+type reviewView struct {
+	DeclaredEnd date   `json:"declared_end"`
+	State       string `json:"state" enum:"open,accepted,rejected"`
+}
+
+type errorView struct {
+	Code  string  `json:"code"`
+	Since instant `json:"since"`
+}
+
+type confirmationView struct {
+	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print"`
+	SentAt instant `json:"sent_at"`
+}
+
+// TransformSchema implements huma.SchemaTransformer: these may be null.
+func (itemView) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
+	for name, t := range map[string]reflect.Type{
+		"refused": reflect.TypeFor[refusedView](), "review": reflect.TypeFor[reviewView](), "error": reflect.TypeFor[errorView](),
+	} {
+		s.Properties[name] = &huma.Schema{AnyOf: []*huma.Schema{r.Schema(t, true, ""), {Type: "null"}}}
+	}
+	return s
+}
+
+func viewCase(k store.Case, items []store.CaseItem, lang notice.Language) caseView {
+	v := caseView{
+		ID:           k.ID,
+		State:        string(k.State),
+		ReceivedAt:   instant{k.ReceivedAt},
+		Channel:      string(k.Channel),
+		Kind:         string(k.Kind),
+		ExternalRef:  orNull(k.ExternalRef),
+		Items:        make([]itemView, 0, len(items)),
+		Confirmation: confirmationView{State: string(k.ConfirmationState), SentAt: instantOf(k.ConfirmationSentAt)},
+	}
+	for _, i := range items {
+		v.Items = append(v.Items, viewItem(i, items, lang))
+	}
+	return v
+}
+
+func viewItem(i store.CaseItem, all []store.CaseItem, lang notice.Language) itemView {
+	v := itemView{
+		ProductID:     i.ProductID,
+		Name:          i.ProductName,
+		State:         string(i.State),
+		RequestedEnd:  date{i.RequestedEnd},
+		EndsOn:        date{i.EndsOn},
+		LastReceiptOn: date{i.LastReceiptOn},
+		Decision:      i.Decision,
+		Basis:         append([]string{}, i.Basis...),
+		TakenAlongBy:  orNull(i.TakenAlongBy),
+	}
+	if i.RefusedCode != "" {
+		v.Refused = &refusedView{Code: string(i.RefusedCode), CaseID: orNull(i.RefusedCaseID), EndsOn: date{i.RefusedEndsOn}}
+	}
+	if i.ReviewState != "" {
+		v.Review = &reviewView{DeclaredEnd: date{i.ReviewDeclaredEnd}, State: string(i.ReviewState)}
+	}
+	if i.ErrorCode != "" {
+		v.Error = &errorView{Code: i.ErrorCode, Since: instantOf(i.ErrorSince)}
+	}
+	mainName := ""
+	for _, other := range all {
+		if other.ProductID == i.TakenAlongBy {
+			mainName = other.ProductName
+		}
+	}
+	v.Explanation = explain(explained{
+		steps: i.Steps, takenAlongBy: mainName, refused: i.RefusedCode, refusedEndsOn: i.RefusedEndsOn,
+	}, lang)
+	return v
+}
+
+// viewOutcome shows what would be decided, as an item of a case that is not there.
+func viewOutcome(c cancellation.Candidate, o cancellation.Outcome, all []cancellation.Candidate, lang notice.Language) itemView {
+	i := store.CaseItem{
+		ProductID: c.Product.ID, ProductName: c.Product.Name, State: cancellation.ItemReceived, RequestedEnd: c.RequestedEnd,
+		EndsOn: o.EndsOn, LastReceiptOn: o.LastReceiptOn, Basis: o.Basis, Steps: o.Steps, TakenAlongBy: o.TakenAlongBy,
+	}
+	if o.Refused != nil {
+		i.State, i.RefusedCode = cancellation.ItemRefused, o.Refused.Code
+		i.RefusedCaseID, i.RefusedEndsOn = o.Refused.CaseID, o.Refused.EndsOn
+	}
+	if o.Review != nil {
+		i.ReviewDeclaredEnd, i.ReviewState = o.Review.DeclaredEnd, o.Review.State
+	}
+	names := make([]store.CaseItem, len(all))
+	for n, other := range all {
+		names[n] = store.CaseItem{ProductID: other.Product.ID, ProductName: other.Product.Name}
+	}
+	return viewItem(i, names, lang)
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
