@@ -15,6 +15,7 @@ import (
 )
 
 type commands struct {
+	Worker  workerCommand  `cmd:"" help:"Run the cases: validate, decide, cancel and confirm."`
 	Migrate migrateCommand `cmd:"" help:"Bring the tables up to date. May run at any time and more than once."`
 	Import  importCommand  `cmd:"" help:"Read customers, contracts and products as JSON Lines from standard input."`
 	Notice  noticeCommand  `cmd:"" help:"Answer questions about dates, one JSON object a line, from standard input."`

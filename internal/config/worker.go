@@ -15,10 +15,11 @@ type Worker struct {
 	SendGridAPIKey  Secret        `env:"SENDGRID_API_KEY" required:"true" help:"key of the SendGrid API; without it no confirmation can be sent"`
 	SendGridBaseURL string        `env:"SENDGRID_BASE_URL" default:"https://api.eu.sendgrid.com" help:"address of the SendGrid API; the default keeps data in the EU"`
 	ProviderName    string        `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
-	FastFor         time.Duration `env:"FAIRWELL_FAST_FOR" default:"60s" help:"how long fast attempts go on before an item or the mail is delayed"`
+	FastFor         time.Duration `env:"FAIRWELL_FAST_FOR" default:"60s" help:"how long fast attempts go on before an item is delayed"`
 	SlowFirst       time.Duration `env:"FAIRWELL_SLOW_FIRST" default:"5m" help:"pause before the second slow attempt; it doubles from there"`
 	SlowMax         time.Duration `env:"FAIRWELL_SLOW_MAX" default:"2h" help:"longest pause between slow attempts"`
-	SlowFor         time.Duration `env:"FAIRWELL_SLOW_FOR" default:"120h" help:"how long slow attempts go on before an item or the mail parks"`
+	SlowFor         time.Duration `env:"FAIRWELL_SLOW_FOR" default:"120h" help:"how long slow attempts go on before an item parks"`
+	MailLogLag      time.Duration `env:"FAIRWELL_MAIL_LOG_LAG" default:"2m" help:"how late SendGrid's Email Logs may know of a mail, before its absence there proves anything"`
 	BuildID         string        `env:"FAIRWELL_BUILD_ID" help:"build of this worker for Temporal's worker versioning; none: unversioned"`
 }
 

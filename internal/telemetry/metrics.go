@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -32,19 +33,25 @@ func NewMetrics() (*Metrics, error) {
 		registry: registry,
 		provider: sdkmetric.NewMeterProvider(
 			sdkmetric.WithReader(reader),
-			sdkmetric.WithView(buckets("temporal_*endtoend_latency", 1, 5, 15, 60, 300, 900, 3600)),
-			sdkmetric.WithView(buckets("temporal_*latency", 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)),
-			sdkmetric.WithView(buckets("fairwell_*seconds", 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)),
+			sdkmetric.WithView(bounds),
 		),
 	}, nil
 }
 
-// buckets sets histogram bounds in seconds: Temporal's timers give no hints.
-func buckets(name string, bounds ...float64) sdkmetric.View {
-	return sdkmetric.NewView(
-		sdkmetric.Instrument{Name: name, Kind: sdkmetric.InstrumentKindHistogram},
-		sdkmetric.Stream{Aggregation: sdkmetric.AggregationExplicitBucketHistogram{Boundaries: bounds}},
-	)
+// bounds sets the buckets of histograms, in seconds: Temporal's timers give no
+// hints, and the default buckets are milliseconds.
+func bounds(i sdkmetric.Instrument) (sdkmetric.Stream, bool) {
+	if i.Kind != sdkmetric.InstrumentKindHistogram {
+		return sdkmetric.Stream{}, false
+	}
+	edges := []float64{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60}
+	if strings.HasSuffix(i.Name, "endtoend_latency") {
+		edges = []float64{0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600}
+	}
+	return sdkmetric.Stream{
+		Name: i.Name, Description: i.Description, Unit: i.Unit,
+		Aggregation: sdkmetric.AggregationExplicitBucketHistogram{Boundaries: edges},
+	}, true
 }
 
 // Meter counts for Fairwell itself; names begin with fairwell_.
