@@ -31,7 +31,6 @@ func newHTTPClient(timeout time.Duration) *http.Client {
 	transport.Protocols.SetHTTP1(true)
 	transport.MaxIdleConnsPerHost = 16
 	transport.IdleConnTimeout = 30 * time.Second // an old connection may be dead, and then the outcome unknown
-	transport.ResponseHeaderTimeout = timeout
 	return &http.Client{
 		Timeout:       timeout,
 		Transport:     bounded{transport},
