@@ -80,11 +80,13 @@ func TestLogsThatDoNotAnswerProveNothing(t *testing.T) {
 		search, details func(http.ResponseWriter, *http.Request)
 		failed          string
 	}{
-		"the search fails":                     {search: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, failed: "http_503"},
-		"the search is limited":                {search: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(429) }, failed: "http_429"},
-		"the search answers no JSON":           {search: ok(`<html>`), failed: "bad_answer"},
-		"the search answers something else":    {search: ok(`{}`), failed: "bad_answer"},
-		"the search redirects":                 {search: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 307) }, failed: "http_307"},
+		"the search fails":                  {search: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, failed: "http_503"},
+		"the search is limited":             {search: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(429) }, failed: "http_429"},
+		"the search answers no JSON":        {search: ok(`<html>`), failed: "bad_answer"},
+		"the search answers something else": {search: ok(`{}`), failed: "bad_answer"},
+		"the search redirects": {search: func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+		}, failed: "http_307"},
 		"the details are gone":                 {search: hit, details: http.NotFound, failed: "http_404"},
 		"the details do not say whose it is":   {search: hit, details: ok(`{"custom_args":{}}`)},
 		"there may be more hits than answered": {search: full, details: ok(`{"custom_args":{"mail_id":"mail-other"}}`)},

@@ -254,8 +254,11 @@ func TestNothingThatIsLoggedOrReturnedNamesThePerson(t *testing.T) {
 	o := outgoing(1)
 	said := ""
 	for _, faults := range []mailtest.Faults{
-		{Status: 400}, {Status: 503, LogsStatus: 503}, {ResetBeforeAccept: true, LogsStatus: 400},
-		{Hang: fake.Duration(time.Minute)}, {},
+		{Status: 400},
+		{Status: 503, LogsStatus: 503},
+		{ResetBeforeAccept: true, LogsStatus: 400},
+		{Hang: fake.Duration(time.Minute)},
+		{},
 	} {
 		f.SetFaults(faults)
 		found, err := s.FindSent(t.Context(), query(o))
