@@ -9,130 +9,184 @@ type Decision struct {
 	Steps         []Step   `json:"steps"`           // the reasons, for Explain
 }
 
-// Decide answers which day a declaration received that day ends the contract. A
-// requested end that is no date or too early gets the earliest possible day, any
-// other the first possible day on or after it. Its error is a *FieldError: the
-// terms make no sense, the receipt has no date, or the answer lies outside the
-// years 1 to 9999.
+// End is a day on which a contract can end, and the last day of receipt for it.
+type End struct {
+	EndsOn        Date `json:"ends_on"`
+	LastReceiptOn Date `json:"last_receipt_on"`
+}
+
+// Decide answers by the built-in catalogue on which day a declaration received that
+// day ends the contract. A requested end that is no date or too early gets the
+// earliest possible day, any other the first possible day on or after it. Its error
+// is a *FieldError: the terms make no sense, the receipt has no date, or the answer
+// lies outside the years 1 to 9999.
 func Decide(t Terms, receivedOn, requestedEnd Date) (Decision, error) {
-	if err := t.Validate(); err != nil {
-		return Decision{}, InField("terms", err)
+	return Rules().Decide(t, receivedOn, requestedEnd)
+}
+
+// Ends answers like Decide, without the reasons.
+func Ends(t Terms, receivedOn, requestedEnd Date) (End, error) {
+	return Rules().Ends(t, receivedOn, requestedEnd)
+}
+
+// NextEnds answers with the next n possible ends, the earliest first: fewer if the
+// contract has no more.
+func NextEnds(t Terms, receivedOn Date, n int) ([]End, error) {
+	return Rules().NextEnds(t, receivedOn, n)
+}
+
+// Decide is the function Decide by this catalogue.
+func (c *Catalogue) Decide(t Terms, receivedOn, requestedEnd Date) (Decision, error) {
+	var s standing
+	if err := c.stand(&s, &t, receivedOn); err != nil {
+		return Decision{}, err
 	}
-	if receivedOn.IsZero() {
-		return Decision{}, &FieldError{Field: "received_on", Code: CodeMissing, Message: "must be a day"}
+	chosen, end, err := s.choose(receivedOn, requestedEnd)
+	if err != nil {
+		return Decision{}, err
 	}
-	var why reasoning
+	why := reasoning{contract: &s.contract}
 	why.add(Step{Rule: RuleReceived, On: receivedOn})
-	end, notice, err := t.endFor(receivedOn, requestedEnd, &why)
+	why.place(c, &t, receivedOn)
+	if _, _, err := chosen.endFor(receivedOn, s.target(receivedOn, requestedEnd), &why); err != nil {
+		return Decision{}, err
+	}
+	if err := s.weighWish(receivedOn, requestedEnd, end.EndsOn, &why); err != nil {
+		return Decision{}, err
+	}
+	why.add(Step{Rule: RuleEnd, On: end.EndsOn})
+	why.add(Step{Rule: RuleLastReceipt, On: end.LastReceiptOn})
+	if next, ok := s.after(receivedOn, end.EndsOn); ok {
+		why.add(Step{Rule: RuleNextEnd, Until: next.EndsOn, On: next.LastReceiptOn})
+	}
+	return Decision{EndsOn: end.EndsOn, LastReceiptOn: end.LastReceiptOn, Basis: why.basis, Steps: why.steps}, nil
+}
+
+// Ends is the function Ends by this catalogue.
+func (c *Catalogue) Ends(t Terms, receivedOn, requestedEnd Date) (End, error) {
+	var s standing
+	if err := c.stand(&s, &t, receivedOn); err != nil {
+		return End{}, err
+	}
+	_, end, err := s.choose(receivedOn, requestedEnd)
+	return end, err
+}
+
+// NextEnds is the function NextEnds by this catalogue.
+func (c *Catalogue) NextEnds(t Terms, receivedOn Date, n int) ([]End, error) {
+	var s standing
+	if err := c.stand(&s, &t, receivedOn); err != nil {
+		return nil, err
+	}
+	_, end, err := s.choose(receivedOn, Date{})
 	if err != nil {
-		return Decision{}, err
+		return nil, err
 	}
-	last, err := notice.latest(end)
-	if err != nil {
-		return Decision{}, err
+	ends := make([]End, 0, max(0, min(n, longestList)))
+	for more := true; more && len(ends) < cap(ends); end, more = s.after(receivedOn, end.EndsOn) {
+		ends = append(ends, end)
 	}
-	if err := t.weighWish(receivedOn, requestedEnd, end, &why); err != nil {
-		return Decision{}, err
-	}
-	why.add(Step{Rule: RuleEnd, On: end})
-	why.add(Step{Rule: RuleLastReceipt, On: last})
-	return Decision{EndsOn: end, LastReceiptOn: last, Basis: why.basis, Steps: why.steps}, nil
+	return ends, nil
 }
 
-// endFor returns the end and the deadline that decided on it.
-func (t Terms) endFor(received, wish Date, why *reasoning) (Date, deadline, error) {
-	first := t.deadline()
-	term, fixed := t.fixed()
-	if !fixed {
-		end, err := why.cadenceInRange(t.cadence(), later(why.notice(first, received), wish))
-		return end, first, err
-	}
-	why.term(term)
-	firstEnd := term.end(0)
-	inTime := !why.notice(first, received).After(firstEnd)
-	switch {
-	case inTime && !wish.After(firstEnd):
-		why.add(Step{Rule: RuleEndsWithTerm, Until: firstEnd})
-		return firstEnd, first, nil
-	case !inTime:
-		if err := why.tooLate(first, firstEnd); err != nil {
-			return Date{}, deadline{}, err
-		}
-	}
-	if !t.renews() {
-		why.add(Step{Rule: RuleNotRenewed, Until: firstEnd})
-		return firstEnd, first, nil
-	}
-	end, err := t.renewedEndFor(term, received, wish, why)
-	return end, t.renewedDeadline(), err
+// longestList bounds what somebody asks for.
+const longestList = 1000
+
+// standing is what a contract can be ended by on a day of receipt.
+type standing struct {
+	contract plan // as it stands
+	law      plan // as the law leaves it
+	limited  bool // the law leaves it otherwise
+	earliest bool // a wish that cannot be met gets the earliest end (policy wish_outside_cadence)
 }
 
-// renewedEndFor returns the end after the first term: whoever misses that one is
-// held to the notice of renewed terms alone.
-func (t Terms) renewedEndFor(term fixedTerm, received, wish Date, why *reasoning) (Date, error) {
-	after := term.end(0).plus(1)
-	if t.Renewal.kind == renewalIndefinite {
-		why.add(Step{Rule: RuleIndefinite, From: after}, basisRenewal)
+// stand reads the terms as of the day of receipt.
+func (c *Catalogue) stand(s *standing, t *Terms, received Date) error {
+	if err := c.validate(t); err != nil {
+		return InField("terms", err)
 	}
-	renewed := t.renewedDeadline()
-	earliest := renewed.earliest(received)
-	if !renewed.like(t.deadline()) {
-		why.notice(renewed, received)
+	if received.IsZero() {
+		return &FieldError{Field: "received_on", Code: CodeMissing, Message: "must be a day"}
 	}
-	target := later(later(earliest, wish), after)
-	if t.Renewal.kind == renewalIndefinite {
-		return why.cadenceInRange(t.cadence(), target)
-	}
-	if !target.inRange() {
-		return Date{}, endOutOfRange()
-	}
-	end := term.renewedFrom(target)
-	if !end.inRange() {
-		return Date{}, endOutOfRange()
-	}
-	why.add(Step{Rule: RuleRenewed, Period: t.Renewal.period, Until: end}, basisRenewal)
-	return end, nil
-}
-
-func (t Terms) renews() bool {
-	return t.Renewal.kind == renewalIndefinite || t.Renewal.kind == renewalPeriod
-}
-
-// weighWish tells what became of the wish. A day before the earliest possible end
-// was too early; any other day that is not met was none on which it can end.
-func (t Terms) weighWish(received, wish, end Date, why *reasoning) error {
-	earliest, _, err := t.endFor(received, Date{}, &reasoning{})
-	switch {
-	case err != nil:
-		return err
-	case wish.IsZero():
-		why.add(Step{Rule: RuleNoWish}, basisNoWish)
-	case wish == end:
-		why.add(Step{Rule: RuleWishMet, On: wish})
-	case wish.Before(earliest):
-		why.add(Step{Rule: RuleWishTooEarly, On: wish, Until: end})
-	default:
-		why.add(Step{Rule: RuleWishMoved, On: wish, Until: end})
+	t.contractPlan(&s.contract)
+	s.contract.lateFromFirstEnd = c.policy.lateFromFirstEnd
+	s.earliest = c.policy.wishEarliest
+	b := c.bounds(t, received)
+	c.supply(&s.contract, t, b.silent)
+	if s.contract.fixed {
+		s.law = s.contract
+		s.limited = c.limit(&s.law, t, &b)
 	}
 	return nil
 }
 
-func (r *reasoning) tooLate(l deadline, end Date) error {
-	last, err := l.latest(end)
-	r.add(Step{Rule: RuleTooLate, Until: end, On: last})
+// choose takes of both ways the one that ends earlier, or leaves more time for the
+// same end; the contract's own where they are alike.
+func (s *standing) choose(received, wish Date) (*plan, End, error) {
+	chosen, end, err := s.first(received, wish)
+	if s.earliest && err == nil && end.EndsOn != wish {
+		return s.first(received, Date{})
+	}
+	return chosen, end, err
+}
+
+func (s *standing) first(received, wish Date) (*plan, End, error) {
+	end, err := s.contract.ends(received, wish)
+	if !s.limited {
+		return &s.contract, end, err
+	}
+	byLaw, lawErr := s.law.ends(received, wish)
+	if lawErr != nil || err == nil && !byLaw.better(end) {
+		return &s.contract, end, err
+	}
+	return &s.law, byLaw, nil
+}
+
+func (p *plan) ends(received, wish Date) (End, error) {
+	day, deadline, err := p.endFor(received, wish, nil)
+	if err != nil {
+		return End{}, err
+	}
+	last, err := deadline.latest(day)
+	return End{EndsOn: day, LastReceiptOn: last}, err
+}
+
+func (e End) better(other End) bool {
+	return e.EndsOn.Before(other.EndsOn) || e.EndsOn == other.EndsOn && e.LastReceiptOn.After(other.LastReceiptOn)
+}
+
+// target is the wish, or no date where the policy gives the earliest end instead.
+func (s *standing) target(received, wish Date) Date {
+	if s.earliest {
+		if _, end, err := s.first(received, wish); err != nil || end.EndsOn != wish {
+			return Date{}
+		}
+	}
+	return wish
+}
+
+// after returns the next possible end after that one, if there is one.
+func (s *standing) after(received, end Date) (End, bool) {
+	_, next, err := s.first(received, end.plus(1))
+	return next, err == nil && next.EndsOn.After(end)
+}
+
+// weighWish tells what became of the wish. A day before the earliest possible end
+// was too early; any other day that is not met was none on which it can end.
+func (s *standing) weighWish(received, wish, end Date, why *reasoning) error {
+	if wish.IsZero() {
+		why.add(Step{Rule: RuleNoWish}, basisNoWish)
+		return nil
+	}
+	if wish == end {
+		why.add(Step{Rule: RuleWishMet, On: wish})
+		return nil
+	}
+	_, earliest, err := s.first(received, Date{})
+	if err == nil && wish.Before(earliest.EndsOn) {
+		why.add(Step{Rule: RuleWishTooEarly, On: wish, Until: end})
+		return nil
+	}
+	why.add(Step{Rule: RuleWishMoved, On: wish, Until: end})
 	return err
-}
-
-func (r *reasoning) cadenceInRange(c Cadence, from Date) (Date, error) {
-	if !from.inRange() {
-		return Date{}, endOutOfRange()
-	}
-	if day := r.cadence(c, from); day.inRange() {
-		return day, nil
-	}
-	return Date{}, endOutOfRange()
-}
-
-func endOutOfRange() error {
-	return &FieldError{Field: "ends_on", Code: CodeOutOfRange, Message: "would lie after 9999-12-31"}
 }

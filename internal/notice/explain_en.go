@@ -6,6 +6,8 @@ func sayEnglish(s Step) string {
 	on, from, until := Spell(s.On, English), Spell(s.From, English), Spell(s.Until, English)
 	period := spellPeriod(s.Period, English)
 	switch s.Rule {
+	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay:
+		return lawEnglish(s)
 	case RuleReceived:
 		return "The cancellation was received on " + on + "."
 	case RuleInitialTerm:
@@ -17,6 +19,8 @@ func sayEnglish(s Step) string {
 	case RuleNoticeByDay:
 		return "Notice must be received by day " + strconv.Itoa(s.ByDay) + " of the month in which the contract is to end;" +
 			" so it cannot end before " + on + "."
+	case RuleNoticeByWeek:
+		return "Notice must be received on the first working day of the week in which the contract is to end; so it cannot end before " + on + "."
 	case RuleEndsWithTerm:
 		return "While the term runs, the contract can only be ended with it, on " + until + "."
 	case RuleTooLate:
@@ -48,6 +52,8 @@ func outcomeEnglish(s Step, on, from, until string) string {
 		return "The contract ends at the end of " + on + "."
 	case RuleLastReceipt:
 		return "The last day to receive notice for this end is " + on + "."
+	case RuleNextEnd:
+		return "For the next possible end after it, " + until + ", it is " + on + "."
 	case RuleWithdrawal:
 		return "The withdrawal period of 14 days begins after " + from + "; its last day is " + on + "."
 	case RuleNextWorkday:
@@ -55,11 +61,58 @@ func outcomeEnglish(s Step, on, from, until string) string {
 	case RuleWithdrawUntil:
 		return "Withdrawal is possible until " + on + "."
 	}
+	return causeEnglish(s, on, from)
+}
+
+func causeEnglish(s Step, on, from string) string {
+	switch s.Rule {
+	case RuleCause:
+		return "A special cause is declared: " + s.Text.EN + " (" + s.Law + ")."
+	case RuleCauseAtOnce:
+		return "It needs no notice; the earliest day is " + on + "."
+	case RuleCauseNotice:
+		return "It needs a notice of " + spellPeriod(s.Period, English) + " from receipt, which runs until " + on + "."
+	case RuleCauseEvent:
+		return "The event is on " + from + "; the contract does not end before " + on + "."
+	case RuleCauseWindow:
+		return "The information was received on " + from + "; notice can be given until " + on + "."
+	case RuleCauseClosed:
+		return "The information was received on " + from + "; notice could be given until " + on + ", which is over."
+	case RuleCauseReview:
+		return "A person judges: " + s.Text.EN
+	case RuleCauseProof:
+		return "To be shown: " + s.Text.EN
+	}
 	return ""
+}
+
+// lawEnglish says what the law puts in the place of the contract.
+func lawEnglish(s Step) string {
+	switch s.Rule {
+	case RulePackage:
+		return s.Text.EN + " (" + s.Law + ")."
+	case RuleSilent:
+		return "The contract says nothing about notice, so " + s.Law + " holds: " + s.Text.EN
+	case RuleAssumed:
+		return s.Text.EN
+	}
+	clause := map[Clause]string{
+		ClauseInitialTerm: "minimum term", ClauseExtensionTerm: "agreed extension", ClauseNotice: "notice",
+		ClauseRenewal: "renewal", ClauseRenewalNotice: "notice after renewal", ClauseCadence: "days on which the contract can end",
+	}[s.Clause]
+	switch {
+	case s.ByDay > 0:
+		clause += " (by day " + strconv.Itoa(s.ByDay) + " of the month)"
+	case !s.Period.IsZero():
+		clause += " of " + spellPeriod(s.Period, English)
+	}
+	return "The clause on the " + clause + " does not hold here (" + s.Law + "): " + s.Text.EN
 }
 
 func cadenceEnglish(c Cadence) string {
 	switch c.name {
+	case saturday:
+		return "on a Saturday"
 	case midMonth:
 		return "on the 15th of a month"
 	case monthEnd:

@@ -12,7 +12,7 @@ type fixedTerm struct {
 }
 
 // fixed returns the fixed term that the terms speak of, if they do.
-func (t Terms) fixed() (fixedTerm, bool) {
+func (t *Terms) fixed() (fixedTerm, bool) {
 	term := fixedTerm{anchor: t.starts(), length: t.InitialTerm, renewal: t.Renewal.period}
 	if !t.ExtendedOn.IsZero() {
 		term.anchor, term.length, term.extended = t.ExtendedOn, t.ExtensionTerm, true
@@ -20,8 +20,15 @@ func (t Terms) fixed() (fixedTerm, bool) {
 	return term, !term.length.IsZero()
 }
 
+func (f *fixedTerm) clause() Clause {
+	if f.extended {
+		return ClauseExtensionTerm
+	}
+	return ClauseInitialTerm
+}
+
 // end returns the last day of the first term (n = 0) or of the nth renewed one.
-func (f fixedTerm) end(n int) Date {
+func (f *fixedTerm) end(n int) Date {
 	months, days := f.length.span()
 	addMonths, addDays := f.renewal.span()
 	if days == 0 || addMonths == 0 {
@@ -34,7 +41,7 @@ func (f fixedTerm) end(n int) Date {
 
 // renewedFrom returns the first end of a renewed term not before the given day,
 // which lies after the anchor and by the year 9999.
-func (f fixedTerm) renewedFrom(from Date) Date {
+func (f *fixedTerm) renewedFrom(from Date) Date {
 	months, days := f.renewal.span()
 	most := (from.day-f.anchor.day)/(28*months+days) + 1
 	n := 1 + sort.Search(most, func(i int) bool { return !f.end(i + 1).Before(from) })
@@ -53,6 +60,12 @@ func termEnd(first Date, months, days int) Date {
 		return same.plus(days)
 	}
 	return same.plus(days - 1)
+}
+
+// lastOf returns the last day of a term of that period.
+func lastOf(first Date, p Period) Date {
+	months, days := p.span()
+	return termEnd(first, months, days)
 }
 
 // addMonths returns the same day of a later month, the last one if that month

@@ -3,6 +3,7 @@ package notice
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 )
 
 // Terms are what a contract says about its end. A field that is not stated has
@@ -19,10 +20,42 @@ type Terms struct {
 	ExtendedOn    Date    `json:"extended_on,omitzero"`    // first day of a term agreed anew
 	ExtensionTerm Period  `json:"extension_term,omitzero"` // its length
 	Cadence       Cadence `json:"cadence,omitzero"`        // default any day, month end with NoticeByDay
+
+	// What selects the law. Terms without a sector are taken as they stand.
+	Jurisdiction      string       `json:"jurisdiction,omitzero"`        // default the catalogue's first
+	Sector            string       `json:"sector,omitzero"`              // a sector of the catalogue
+	CustomerKind      CustomerKind `json:"customer_kind,omitzero"`       // default Consumer, who is protected most
+	PaidBy            PaidBy       `json:"paid_by,omitzero"`             // how the price is measured, where no notice is stated
+	Package           string       `json:"package,omitzero"`             // shared by products sold together
+	ExtensionAgreedOn Date         `json:"extension_agreed_on,omitzero"` // default ExtendedOn
+	WithdrawalUntil   Date         `json:"withdrawal_until,omitzero"`    // last day to withdraw; moves no end
 }
 
+// CustomerKind says whom the law protects how far.
+type CustomerKind string
+
+// Consumer is the kind of a customer of whom nothing is said.
+const Consumer CustomerKind = "consumer"
+
+// PaidBy is the time by which the price of a service is measured (§ 621 BGB).
+type PaidBy string
+
+// The measures of § 621 BGB.
+const (
+	PaidByDay     PaidBy = "day"
+	PaidByWeek    PaidBy = "week"
+	PaidByMonth   PaidBy = "month"
+	PaidByQuarter PaidBy = "quarter" // or longer
+	PaidOtherwise PaidBy = "otherwise"
+)
+
+var paidByAll = [...]PaidBy{PaidByDay, PaidByWeek, PaidByMonth, PaidByQuarter, PaidOtherwise}
+
+func (p PaidBy) known() bool { return slices.Contains(paidByAll[:], p) }
+
 const termsFields = "concluded_on, starts_on, initial_term, notice, notice_by_day, renewal, " +
-	"renewal_notice, extended_on, extension_term, cadence"
+	"renewal_notice, extended_on, extension_term, cadence, jurisdiction, sector, customer_kind, paid_by, package, " +
+	"extension_agreed_on, withdrawal_until"
 
 // UnmarshalJSON reads terms strictly: a field that is unknown, given twice or
 // malformed is a *FieldError. Whether the fields go together is for Validate.
@@ -36,33 +69,72 @@ func (t *Terms) UnmarshalJSON(data []byte) error {
 }
 
 func (t *Terms) set(name string, value []byte) error {
-	var into any
+	var err error
 	switch name {
 	case "concluded_on":
-		into = &t.ConcludedOn
+		err = t.ConcludedOn.UnmarshalJSON(value)
 	case "starts_on":
-		into = &t.StartsOn
+		err = t.StartsOn.UnmarshalJSON(value)
 	case "initial_term":
-		into = &t.InitialTerm
+		err = t.InitialTerm.UnmarshalJSON(value)
 	case "notice":
-		into = &t.Notice
+		err = t.Notice.UnmarshalJSON(value)
 	case "notice_by_day":
 		return t.setNoticeByDay(value)
 	case "renewal":
-		into = &t.Renewal
+		err = t.Renewal.UnmarshalJSON(value)
 	case "renewal_notice":
-		into = &t.RenewalNotice
+		err = t.RenewalNotice.UnmarshalJSON(value)
 	case "extended_on":
-		into = &t.ExtendedOn
+		err = t.ExtendedOn.UnmarshalJSON(value)
 	case "extension_term":
-		into = &t.ExtensionTerm
+		err = t.ExtensionTerm.UnmarshalJSON(value)
 	case "cadence":
-		into = &t.Cadence
+		err = t.Cadence.UnmarshalJSON(value)
+	default:
+		return t.setLaw(name, value)
+	}
+	return InField(name, err)
+}
+
+// setLaw reads what selects the law.
+func (t *Terms) setLaw(name string, value []byte) error {
+	var err error
+	switch name {
+	case "jurisdiction":
+		err = readWord(value, &t.Jurisdiction)
+	case "sector":
+		err = readWord(value, &t.Sector)
+	case "customer_kind":
+		err = readWord(value, &t.CustomerKind)
+	case "paid_by":
+		err = readWord(value, &t.PaidBy)
+	case "package":
+		err = readWord(value, &t.Package)
+	case "extension_agreed_on":
+		err = t.ExtensionAgreedOn.UnmarshalJSON(value)
+	case "withdrawal_until":
+		err = t.WithdrawalUntil.UnmarshalJSON(value)
 	default:
 		return UnknownField(name, termsFields)
 	}
-	return InField(name, json.Unmarshal(value, into))
+	return InField(name, err)
 }
+
+// readWord reads a short text that is not empty; null is not stated.
+func readWord[T ~string](value []byte, into *T) error {
+	text, present, err := readText(value)
+	if err != nil || !present {
+		return err
+	}
+	if text == "" || len(text) > longestWord {
+		return &FieldError{Code: CodeOutOfRange, Message: "must be a text of 1 to 200 bytes; leave it out if there is none"}
+	}
+	*into = T(text)
+	return nil
+}
+
+const longestWord = 200
 
 // setNoticeByDay tells a stated 0, which is wrong, from a day not stated.
 func (t *Terms) setNoticeByDay(value []byte) error {
@@ -92,12 +164,38 @@ func (t Terms) Inherit(main Terms) Terms {
 	inherit(&t.Renewal, main.Renewal)
 	inherit(&t.RenewalNotice, main.RenewalNotice)
 	if t.ExtendedOn.IsZero() && t.ExtensionTerm.IsZero() {
-		t.ExtendedOn, t.ExtensionTerm = main.ExtendedOn, main.ExtensionTerm
+		t.ExtendedOn, t.ExtensionTerm, t.ExtensionAgreedOn = main.ExtendedOn, main.ExtensionTerm, main.ExtensionAgreedOn
 	}
 	if t.Cadence.IsZero() {
 		t.Cadence = main.Cadence
 	}
+	inherit(&t.Jurisdiction, main.Jurisdiction)
+	inherit(&t.Sector, main.Sector)
+	inherit(&t.CustomerKind, main.CustomerKind)
+	inherit(&t.PaidBy, main.PaidBy)
+	inherit(&t.Package, main.Package)
 	return t
+}
+
+func (t *Terms) jurisdiction(c *Catalogue) string {
+	if t.Jurisdiction == "" {
+		return c.Jurisdictions[0]
+	}
+	return t.Jurisdiction
+}
+
+func (t *Terms) kind() CustomerKind {
+	if t.CustomerKind == "" {
+		return Consumer
+	}
+	return t.CustomerKind
+}
+
+func (t *Terms) extensionAgreed() Date {
+	if t.ExtensionAgreedOn.IsZero() {
+		return t.ExtendedOn
+	}
+	return t.ExtensionAgreedOn
 }
 
 func inherit[T comparable](own *T, main T) {
