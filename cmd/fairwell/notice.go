@@ -10,5 +10,5 @@ import (
 // Temporal, database or network. Its error is line.ErrBadLines if a line was
 // answered with an error: the command then exits 1, with every line answered.
 func runNotice(in io.Reader, out io.Writer) error {
-	return line.Answer(in, out)
+	return line.Answer(in, out, line.Options{})
 }

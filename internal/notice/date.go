@@ -144,11 +144,14 @@ func later(a, b Date) Date {
 }
 
 // String returns the day as 2006-01-02, nothing for no date.
-func (d Date) String() string {
-	return string(d.appendTo(make([]byte, 0, len(time.DateOnly))))
-}
+func (d Date) String() string { return string(d.appendTo(make([]byte, 0, len(time.DateOnly)))) }
 
-// appendTo appends what String returns.
+// AppendText implements encoding.TextAppender; no date is the empty text.
+func (d Date) AppendText(text []byte) ([]byte, error) { return d.appendTo(text), nil }
+
+// MarshalText implements encoding.TextMarshaler; no date is the empty text.
+func (d Date) MarshalText() ([]byte, error) { return d.appendTo(nil), nil }
+
 func (d Date) appendTo(text []byte) []byte {
 	if d.IsZero() {
 		return text
@@ -159,9 +162,6 @@ func (d Date) appendTo(text []byte) []byte {
 		byte('0'+month/10), byte('0'+month%10), '-',
 		byte('0'+day/10), byte('0'+day%10))
 }
-
-// MarshalText implements encoding.TextMarshaler; no date is the empty text.
-func (d Date) MarshalText() ([]byte, error) { return d.appendTo(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler; the empty text is no date.
 func (d *Date) UnmarshalText(text []byte) error {

@@ -43,6 +43,31 @@ type Cause struct {
 	EventOn    Date    `json:"event_on,omitzero"`    // the change takes effect, the customer moves out
 }
 
+// UnmarshalJSON reads a cause strictly: a field that is unknown, given twice or
+// malformed is a *FieldError.
+func (c *Cause) UnmarshalJSON(data []byte) error {
+	var read Cause
+	err := ReadObject(data, func(name string, value []byte) error {
+		switch name {
+		case "trigger":
+			return InField(name, readWord(value, &read.Trigger))
+		case "informed_on":
+			return InField(name, read.InformedOn.UnmarshalJSON(value))
+		case "event_on":
+			return InField(name, read.EventOn.UnmarshalJSON(value))
+		}
+		return UnknownField(name, "trigger, informed_on, event_on")
+	})
+	if err == nil && read.Trigger == "" {
+		err = &FieldError{Field: "trigger", Code: CodeMissing, Message: "must say what the cause is"}
+	}
+	if err != nil {
+		return err
+	}
+	*c = read
+	return nil
+}
+
 // Special is what the rules say of a cause. While Review is not empty a person has
 // to judge it, and the ordinary end is what holds until then.
 type Special struct {

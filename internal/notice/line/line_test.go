@@ -37,7 +37,7 @@ type badAnswer struct {
 func ask(t *testing.T, in string) ([]answered, error) {
 	t.Helper()
 	var out bytes.Buffer
-	err := line.Answer(strings.NewReader(in), &out)
+	err := line.Answer(strings.NewReader(in), &out, line.Options{})
 	var answers []answered
 	lines := bufio.NewScanner(&out)
 	for lines.Scan() {
@@ -62,7 +62,7 @@ func TestAnswersAreFlatObjects(t *testing.T) {
 {"id":null,"ends_on":"2026-11-22","last_receipt_on":"2026-11-22","explanation":"Die Kündigung ist am 22. November 2026 eingegangen. Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag. Der Vertrag endet mit Ablauf des 22. November 2026. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 22. November 2026. Für das nächste mögliche Ende danach, den 23. November 2026, ist es der 23. November 2026."}
 `
 	var out bytes.Buffer
-	if err := line.Answer(strings.NewReader(in), &out); err != nil {
+	if err := line.Answer(strings.NewReader(in), &out, line.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, out.String()); diff != "" {
@@ -184,10 +184,10 @@ func TestFailingStreamsAreReported(t *testing.T) {
 	const good = `{"id":"good","terms":{},"received_on":"2026-11-22"}` + "\n"
 	var out bytes.Buffer
 	in := io.MultiReader(strings.NewReader(good), iotest.ErrReader(broken))
-	if err := line.Answer(in, &out); !errors.Is(err, broken) || !strings.Contains(out.String(), "2026-11-22") {
+	if err := line.Answer(in, &out, line.Options{}); !errors.Is(err, broken) || !strings.Contains(out.String(), "2026-11-22") {
 		t.Errorf("a broken input gives %v after %q", err, out.String())
 	}
-	if err := line.Answer(strings.NewReader(good), failingWriter{broken}); !errors.Is(err, broken) {
+	if err := line.Answer(strings.NewReader(good), failingWriter{broken}, line.Options{}); !errors.Is(err, broken) {
 		t.Errorf("a broken output gives %v", err)
 	}
 }
@@ -200,7 +200,7 @@ func TestAnAnswerComesBeforeTheNextQuestion(t *testing.T) {
 	questions, asking := io.Pipe()
 	answering, answers := io.Pipe()
 	done := make(chan error, 1)
-	go func() { done <- line.Answer(questions, answers) }()
+	go func() { done <- line.Answer(questions, answers, line.Options{}) }()
 	replies := bufio.NewScanner(answering)
 	for range 3 {
 		if _, err := io.WriteString(asking, `{"id":"a","terms":{},"received_on":"2026-11-22"}`+"\n"); err != nil {
@@ -230,7 +230,7 @@ func FuzzLine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		var out bytes.Buffer
-		err := line.Answer(strings.NewReader(in), &out)
+		err := line.Answer(strings.NewReader(in), &out, line.Options{})
 		if err != nil && !errors.Is(err, line.ErrBadLines) {
 			t.Fatal(err)
 		}
