@@ -37,29 +37,40 @@ func NextEnds(t Terms, receivedOn Date, n int) ([]End, error) {
 
 // Decide is the function Decide by this catalogue.
 func (c *Catalogue) Decide(t Terms, receivedOn, requestedEnd Date) (Decision, error) {
-	var s standing
-	if err := c.stand(&s, &t, receivedOn); err != nil {
+	d := Decision{Basis: make([]string, 0, usualSteps), Steps: make([]Step, 0, usualSteps)}
+	if err := c.DecideInto(&d, &t, receivedOn, requestedEnd); err != nil {
 		return Decision{}, err
+	}
+	return d, nil
+}
+
+// DecideInto decides like Decide and reuses what d has room for; after an error d
+// holds nothing of use. It is for who decides by the million.
+func (c *Catalogue) DecideInto(d *Decision, t *Terms, receivedOn, requestedEnd Date) error {
+	var s standing
+	if err := c.stand(&s, t, receivedOn); err != nil {
+		return err
 	}
 	chosen, end, err := s.choose(receivedOn, requestedEnd)
 	if err != nil {
-		return Decision{}, err
+		return err
 	}
-	why := reasoning{contract: &s.contract}
+	why := reasoning{contract: &s.contract, steps: d.Steps[:0], basis: d.Basis[:0]}
 	why.add(Step{Rule: RuleReceived, On: receivedOn})
-	why.place(c, &t, receivedOn)
+	why.place(c, t, receivedOn)
 	if _, _, err := chosen.endFor(receivedOn, s.target(receivedOn, requestedEnd), &why); err != nil {
-		return Decision{}, err
+		return err
 	}
 	if err := s.weighWish(receivedOn, requestedEnd, end.EndsOn, &why); err != nil {
-		return Decision{}, err
+		return err
 	}
 	why.add(Step{Rule: RuleEnd, On: end.EndsOn})
 	why.add(Step{Rule: RuleLastReceipt, On: end.LastReceiptOn})
 	if next, ok := s.after(receivedOn, end.EndsOn); ok {
 		why.add(Step{Rule: RuleNextEnd, Until: next.EndsOn, On: next.LastReceiptOn})
 	}
-	return Decision{EndsOn: end.EndsOn, LastReceiptOn: end.LastReceiptOn, Basis: why.basis, Steps: why.steps}, nil
+	*d = Decision{EndsOn: end.EndsOn, LastReceiptOn: end.LastReceiptOn, Basis: why.basis, Steps: why.steps}
+	return nil
 }
 
 // Ends is the function Ends by this catalogue.
@@ -88,6 +99,9 @@ func (c *Catalogue) NextEnds(t Terms, receivedOn Date, n int) ([]End, error) {
 	}
 	return ends, nil
 }
+
+// usualSteps is how many reasons a decision seldom exceeds.
+const usualSteps = 12
 
 // longestList bounds what somebody asks for.
 const longestList = 1000

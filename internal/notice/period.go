@@ -98,6 +98,17 @@ func (p Period) String() string {
 	return string(text)
 }
 
+// only returns the one part that has a length, if there is only one.
+func (p Period) only() (count int, unit byte) {
+	switch {
+	case p == Period{months: p.months, present: true}:
+		return p.months, 'M'
+	case p == Period{weeks: p.weeks, present: true}:
+		return p.weeks, 'W'
+	}
+	return 0, 0
+}
+
 type periodPart struct {
 	count int
 	unit  byte

@@ -29,7 +29,7 @@ const (
 	RuleEnd           Rule = "end"            // On
 	RuleLastReceipt   Rule = "last_receipt"   // On
 	RuleNextEnd       Rule = "next_end"       // Until: the next end; On: last day of receipt for it
-	RuleWithdrawal    Rule = "withdrawal"     // From; On: fourteenth day
+	RuleWithdrawal    Rule = "withdrawal"     // Period, From; On: its last day by count
 	RuleNextWorkday   Rule = "next_workday"   // On: the free day; Until: the workday
 	RuleWithdrawUntil Rule = "withdraw_until" // On
 	RuleCause         Rule = "cause"          // Law, Text: the special right

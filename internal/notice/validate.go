@@ -10,14 +10,23 @@ import (
 func (t Terms) Validate() error { return Rules().validate(&t) }
 
 func (c *Catalogue) validate(t *Terms) error {
-	for _, check := range [...]func(*Terms) error{
-		(*Terms).checkNotice, (*Terms).checkExtension, (*Terms).checkInitialTerm, (*Terms).checkRenewal, (*Terms).checkDays, c.checkPlace,
-	} {
-		if err := check(t); err != nil {
-			return err
-		}
+	// Called by name: through a list of functions the terms would move to the heap.
+	if err := t.checkNotice(); err != nil {
+		return err
 	}
-	return nil
+	if err := t.checkExtension(); err != nil {
+		return err
+	}
+	if err := t.checkInitialTerm(); err != nil {
+		return err
+	}
+	if err := t.checkRenewal(); err != nil {
+		return err
+	}
+	if err := t.checkDays(); err != nil {
+		return err
+	}
+	return c.checkPlace(t)
 }
 
 func (t *Terms) checkNotice() error {

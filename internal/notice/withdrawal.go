@@ -42,7 +42,7 @@ func (c *Catalogue) WithdrawalUntil(from Date, land string) (Date, []Step, error
 			Field: "withdrawal_from", Code: CodeOutOfRange, Message: "must leave the period an end by 9999-12-31",
 		}
 	}
-	steps := []Step{{Rule: RuleWithdrawal, From: from, On: last}}
+	steps := []Step{{Rule: RuleWithdrawal, From: from, On: last, Period: Period{days: c.Withdrawal.Days, present: true}}}
 	if end != last {
 		steps = append(steps, Step{Rule: RuleNextWorkday, On: last, Until: end})
 	}

@@ -2,7 +2,8 @@ package line
 
 import "github.com/fairwell/fairwell/internal/notice"
 
-func (q *question) answer(o Options) (reply, error) {
+func (b *batch) answerQuestion(o Options) (reply, error) {
+	q := &b.question
 	if err := q.check(); err != nil {
 		return reply{}, err
 	}
@@ -12,7 +13,7 @@ func (q *question) answer(o Options) (reply, error) {
 	case !q.endsOn.IsZero():
 		return q.answerLastReceipt(o)
 	}
-	return q.answerEnd(o)
+	return b.answerEnd(o)
 }
 
 // check refuses a line that asks nothing, or two things at once.
@@ -45,9 +46,9 @@ func (q *question) check() error {
 
 // answerEnd says which day ends the contract. A cause that the days decide counts if
 // it ends the contract earlier; any other stands beside the ordinary end.
-func (q *question) answerEnd(o Options) (reply, error) {
-	decision, err := notice.Decide(q.terms, q.received(), q.requestedEnd)
-	if err != nil {
+func (b *batch) answerEnd(o Options) (reply, error) {
+	q, decision := &b.question, &b.decision
+	if err := notice.Rules().DecideInto(decision, &q.terms, q.received(), q.requestedEnd); err != nil {
 		return reply{}, err
 	}
 	answer := reply{endsOn: decision.EndsOn, lastReceiptOn: decision.LastReceiptOn}
@@ -63,7 +64,7 @@ func (q *question) answerEnd(o Options) (reply, error) {
 			steps, basis = special.Steps, special.Basis
 		}
 	}
-	answer.explanation = notice.Explain(steps, notice.German)
+	answer.steps = steps
 	if o.Steps {
 		next, err := notice.NextEnds(q.terms, q.received(), nextEnds)
 		if err != nil {
@@ -83,12 +84,12 @@ func (q *question) answerLastReceipt(o Options) (reply, error) {
 		return reply{}, err
 	}
 	steps := []notice.Step{{Rule: notice.RuleEnd, On: q.endsOn}, {Rule: notice.RuleLastReceipt, On: last}}
-	return reply{lastReceiptOn: last, explanation: notice.Explain(steps, notice.German), details: o.details(steps)}, nil
+	return reply{lastReceiptOn: last, steps: steps, details: o.details(steps)}, nil
 }
 
 func (q *question) answerWithdrawal(o Options) (reply, error) {
 	until, steps, err := notice.Rules().WithdrawalUntil(q.withdrawalFrom, q.land)
-	return reply{withdrawalUntil: until, explanation: notice.Explain(steps, notice.German), details: o.details(steps)}, err
+	return reply{withdrawalUntil: until, steps: steps, details: o.details(steps)}, err
 }
 
 func (o Options) details(steps []notice.Step) *details {

@@ -12,6 +12,8 @@ import (
 	"io"
 	"runtime"
 	"sync"
+
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // MaxLength is the longest line that is read, in bytes.
@@ -132,6 +134,9 @@ type batch struct {
 	out   []byte
 	bad   bool
 	done  chan struct{}
+
+	question question        // used again line by line
+	decision notice.Decision // the same
 }
 
 // span is where a line stands in the text of its batch.
@@ -189,7 +194,7 @@ func (b *batch) readLine(in *bufio.Reader) (tooLong bool, err error) {
 
 func (b *batch) answer(o Options) {
 	for _, line := range b.lines {
-		reply := respond(b.text[line.from:line.to], line.tooLong, o)
+		reply := b.respond(b.text[line.from:line.to], line.tooLong, o)
 		b.bad = b.bad || reply.problem != nil
 		b.out = reply.append(b.out)
 	}

@@ -24,10 +24,13 @@ type question struct {
 
 const known = "id, terms, received_on, received_at, requested_end, ends_on, cause, withdrawal_from, land, source, want, stated"
 
-// readQuestion returns what could be read beside the error, so that an answer can
-// name the line: the id may stand after what is wrong.
-func readQuestion(line []byte) (question, error) {
-	q := question{id: []byte("null")}
+// null is the id of a line that has none.
+var null = []byte("null")
+
+// read keeps what could be read beside the error, so that an answer can name the
+// line: the id may stand after what is wrong.
+func (q *question) read(line []byte) error {
+	*q = question{id: null}
 	var first error
 	err := notice.ReadObject(line, func(name string, value []byte) error {
 		if err := q.set(name, value); err != nil && first == nil {
@@ -38,7 +41,7 @@ func readQuestion(line []byte) (question, error) {
 	if first == nil {
 		first = err
 	}
-	return q, first
+	return first
 }
 
 func (q *question) set(name string, value []byte) error {

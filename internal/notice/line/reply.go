@@ -16,7 +16,7 @@ type reply struct {
 	lastReceiptOn   notice.Date
 	withdrawalUntil notice.Date
 	special         *notice.Special
-	explanation     string
+	steps           []notice.Step // to be explained
 	details         *details
 	problem         *notice.FieldError
 }
@@ -28,19 +28,19 @@ type details struct {
 	Steps    []notice.Step `json:"steps"`
 }
 
-func respond(line []byte, tooLong bool, o Options) reply {
-	question, err := readQuestion(line)
+func (b *batch) respond(line []byte, tooLong bool, o Options) reply {
+	err := b.question.read(line)
 	if tooLong {
 		err = &notice.FieldError{Code: notice.CodeTooLong, Message: fmt.Sprintf("a line must not be longer than %d bytes", MaxLength)}
 	}
 	var answer reply
 	if err == nil {
-		answer, err = question.answer(o)
+		answer, err = b.answerQuestion(o)
 	}
 	if err != nil {
 		answer = reply{problem: problemOf(err)}
 	}
-	answer.id = question.id
+	answer.id = b.question.id
 	return answer
 }
 
@@ -72,7 +72,7 @@ func (r *reply) append(out []byte) []byte {
 	if r.special != nil {
 		out = appendJSON(out, "special_right", r.special)
 	}
-	out = appendText(append(out, `,"explanation":`...), r.explanation)
+	out = appendExplanation(append(out, `,"explanation":`...), r.steps)
 	if d := r.details; d != nil {
 		if len(d.NextEnds) > 0 {
 			out = appendJSON(out, "next_ends", d.NextEnds)
@@ -102,18 +102,34 @@ func appendJSON(out []byte, name string, value any) []byte {
 	return append(append(append(append(out, `,"`...), name...), `":`...), written...)
 }
 
+// appendExplanation writes the sentences in place: they are longer than all else.
+func appendExplanation(out []byte, steps []notice.Step) []byte {
+	out = append(out, '"')
+	start := len(out)
+	out = notice.AppendExplanation(out, steps, notice.German)
+	if !plain(out[start:]) {
+		return appendQuoted(out[:start-1], string(out[start:]))
+	}
+	return append(out, '"')
+}
+
 // appendText writes a JSON string. What the rules say is plain text; all else is
 // left to encoding/json.
 func appendText(out []byte, text string) []byte {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c == '"' || c == '\\' {
-			return appendQuoted(out, text)
-		}
-	}
-	if !utf8.ValidString(text) {
+	if !plain([]byte(text)) {
 		return appendQuoted(out, text)
 	}
 	return append(append(append(out, '"'), text...), '"')
+}
+
+// plain reports whether a JSON string can hold the text as it is.
+func plain(text []byte) bool {
+	for _, c := range text {
+		if c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return utf8.Valid(text)
 }
 
 func appendQuoted(out []byte, text string) []byte {
