@@ -13,9 +13,7 @@ func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome,
 		}
 		if !own.EndsOn.After(mainEnd) {
 			o := decided(own)
-			if g.kind == ForCause {
-				o.Review = openReview(g.declared(c.RequestedEnd))
-			}
+			g.weighCause(o, c)
 			return o, nil
 		}
 	}
@@ -25,9 +23,7 @@ func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome,
 	}
 	o := decided(with)
 	o.TakenAlongBy = c.Product.PartOf
-	if g.kind == ForCause {
-		o.Review = openReview(g.declared(c.RequestedEnd))
-	}
+	g.weighCause(o, c)
 	if !o.EndsOn.After(mainEnd) {
 		return o, nil
 	}

@@ -74,7 +74,8 @@ type Special struct {
 	Right          string `json:"right"` // ID of the right
 	Open           bool   `json:"open"`  // declared in time
 	WindowUntil    Date   `json:"window_until,omitzero"`
-	EndsOn         Date   `json:"ends_on"` // the earliest effective day, or the later one asked for
+	EndsOn         Date   `json:"ends_on"`                  // the earliest effective day, or the later one asked for
+	LastReceiptOn  Date   `json:"last_receipt_on,omitzero"` // for that end, within the window
 	Notice         Period `json:"notice"`
 	Review         Text   `json:"review,omitzero"`
 	Proof          []Text `json:"proof,omitempty"`
@@ -174,6 +175,11 @@ func (c *Catalogue) use(r *Right, cause Cause, received, wish Date) (Special, er
 	if !s.EndsOn.inRange() || !s.WindowUntil.IsZero() && !s.WindowUntil.inRange() {
 		return Special{}, endOutOfRange()
 	}
+	// Before the year 1 nobody could have declared it: then no day is named.
+	s.LastReceiptOn, _ = latestBefore(r.Notice, s.EndsOn, "")
+	if !s.WindowUntil.IsZero() && s.LastReceiptOn.After(s.WindowUntil) {
+		s.LastReceiptOn = s.WindowUntil
+	}
 	if r.Review != (Text{}) {
 		why.add(Step{Rule: RuleCauseReview, Text: r.Review})
 	}
@@ -182,6 +188,7 @@ func (c *Catalogue) use(r *Right, cause Cause, received, wish Date) (Special, er
 	}
 	if s.Decided() {
 		why.add(Step{Rule: RuleEnd, On: s.EndsOn})
+		why.add(Step{Rule: RuleLastReceipt, On: s.LastReceiptOn})
 	}
 	s.Basis, s.Steps = why.basis, why.steps
 	return s, nil

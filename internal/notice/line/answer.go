@@ -60,7 +60,7 @@ func (b *batch) answerEnd(o Options) (reply, error) {
 		}
 		answer.special = &special
 		if special.Decided() && special.EndsOn.Before(decision.EndsOn) {
-			answer.endsOn, answer.lastReceiptOn = special.EndsOn, notice.Date{}
+			answer.endsOn, answer.lastReceiptOn = special.EndsOn, special.LastReceiptOn
 			steps, basis = special.Steps, special.Basis
 		}
 	}
