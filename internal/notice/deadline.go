@@ -21,8 +21,17 @@ const (
 
 // says reports whether both would be told of in the same words for that receipt.
 func (l *deadline) says(other *deadline, received Date) bool {
-	return l.period == other.period && l.byDay == other.byDay && l.workdays == other.workdays &&
-		l.shortened(received) == other.shortened(received)
+	own, its := l.period, other.period
+	shortened := l.shortened(received)
+	if shortened {
+		own = l.law.Most
+	}
+	if other.shortened(received) {
+		its = other.law.Most
+	} else if shortened {
+		return false // that the clause gave way has to be said
+	}
+	return own == its && l.byDay == other.byDay && l.workdays == other.workdays
 }
 
 // earliest returns the first day on which notice received that day can end a
