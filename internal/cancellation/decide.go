@@ -69,8 +69,10 @@ type Outcome struct {
 // known by its days is decided as far as they decide it. Errors are those
 // of terms that make no sense or dates beyond the calendar.
 func Decide(kind Kind, receivedOn notice.Date, candidates []Candidate) ([]Outcome, error) {
-	g := group{kind: kind, receivedOn: receivedOn, candidates: candidates,
-		at: map[string]int{}, outcomes: make([]*Outcome, len(candidates))}
+	g := group{
+		kind: kind, receivedOn: receivedOn, candidates: candidates,
+		at: map[string]int{}, outcomes: make([]*Outcome, len(candidates)),
+	}
 	for i, c := range candidates {
 		g.at[c.Product.ID] = i
 	}

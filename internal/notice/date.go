@@ -157,10 +157,11 @@ func (d Date) appendTo(text []byte) []byte {
 		return text
 	}
 	year, month, day := d.civil()
+	const digits = "0123456789"
 	return append(text,
-		byte('0'+year/1000%10), byte('0'+year/100%10), byte('0'+year/10%10), byte('0'+year%10), '-',
-		byte('0'+month/10), byte('0'+month%10), '-',
-		byte('0'+day/10), byte('0'+day%10))
+		digits[year/1000%10], digits[year/100%10], digits[year/10%10], digits[year%10], '-',
+		digits[month/10], digits[month%10], '-',
+		digits[day/10], digits[day%10])
 }
 
 // UnmarshalText implements encoding.TextUnmarshaler; the empty text is no date.

@@ -7,10 +7,10 @@ package notice
 type deadline struct {
 	period   Period
 	byDay    int
-	workdays *Calendar    // set: received by the first working day of the week
-	law      *NoticeLimit // nil: nothing limits it
-	byLaw    bool         // the law states it, not the contract
-	field    string       // states it, for errors
+	workdays *Calendar // set: received by the first working day of the week
+	law      *Limit    // nil: nothing limits it
+	byLaw    bool      // the law states it, not the contract
+	field    string    // states it, for errors
 }
 
 // The fields that state deadlines, for errors.

@@ -32,12 +32,14 @@ func (c *Catalogue) lastReceiptAsOf(t *Terms, endsOn, received Date) (Date, erro
 		return Date{}, err
 	}
 	last, err := s.contract.lastFor(endsOn)
-	if s.limited {
-		if byLaw, lawErr := s.law.lastFor(endsOn); lawErr == nil && (err != nil || byLaw.After(last)) {
-			return byLaw, nil
-		}
+	if !s.limited {
+		return last, err
 	}
-	return last, err
+	byLaw, lawErr := s.law.lastFor(endsOn)
+	if lawErr != nil || err == nil && !byLaw.After(last) {
+		return last, err
+	}
+	return byLaw, lawErr
 }
 
 func (p *plan) lastFor(end Date) (Date, error) {

@@ -9,7 +9,7 @@ const (
 // bounds are the rules that hold for one contract, one for each clause.
 type bounds struct {
 	term    *TermLimit
-	notice  *NoticeLimit
+	notice  *Limit
 	renewal *RenewalLimit
 	silent  []*Supply
 }
@@ -88,13 +88,15 @@ func (c *Catalogue) limit(p *plan, t *Terms, b *bounds) bool {
 func (c *Catalogue) limitTerm(p *plan, t *Terms, l *TermLimit) bool {
 	longest := fixedTerm{anchor: t.starts(), length: l.Most, renewal: p.term.renewal, extended: p.term.extended}
 	switch {
+	case l.From == fromStart && p.term.extended:
+		longest.anchor = t.ExtendedOn
 	case p.term.extended:
 		longest.anchor = t.extensionAgreed()
 	case l.From == fromConclusion:
 		longest.anchor = t.concluded()
 	}
 	// § 187 I BGB would not count the day of the conclusion itself.
-	if c.policy.dayAfterConclusion && (p.term.extended || l.From == fromConclusion) {
+	if c.policy.dayAfterConclusion && l.From == fromConclusion {
 		longest.anchor = longest.anchor.plus(1)
 	}
 	if !p.firstEnd.After(longest.end(0)) {

@@ -100,10 +100,10 @@ func (p Period) String() string {
 
 // only returns the one part that has a length, if there is only one.
 func (p Period) only() (count int, unit byte) {
-	switch {
-	case p == Period{months: p.months, present: true}:
+	switch p {
+	case Period{months: p.months, present: true}:
 		return p.months, 'M'
-	case p == Period{weeks: p.weeks, present: true}:
+	case Period{weeks: p.weeks, present: true}:
 		return p.weeks, 'W'
 	}
 	return 0, 0

@@ -2,6 +2,7 @@ package notice_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -94,9 +95,7 @@ func TestASpecialRightRefusesWhatItCannotTurnOn(t *testing.T) {
 	} {
 		var cause notice.Cause
 		var got *notice.FieldError
-		if err := cause.UnmarshalJSON([]byte(in)); err == nil {
-			t.Errorf("%s is read", in)
-		} else if got, _ = err.(*notice.FieldError); got == nil || got.Field != field {
+		if err := cause.UnmarshalJSON([]byte(in)); !errors.As(err, &got) || got.Field != field {
 			t.Errorf("%s: %v", in, err)
 		}
 	}

@@ -27,7 +27,7 @@ type Statute struct {
 	Link        string        `json:"link"`
 	Title       Text          `json:"title"`
 	InitialTerm *TermLimit    `json:"initial_term,omitempty"`
-	Notice      *NoticeLimit  `json:"notice,omitempty"`
+	Notice      *Limit        `json:"notice,omitempty"`
 	Renewal     *RenewalLimit `json:"renewal,omitempty"`
 	Silent      []*Supply     `json:"silent,omitempty"`
 	Examples    []Example     `json:"examples"`
@@ -42,8 +42,8 @@ type TermLimit struct {
 	law  string
 }
 
-// NoticeLimit is the longest notice before the end of a term.
-type NoticeLimit struct {
+// Limit is the longest notice before the end of a term.
+type Limit struct {
 	Most Period `json:"most"`
 	Text Text   `json:"text"`
 	law  string
@@ -57,7 +57,7 @@ type RenewalLimit struct {
 	Free    Period `json:"free,omitzero"` // notice where a renewal is void
 	Text    Text   `json:"text"`
 	law     string
-	notice  NoticeLimit // AnyTime, for a contract that already ends on any day
+	notice  Limit // AnyTime, for a contract that already ends on any day
 }
 
 // Supply is the notice where the terms say nothing, by how the customer pays.

@@ -25,7 +25,7 @@ func (r *Statute) checkLimits() error {
 		if !byPeriod && (l.AnyTime.IsZero() || !l.Most.IsZero()) {
 			return errors.New("renewal: needs either any_time, or most and free")
 		}
-		l.law, l.notice = r.Law, NoticeLimit{Most: l.AnyTime, Text: l.Text, law: r.Law}
+		l.law, l.notice = r.Law, Limit{Most: l.AnyTime, Text: l.Text, law: r.Law}
 	}
 	for _, s := range r.Silent {
 		if !s.PaidBy.known() || s.Cadence.IsZero() || s.Law == "" || s.NoticeByDay < 0 || s.NoticeByDay > 31 {

@@ -44,6 +44,10 @@ This page lists what Fairwell knows of the law on ending contracts: every rule w
 6. Terms that name no sector are taken as they stand. For all others the rules below are looked up by jurisdiction, sector, kind of customer, day of conclusion and day of receipt. For each clause the most specific rule counts: that of the nearest sector, then the one that names fewer kinds of customer. Two rules of equal right are an error of the catalogue.
 7. A clause gives way only in the customer's favour. What the contract allows and what the law allows stand beside each other, and the earlier end counts; of equal ends the one with more time for notice. The decision says which clause gave way and by which law.
 8. A day asked for that is too early gets the earliest possible end, a later one the first possible end on or after it (§ 312k Abs. 5 BGB where none is asked for).
+
+## What selects the law
+
+Fields of the terms, all optional: ` + "`sector`, `customer_kind` (default `consumer`), `jurisdiction` (default `DE`), `paid_by` (`day`, `week`, `month`, `quarter`, `otherwise`), `package`, `extension_agreed_on` (default `extended_on`), `withdrawal_until`" + `. A line of ` + "`fairwell notice`" + ` takes besides: ` + "`land`" + ` beside ` + "`withdrawal_from`" + `, and ` + "`cause`" + `, an object of ` + "`trigger`, `informed_on` and `event_on`" + `, beside the day of receipt. ` + "`--steps`" + ` adds basis, reasons and the next possible ends to each answer, ` + "`--explain`" + ` prints it for a person.
 `
 
 // page gathers text; the first error stays.
