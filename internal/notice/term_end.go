@@ -1,7 +1,5 @@
 package notice
 
-import "sort"
-
 // fixedTerm is a first term and what renews it. All ends are counted from the
 // anchor: a chain of ends would lose the 31st in the first short month.
 type fixedTerm struct {
@@ -40,12 +38,24 @@ func (f *fixedTerm) end(n int) Date {
 }
 
 // renewedFrom returns the first end of a renewed term not before the given day,
-// which lies after the anchor and by the year 9999.
+// which lies after the first end and by the year 9999.
 func (f *fixedTerm) renewedFrom(from Date) Date {
 	months, days := f.renewal.span()
-	most := (from.day-f.anchor.day)/(28*months+days) + 1
-	n := 1 + sort.Search(most, func(i int) bool { return !f.end(i + 1).Before(from) })
-	return f.end(n)
+	// The guess by the mean length of a month is one off at most; the calendar decides.
+	n := max(1, (from.day-f.end(0).day)*4800/(months*daysIn400Years+days*4800))
+	end := f.end(n)
+	for n > 1 {
+		before := f.end(n - 1)
+		if before.Before(from) {
+			break
+		}
+		n, end = n-1, before
+	}
+	for end.Before(from) {
+		n++
+		end = f.end(n)
+	}
+	return end
 }
 
 // termEnd returns the last day of a term whose first day counts (§ 187 II BGB): the

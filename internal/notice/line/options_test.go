@@ -112,7 +112,7 @@ func TestMemoryDoesNotGrowWithTheInput(t *testing.T) {
 	const limit = 32 << 20 // of the 64 MiB; the program itself takes less than the rest
 	lines := bill(1000)
 	var memory peak
-	if err := line.Answer(&endless{lines: lines, left: 100 * len(lines)}, &memory, line.Options{}); err != nil {
+	if err := line.Answer(&endless{lines: lines, left: 50 * len(lines)}, &memory, line.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if memory.most == 0 || memory.most > limit {
@@ -123,7 +123,7 @@ func TestMemoryDoesNotGrowWithTheInput(t *testing.T) {
 func TestALongLineIsForgottenAgain(t *testing.T) {
 	long := `{"withdrawal_from":"2026-11-02","source":"` + strings.Repeat("x", line.MaxLength/2) + "\"}\n"
 	var memory peak
-	if err := line.Answer(&endless{lines: []byte(long), left: 200 * len(long)}, &memory, line.Options{}); err != nil {
+	if err := line.Answer(&endless{lines: []byte(long), left: 80 * len(long)}, &memory, line.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if memory.most > 48<<20 {
