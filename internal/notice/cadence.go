@@ -51,9 +51,10 @@ func (m *monthDay) UnmarshalText(text []byte) error {
 // ParseCadence reads the name of a cadence; a list of dates exists in JSON alone.
 // Its error is a *FieldError.
 func ParseCadence(s string) (Cadence, error) {
-	switch name := cadenceName(s); name {
-	case anyDay, saturday, midMonth, monthEnd, quarterEnd, halfYearEnd, yearEnd:
-		return Cadence{name: name}, nil
+	for _, name := range [...]cadenceName{anyDay, saturday, midMonth, monthEnd, quarterEnd, halfYearEnd, yearEnd} {
+		if s == string(name) {
+			return Cadence{name: name}, nil
+		}
 	}
 	return Cadence{}, &FieldError{
 		Code:    CodeMalformed,
@@ -146,7 +147,7 @@ func (c *Cadence) UnmarshalJSON(data []byte) error {
 		*c = Cadence{}
 		return nil
 	}
-	read, err := ParseCadence(text)
+	read, err := ParseCadence(string(text))
 	if err != nil {
 		return err
 	}
@@ -156,7 +157,7 @@ func (c *Cadence) UnmarshalJSON(data []byte) error {
 
 func (c *Cadence) readDates(data []byte) error {
 	read := Cadence{name: dateList}
-	err := ReadObject(data, func(name string, value []byte) error {
+	err := readValid(data, func(name string, value []byte) error {
 		if name != "dates" {
 			return UnknownField(name, "dates")
 		}

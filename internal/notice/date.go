@@ -193,7 +193,7 @@ func (d *Date) UnmarshalJSON(data []byte) error {
 		*d = Date{}
 		return err
 	}
-	read, err := ParseDate(text)
+	read, err := ParseDate(string(text))
 	if err != nil {
 		return err
 	}
@@ -201,16 +201,18 @@ func (d *Date) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// readText reads a JSON string; null is not present.
-func readText(data []byte) (text string, present bool, err error) {
+// readText reads a JSON string; null is not present. The text is only borrowed: it
+// may lie in data.
+func readText(data []byte) (text []byte, present bool, err error) {
 	if string(data) == "null" {
-		return "", false, nil
+		return nil, false, nil
 	}
 	if len(data) >= 2 && data[0] == '"' && data[len(data)-1] == '"' && bytes.IndexByte(data, '\\') < 0 {
-		return string(data[1 : len(data)-1]), true, nil
+		return data[1 : len(data)-1], true, nil
 	}
-	if err := json.Unmarshal(data, &text); err != nil {
-		return "", false, &FieldError{Code: CodeMalformed, Message: "must be a string"}
+	var read string
+	if err := json.Unmarshal(data, &read); err != nil {
+		return nil, false, &FieldError{Code: CodeMalformed, Message: "must be a string"}
 	}
-	return text, true, nil
+	return []byte(read), true, nil
 }

@@ -55,7 +55,8 @@ func (c *Catalogue) DecideInto(d *Decision, t *Terms, receivedOn, requestedEnd D
 	if err != nil {
 		return err
 	}
-	why := reasoning{contract: &s.contract, steps: d.Steps[:0], basis: d.Basis[:0]}
+	why := reasoning{steps: d.Steps[:0], basis: d.Basis[:0]}
+	why.contract = agreed{term: s.contract.term.length, renewal: s.contract.renewal, silent: s.contract.silence != nil}
 	why.add(Step{Rule: RuleReceived, On: receivedOn})
 	why.place(c, t, receivedOn)
 	if _, _, err := chosen.endFor(receivedOn, s.target(receivedOn, requestedEnd), &why); err != nil {

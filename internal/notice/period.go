@@ -157,7 +157,7 @@ func (p *Period) UnmarshalJSON(data []byte) error {
 		*p = Period{}
 		return err
 	}
-	read, err := ParsePeriod(text)
+	read, err := ParsePeriod(string(text))
 	if err != nil {
 		return err
 	}

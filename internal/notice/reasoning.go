@@ -5,9 +5,16 @@ import "slices"
 // reasoning gathers why a decision is as it is. A nil one gathers nothing: most
 // callers ask for dates alone.
 type reasoning struct {
-	contract *plan // as it stands
+	contract agreed
 	steps    []Step
 	basis    []string
+}
+
+// agreed is what the contract says of clauses that the law may change.
+type agreed struct {
+	term    Period
+	renewal Renewal
+	silent  bool
 }
 
 func (r *reasoning) add(step Step, basis ...string) {
@@ -42,7 +49,7 @@ func (r *reasoning) unbound(p *plan) {
 		return
 	}
 	if p.termLaw != nil {
-		r.gaveWay(r.contract.term.clause(), r.contract.term.length, p.termLaw.law, p.termLaw.Text)
+		r.gaveWay(p.term.clause(), r.contract.term, p.termLaw.law, p.termLaw.Text)
 	}
 	r.silence(p)
 }
@@ -64,7 +71,7 @@ func (r *reasoning) term(p *plan) {
 		step.Rule, basis = RuleExtension, basisExtension
 	}
 	if p.termLaw != nil {
-		r.gaveWay(f.clause(), r.contract.term.length, p.termLaw.law, p.termLaw.Text)
+		r.gaveWay(f.clause(), r.contract.term, p.termLaw.law, p.termLaw.Text)
 		r.add(step, basisFirstDay)
 	} else {
 		r.add(step, basis, basisFirstDay)
@@ -120,7 +127,7 @@ func (r *reasoning) renewal(p *plan, after Date) {
 		if agreed.kind == renewalIndefinite {
 			clause = ClauseCadence
 		}
-		if r.contract.silence != nil {
+		if r.contract.silent {
 			r.add(Step{Rule: RuleSilent, Law: l.law, Text: l.Text}, l.law)
 		} else {
 			r.gaveWay(clause, agreed.period, l.law, l.Text)

@@ -13,7 +13,7 @@ const termsFields = "concluded_on, starts_on, initial_term, notice, notice_by_da
 // malformed is a *FieldError. Whether the fields go together is for Validate.
 func (t *Terms) UnmarshalJSON(data []byte) error {
 	var read Terms
-	if err := ReadObject(data, read.set); err != nil {
+	if err := readValid(data, read.set); err != nil {
 		return err
 	}
 	*t = read
@@ -79,7 +79,7 @@ func readWord[T ~string](value []byte, into *T) error {
 	if err != nil || !present {
 		return err
 	}
-	if text == "" || len(text) > longestWord {
+	if len(text) == 0 || len(text) > longestWord {
 		return &FieldError{Code: CodeOutOfRange, Message: "must be a text of 1 to 200 bytes; leave it out if there is none"}
 	}
 	*into = T(text)
