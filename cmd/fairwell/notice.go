@@ -1,6 +1,8 @@
 package main
 
 import (
+	"runtime/debug"
+
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/notice/line"
 )
@@ -11,10 +13,15 @@ type noticeCommand struct {
 	Steps   bool   `help:"Add the basis, the reasons as data and the next possible ends to each JSON answer."`
 }
 
+// memoryLimit bounds what the command takes beside its own text.
+const memoryLimit = 32 << 20
+
 // Run answers questions about dates, one JSON object a line, without Temporal,
 // database or network. Its error is line.ErrBadLines if a line was answered with an
 // error: the command then exits 1, with every line answered.
 func (c noticeCommand) Run(std streams) error {
+	// A bill run shares its machine: the collector keeps up even where it is starved.
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
 	if c.Explain {
 		return line.Explain(std.in, std.out, notice.Language(c.Lang))
 	}
