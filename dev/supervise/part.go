@@ -62,12 +62,13 @@ type runner struct {
 	deaths  int // in a row, without having been ready
 }
 
-// child is one started process; done is closed once it is gone.
+// child is one started process.
 type child struct {
-	cmd   *exec.Cmd
-	since time.Time
-	done  chan struct{}
-	err   error
+	cmd     *exec.Cmd
+	since   time.Time
+	done    chan struct{} // closed once it is gone
+	err     error         // how it ended, once done is closed
+	cleared chan struct{} // closed once its pid file is gone too
 }
 
 // start makes the part wanted and starts it if it is not running.
@@ -115,6 +116,7 @@ func (r *runner) watch(started *child) {
 	r.mu.Lock()
 	r.current = nil
 	_ = os.Remove(r.pidFile())
+	close(started.cleared)
 	wanted := r.wanted
 	if time.Since(started.since) > livedLong {
 		r.deaths = 0
@@ -127,7 +129,7 @@ func (r *runner) watch(started *child) {
 	r.mu.Unlock()
 	for wanted {
 		r.note(fmt.Sprintf("%s ended (%v), starting it again", r.part.Name, started.err))
-		time.Sleep(pause)
+		<-time.After(pause)
 		r.mu.Lock()
 		var err error
 		if wanted = r.wanted && r.current == nil; wanted {
@@ -158,18 +160,8 @@ func (r *runner) stop() {
 	}
 	_ = running.cmd.Process.Signal(signal)
 	late := time.AfterFunc(killAfter, func() { killGroup(running.cmd.Process.Pid) })
-	<-running.done
+	<-running.cleared
 	late.Stop()
-	// The watcher clears the pid file; whoever asked must not see it any more.
-	for r.running() == running {
-		time.Sleep(time.Millisecond)
-	}
-}
-
-func (r *runner) running() *child {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.current
 }
 
 // await polls the part until it is ready. On the first start a part that dies
@@ -198,7 +190,7 @@ func (r *runner) await(ctx context.Context, first bool) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("wait for %s: %w (%v)", r.part.Name, err, context.Cause(ctx))
+			return fmt.Errorf("wait for %s: %w: %w", r.part.Name, context.Cause(ctx), err)
 		case <-poll.C:
 		}
 	}
