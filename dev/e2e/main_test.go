@@ -119,7 +119,9 @@ func (s *stack) stop() error {
 }
 
 // url is an address of the stack by the port that the design gives.
-func url(port int, path string) string { return fmt.Sprintf("http://127.0.0.1:%d%s", port+offset, path) }
+func url(port int, path string) string {
+	return fmt.Sprintf("http://127.0.0.1:%d%s", port+offset, path)
+}
 
 func ready(address string) bool {
 	answer, err := http.Get(address)
