@@ -28,6 +28,9 @@ const (
 	restartSlowly = time.Second
 	livedLong     = 10 * time.Second // whoever lived that long does not die in a row
 	killAfter     = 12 * time.Second
+	// A first start gets this long: what a killed stack left behind, such as a
+	// Postgres that is still closing its files, may be in its way.
+	giveUpAfter = 3 * time.Second
 )
 
 // Part is one process of the stack.
@@ -169,6 +172,7 @@ func (r *runner) stop() {
 func (r *runner) await(ctx context.Context, first bool) error {
 	poll := time.NewTicker(pollEvery)
 	defer poll.Stop()
+	began := time.Now()
 	for {
 		probe, cancel := context.WithTimeout(ctx, 2*time.Second)
 		err := r.part.Ready(probe)
@@ -185,7 +189,7 @@ func (r *runner) await(ctx context.Context, first bool) error {
 			return nil
 		case !wanted:
 			return fmt.Errorf("%s was stopped", r.part.Name)
-		case first && dead > 2:
+		case first && dead > 2 && time.Since(began) > giveUpAfter:
 			return fmt.Errorf("%s does not start, %s says: %s", r.part.Name, r.logFile(), lastLine(r.logFile()))
 		}
 		select {
