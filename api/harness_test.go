@@ -19,6 +19,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -45,7 +46,8 @@ var noon = time.Date(2026, 11, 22, 11, 0, 0, 700_000_000, time.UTC)
 // issuer signs tokens as an identity provider does.
 type issuer struct {
 	*httptest.Server
-	key *rsa.PrivateKey
+	key  *rsa.PrivateKey
+	down *atomic.Bool // it answers 404 to everything
 }
 
 var tokenKey = sync.OnceValue(func() *rsa.PrivateKey {
@@ -61,10 +63,17 @@ func newIssuer(t *testing.T) issuer {
 	provider := &oidctest.Server{PublicKeys: []oidctest.PublicKey{
 		{PublicKey: tokenKey().Public(), KeyID: "k1", Algorithm: oidc.RS256},
 	}}
-	server := httptest.NewServer(provider)
+	down := &atomic.Bool{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if down.Load() {
+			http.NotFound(w, r)
+			return
+		}
+		provider.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	provider.SetIssuer(server.URL)
-	return issuer{server, tokenKey()}
+	return issuer{server, tokenKey(), down}
 }
 
 // claims are a token's; a test changes what it is about.
@@ -330,4 +339,13 @@ func (b *lockedBuffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.buf.String()
+}
+
+func indent(t *testing.T, v any) []byte {
+	t.Helper()
+	content, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(content, '\n')
 }
