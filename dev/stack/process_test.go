@@ -112,6 +112,9 @@ func TestStackKeepsItsPartsAndLeavesNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil { // Postgres must pass it
+		t.Fatal(err)
+	}
 	up := start(t, "up", "--data", dir, "--port-offset", offset)
 	within(t, 2*time.Minute, "the stack is up", func() bool { return pid(dir, "api") != 0 && pid(dir, "worker") != 0 })
 	pids := map[string]int{}
