@@ -8,7 +8,6 @@ import (
 
 	"go.temporal.io/sdk/client"
 
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/workflows"
 )
@@ -142,19 +141,20 @@ func (s *Starter) resend(ctx context.Context) error {
 		return err
 	}
 	for _, act := range acts {
-		outcome, err := s.handOver(ctx, act)
-		if err != nil {
-			return err
-		}
-		if err := s.store.CloseAct(ctx, act.ID, outcome); err != nil {
+		if err := s.handOver(ctx, act); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Starter) handOver(ctx context.Context, act store.Act) (cancellation.ActOutcome, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+func (s *Starter) handOver(ctx context.Context, act store.Act) error {
+	asking, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	return workflows.Retry(ctx, s.client, act.CaseID, workflows.RetryRequest{ActID: act.ID, ItemIDs: act.ItemIDs})
+	request := workflows.RetryRequest{ActID: act.ID, ItemIDs: act.ItemIDs}
+	outcome, err := workflows.Retry(asking, s.client, act.CaseID, request)
+	if err != nil {
+		return err
+	}
+	return s.store.CloseAct(ctx, act.ID, outcome)
 }

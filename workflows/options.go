@@ -18,7 +18,6 @@ const attemptTimeout = 20 * time.Second
 // fastOptions: attempts within a minute, as many as fit.
 func fastOptions(p activities.Pace, it *item) workflow.ActivityOptions {
 	return workflow.ActivityOptions{
-		ActivityID:             "cancel-" + it.id,
 		ScheduleToCloseTimeout: p.FastFor,
 		StartToCloseTimeout:    attemptTimeout,
 		WaitForCancellation:    true,
@@ -30,7 +29,6 @@ func fastOptions(p activities.Pace, it *item) workflow.ActivityOptions {
 // slowOptions: attempts over days, for backends that are away for long.
 func slowOptions(p activities.Pace, it *item) workflow.ActivityOptions {
 	return workflow.ActivityOptions{
-		ActivityID:             "cancel-" + it.id,
 		ScheduleToCloseTimeout: p.SlowFor,
 		StartToCloseTimeout:    attemptTimeout,
 		WaitForCancellation:    true,

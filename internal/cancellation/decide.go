@@ -67,8 +67,10 @@ type Outcome struct {
 // declared day, which is the wished one or the day of receipt. Errors are those
 // of terms that make no sense or dates beyond the calendar.
 func Decide(kind Kind, receivedOn notice.Date, candidates []Candidate) ([]Outcome, error) {
-	g := group{kind: kind, receivedOn: receivedOn, candidates: candidates,
-		at: map[string]int{}, outcomes: make([]*Outcome, len(candidates))}
+	g := group{
+		kind: kind, receivedOn: receivedOn, candidates: candidates,
+		at: map[string]int{}, outcomes: make([]*Outcome, len(candidates)),
+	}
 	for i, c := range candidates {
 		g.at[c.Product.ID] = i
 	}
