@@ -152,6 +152,21 @@ func TestRepeatingFindsTheSameCase(t *testing.T) {
 	}
 }
 
+// TestARepeatIsFoundBeforeItIsLookedAt repeats what would be invalid by now: with
+// its active products cancelled, the contract means its ended one too.
+func TestARepeatIsFoundBeforeItIsLookedAt(t *testing.T) {
+	st := newStage(t)
+	const body = `{"items":[{"contract_id":"V-1"},{"product_id":"P-3"}],"kind":"ordinary"}`
+	first := st.declare(http.StatusCreated, request{body: body})
+	second := st.declare(http.StatusCreated, request{body: body})
+	if first["id"] != second["id"] {
+		t.Error("the same key and body made a second case")
+	}
+	if res := st.do(request{method: http.MethodPost, path: "/v1/cancellations", body: body, key: "key-2"}); res.status != http.StatusUnprocessableEntity {
+		t.Errorf("with a new key it is valid still (%d): this test shows nothing", res.status)
+	}
+}
+
 func TestSameMomentMakesOneCase(t *testing.T) {
 	st := newStage(t)
 	const connections = 8

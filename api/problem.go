@@ -85,8 +85,10 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 	case errors.Is(err, errRateExceeded):
 		return newProblem(http.StatusTooManyRequests, "Too many requests: come back later.")
 	case errors.Is(err, errIssuerDown):
+		s.log.WarnContext(ctx, "the issuer's keys cannot be fetched", "error", err)
 		return unavailable("The token cannot be checked now: its issuer does not answer.")
 	case errors.Is(err, context.Canceled), store.IsUnavailable(err):
+		s.log.WarnContext(ctx, "the database does not answer, or the client has gone", "error", err)
 		return unavailable("The database does not answer now. Nothing was stored that this answer does not show; repeat with the same key.")
 	default:
 		return s.unexpected(ctx, err)

@@ -21,6 +21,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Read customers, contracts and products as JSON Lines from standard input."`
 	Notice  noticeCommand  `cmd:"" help:"Answer questions about dates, one JSON object a line, from standard input."`
 	Receipt receiptCommand `cmd:"" help:"Check signed receipts."`
+	Support supportCommand `cmd:"" help:"Look at cases and retry what is delayed or parked, through the API."`
 	Health  healthCommand  `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
 }
 
