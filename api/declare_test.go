@@ -89,21 +89,37 @@ func TestAWellFormedDeclarationIsNeverRefused(t *testing.T) {
 		name, body, product string
 		want                map[string]any
 	}{
-		{"a wish in the past", `{"items":[{"product_id":"P-1","requested_end":"2020-01-01"}],"kind":"ordinary"}`, "P-1",
-			map[string]any{"requested_end": "2020-01-01", "ends_on": "2026-12-22"}},
-		{"a wish between possible ends", `{"items":[{"product_id":"P-4","requested_end":"2027-02-10"}],"kind":"ordinary"}`, "P-4",
-			map[string]any{"ends_on": "2027-02-28"}},
-		{"a wish that is null", `{"items":[{"product_id":"P-4","requested_end":null}],"kind":"ordinary"}`, "P-4",
-			map[string]any{"requested_end": nil, "ends_on": "2026-12-31"}},
-		{"a cause without a reason", `{"items":[{"product_id":"P-5"}],"kind":"for_cause"}`, "P-5",
-			map[string]any{"review": map[string]any{"declared_end": "2026-11-22", "state": "open"}, "ends_on": "2027-05-31"}},
-		{"a product that has ended", `{"items":[{"product_id":"P-3"}],"kind":"ordinary"}`, "P-3",
-			map[string]any{"state": "refused", "ends_on": nil, "decision": float64(0),
-				"refused": map[string]any{"code": "ended", "case_id": nil, "ends_on": "2025-03-31"}}},
-		{"a part beside its main product", `{"items":[{"product_id":"P-1"},{"product_id":"P-2"}],"kind":"ordinary"}`, "P-2",
-			map[string]any{"ends_on": "2026-12-22"}},
-		{"a contract means its active products", `{"items":[{"contract_id":"V-2"}],"kind":"ordinary"}`, "P-5",
-			map[string]any{"ends_on": "2027-05-31"}},
+		{
+			"a wish in the past", `{"items":[{"product_id":"P-1","requested_end":"2020-01-01"}],"kind":"ordinary"}`, "P-1",
+			map[string]any{"requested_end": "2020-01-01", "ends_on": "2026-12-22"},
+		},
+		{
+			"a wish between possible ends", `{"items":[{"product_id":"P-4","requested_end":"2027-02-10"}],"kind":"ordinary"}`, "P-4",
+			map[string]any{"ends_on": "2027-02-28"},
+		},
+		{
+			"a wish that is null", `{"items":[{"product_id":"P-4","requested_end":null}],"kind":"ordinary"}`, "P-4",
+			map[string]any{"requested_end": nil, "ends_on": "2026-12-31"},
+		},
+		{
+			"a cause without a reason", `{"items":[{"product_id":"P-5"}],"kind":"for_cause"}`, "P-5",
+			map[string]any{"review": map[string]any{"declared_end": "2026-11-22", "state": "open"}, "ends_on": "2027-05-31"},
+		},
+		{
+			"a product that has ended", `{"items":[{"product_id":"P-3"}],"kind":"ordinary"}`, "P-3",
+			map[string]any{
+				"state": "refused", "ends_on": nil, "decision": float64(0),
+				"refused": map[string]any{"code": "ended", "case_id": nil, "ends_on": "2025-03-31"},
+			},
+		},
+		{
+			"a part beside its main product", `{"items":[{"product_id":"P-1"},{"product_id":"P-2"}],"kind":"ordinary"}`, "P-2",
+			map[string]any{"ends_on": "2026-12-22"},
+		},
+		{
+			"a contract means its active products", `{"items":[{"contract_id":"V-2"}],"kind":"ordinary"}`, "P-5",
+			map[string]any{"ends_on": "2027-05-31"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			st := newStage(t)

@@ -157,7 +157,7 @@ func TestForeignAndUnknownProductsAnswerAlike(t *testing.T) {
 
 func TestSecurityHeadersAreSet(t *testing.T) {
 	st := newStage(t)
-	for _, path := range []string{"/docs", "/openapi.json", "/v1/cancellations", "/nothing"} {
+	for _, path := range []string{"/", "/docs", "/openapi.json", "/v1/cancellations", "/nothing"} {
 		res := st.do(request{path: path})
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'", "Referrer-Policy": "no-referrer",
