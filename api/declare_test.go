@@ -76,6 +76,8 @@ func TestPartsAreTakenAlongAndSaySo(t *testing.T) {
 	}
 	if text := part["explanation"].(string); !strings.Contains(text, "DSL 100") {
 		t.Errorf("the explanation does not name the main product: %s", text)
+	} else if strings.Contains(text, "Wunschdatum") {
+		t.Errorf("the explanation speaks of a wish that nobody had: %s", text)
 	}
 	english := st.do(request{path: "/v1/cancellations/" + k["id"].(string), header: http.Header{"Accept-Language": {"en-GB"}}})
 	if text := item(t, english.json(t), "P-2")["explanation"].(string); !strings.Contains(text, "Ends along with") {

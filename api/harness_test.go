@@ -58,7 +58,7 @@ var tokenKey = sync.OnceValue(func() *rsa.PrivateKey {
 	return key
 })
 
-func newIssuer(t *testing.T) issuer {
+func newIssuer(t testing.TB) issuer {
 	t.Helper()
 	provider := &oidctest.Server{PublicKeys: []oidctest.PublicKey{
 		{PublicKey: tokenKey().Public(), KeyID: "k1", Algorithm: oidc.RS256},
@@ -83,7 +83,7 @@ func (i issuer) claims(sub, scope string) claims {
 	return claims{"iss": i.URL, "sub": sub, "aud": "fairwell", "scope": scope, "exp": noon.Add(time.Hour).Unix()}
 }
 
-func (i issuer) sign(t *testing.T, typ string, c claims) string {
+func (i issuer) sign(t testing.TB, typ string, c claims) string {
 	t.Helper()
 	part := func(v any) string {
 		text, err := json.Marshal(v)
@@ -146,7 +146,7 @@ func (f *fakeRuns) setAccept(accept func(context.Context) error) {
 
 // stage is the API on a database of its own, as the database role it has.
 type stage struct {
-	t      *testing.T
+	t      testing.TB
 	server *httptest.Server
 	issuer issuer
 	runs   *fakeRuns
@@ -156,7 +156,7 @@ type stage struct {
 	config api.Config
 }
 
-func newStage(t *testing.T, change ...func(*stage)) *stage {
+func newStage(t testing.TB, change ...func(*stage)) *stage {
 	t.Helper()
 	url := databases.New(t)
 	st := &stage{t: t, issuer: newIssuer(t), owner: storetest.OpenURL(t, url), log: &lockedBuffer{}}
@@ -184,7 +184,7 @@ func newStage(t *testing.T, change ...func(*stage)) *stage {
 	return st
 }
 
-func newSigner(t *testing.T) *receipt.Signer {
+func newSigner(t testing.TB) *receipt.Signer {
 	t.Helper()
 	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))
 	if err != nil {
@@ -241,7 +241,7 @@ type response struct {
 	body   []byte
 }
 
-func (r response) json(t *testing.T) map[string]any {
+func (r response) json(t testing.TB) map[string]any {
 	t.Helper()
 	var v map[string]any
 	if err := json.Unmarshal(r.body, &v); err != nil {
@@ -312,7 +312,7 @@ func (st *stage) declare(status int, r request) map[string]any {
 }
 
 // item returns the item of a product in a case.
-func item(t *testing.T, k map[string]any, productID string) map[string]any {
+func item(t testing.TB, k map[string]any, productID string) map[string]any {
 	t.Helper()
 	items, _ := k["items"].([]any)
 	for _, i := range items {
@@ -341,7 +341,7 @@ func (b *lockedBuffer) String() string {
 	return b.buf.String()
 }
 
-func indent(t *testing.T, v any) []byte {
+func indent(t testing.TB, v any) []byte {
 	t.Helper()
 	content, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
