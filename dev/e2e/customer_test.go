@@ -113,15 +113,19 @@ func ends(t *testing.T, terms, receivedAt string) string {
 	return answer.EndsOn
 }
 
-// oneMail is the only confirmation of a case.
+// oneMail waits for the confirmation of a case, which must be the only one.
 func oneMail(t *testing.T, caseID string) message {
 	t.Helper()
 	var found []message
-	for _, m := range mails(t, caseID) {
-		if m.Kind == "confirmation" {
-			found = append(found, m)
+	eventually(t, "the confirmation is in the mailbox", func() bool {
+		found = nil
+		for _, m := range mails(t, caseID) {
+			if m.Kind == "confirmation" {
+				found = append(found, m)
+			}
 		}
-	}
+		return len(found) > 0
+	})
 	if len(found) != 1 {
 		t.Fatalf("case %s has %d confirmations", caseID, len(found))
 	}

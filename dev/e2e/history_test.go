@@ -1,8 +1,13 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -76,11 +81,12 @@ func checkHistories(t *testing.T, c *customer, caseID string) {
 		t.Fatal(err)
 	}
 	workflows.Register(replayer)
-	for _, h := range histories(t, ctx, caseID) {
+	for i, h := range histories(t, ctx, caseID) {
 		text, err := temporalproto.CustomJSONMarshalOptions{}.Marshal(h)
 		if err != nil {
 			t.Fatal(err)
 		}
+		record(t, i, text)
 		readable := readable(h) + string(text)
 		for _, secret := range []string{"Ottilie", "Zwölfender", "ottilie.", "@example.com", "K" + c.id, reason} {
 			if strings.Contains(readable, secret) {
@@ -90,6 +96,25 @@ func checkHistories(t *testing.T, c *customer, caseID string) {
 		if err := replayer.ReplayWorkflowHistory(nil, h); err != nil {
 			t.Errorf("replay of %s: %v", caseID, err)
 		}
+	}
+}
+
+// recordTo is set to freeze the histories of a release as replay fixtures.
+var recordTo = flag.String("record", "", "prefix of the files to which histories are written, such as ../../workflows/testdata/replay/0.1.0")
+
+// record writes a history down, named after its test and run.
+func record(t *testing.T, run int, history []byte) {
+	t.Helper()
+	if *recordTo == "" {
+		return
+	}
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, history, "", " "); err != nil {
+		t.Fatal(err)
+	}
+	name := strings.ReplaceAll(strings.TrimPrefix(t.Name(), "Test"), "/", "-")
+	if err := os.WriteFile(fmt.Sprintf("%s-%s-%d.json", *recordTo, name, run), indented.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -7,6 +7,7 @@ package e2e
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,8 +17,20 @@ import (
 	"time"
 )
 
-// offset keeps the stack of the tests beside a demo that is running.
-const offset = 21000
+// offset keeps the stack of the tests beside a demo, and beside other tests,
+// that are running.
+var offset = freeOffset()
+
+func freeOffset() int {
+	for offset := 14000; offset < 24000; offset += 1000 {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 8080+offset))
+		if err == nil {
+			_ = listener.Close()
+			return offset
+		}
+	}
+	return 24000 // taken as well: the stack says so in one line
+}
 
 // The pace of the stack: what takes days in life takes seconds here.
 var pace = []string{
@@ -56,6 +69,10 @@ func inStack(m *testing.M) (code int, err error) {
 	}
 	dir, err := os.MkdirTemp("", "fairwell-e2e-")
 	if err != nil {
+		return 1, err
+	}
+	// Postgres runs as another user and must be able to pass.
+	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // a folder of test data
 		return 1, err
 	}
 	s := &stack{dir: dir, bin: bin}
