@@ -37,7 +37,7 @@ func temporal(t *testing.T) client.Client {
 }
 
 // histories reads every run of a case.
-func histories(t *testing.T, ctx context.Context, caseID string) []*history.History {
+func histories(ctx context.Context, t *testing.T, caseID string) []*history.History {
 	t.Helper()
 	c := temporal(t)
 	var runs []string
@@ -81,7 +81,7 @@ func checkHistories(t *testing.T, c *customer, caseID string) {
 		t.Fatal(err)
 	}
 	workflows.Register(replayer)
-	for i, h := range histories(t, ctx, caseID) {
+	for i, h := range histories(ctx, t, caseID) {
 		text, err := temporalproto.CustomJSONMarshalOptions{}.Marshal(h)
 		if err != nil {
 			t.Fatal(err)

@@ -48,10 +48,10 @@ func TestARunOfThreeItemsCostsAtMostSevenBilledActions(t *testing.T) {
 	declared := c.declare(t, http.StatusCreated, c.products[0].ID, c.products[1].ID, c.products[2].ID)
 	await(t, declared.ID, "completed")
 	eventually(t, "the run is closed", func() bool {
-		events := histories(t, t.Context(), declared.ID)[0].GetEvents()
+		events := histories(t.Context(), t, declared.ID)[0].GetEvents()
 		return strings.Contains(events[len(events)-1].GetEventType().String(), "Completed")
 	})
-	all := histories(t, t.Context(), declared.ID)
+	all := histories(t.Context(), t, declared.ID)
 	if len(all) != 1 {
 		t.Fatalf("%d runs", len(all))
 	}

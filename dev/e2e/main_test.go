@@ -45,7 +45,6 @@ type stack struct {
 	dir string // its data
 	bin string // folder of the binaries
 	cmd *exec.Cmd
-	env []string
 }
 
 func TestMain(m *testing.M) {
@@ -72,7 +71,7 @@ func inStack(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	// Postgres runs as another user and must be able to pass.
-	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // a folder of test data
+	if err := os.Chmod(dir, 0o755); err != nil {
 		return 1, err
 	}
 	s := &stack{dir: dir, bin: bin}

@@ -68,10 +68,12 @@ func TestAKilledWorkerLosesNothingAndSendsNothingTwice(t *testing.T) {
 		faults func(t *testing.T, c *customer)
 		at     func(t *testing.T, c *customer, caseID string) bool
 	}{
-		{"while a backend is called", func(t *testing.T, _ *customer) { fault(t, 8026, "/faults/mobile", `{"hang":"5s","next":1}`) },
+		{
+			"while a backend is called", func(t *testing.T, _ *customer) { fault(t, 8026, "/faults/mobile", `{"hang":"5s","next":1}`) },
 			func(t *testing.T, c *customer, _ string) bool {
 				return orderOf(t, "mobile", c.products[0].ID).Calls > 0
-			}},
+			},
+		},
 		{"after SendGrid took the mail and before the ledger knows", func(t *testing.T, c *customer) {
 			fault(t, 8025, "/faults", `{"slow":"5s","next":1,"to":"`+c.email+`"}`)
 		}, func(t *testing.T, _ *customer, caseID string) bool { return len(mails(t, caseID)) == 1 }},
