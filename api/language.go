@@ -1,7 +1,6 @@
 package api
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -66,27 +65,12 @@ func explain(e explained, lang notice.Language) string {
 	default:
 		say("Das Produkt ist bereits zum "+end+" gekündigt.", "The product is cancelled already as of "+end+".")
 	}
-	steps := e.steps
 	if e.takenAlongBy != "" && e.refused == "" {
-		steps = withoutWish(steps)
 		say("Wird mit „"+e.takenAlongBy+"“ beendet, ohne das es nicht nutzbar ist.",
 			"Ends along with “"+e.takenAlongBy+"”, without which it cannot be used.")
 	}
-	if reasons := notice.Explain(steps, lang); reasons != "" {
+	if reasons := notice.Explain(e.steps, lang); reasons != "" {
 		sentences = append(sentences, reasons)
 	}
 	return strings.Join(sentences, " ")
-}
-
-// withoutWish leaves out what the rules say of a wish: the end of the main
-// product stood in for one, and nobody wished it.
-func withoutWish(steps []notice.Step) []notice.Step {
-	return slices.DeleteFunc(slices.Clone(steps), func(s notice.Step) bool {
-		switch s.Rule {
-		case notice.RuleNoWish, notice.RuleWishMet, notice.RuleWishTooEarly, notice.RuleWishMoved:
-			return true
-		default:
-			return false
-		}
-	})
 }

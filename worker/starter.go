@@ -2,12 +2,14 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"time"
 
 	"go.temporal.io/sdk/client"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/workflows"
 )
@@ -148,12 +150,27 @@ func (s *Starter) resend(ctx context.Context) error {
 	return nil
 }
 
+// handOver gives an act to its run. If that has closed, a case that is still
+// owed something gets a new run first, and the act waits for the next round.
 func (s *Starter) handOver(ctx context.Context, act store.Act) error {
 	asking, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	request := workflows.RetryRequest{ActID: act.ID, ItemIDs: act.ItemIDs}
-	outcome, err := workflows.Retry(asking, s.client, act.CaseID, request)
-	if err != nil {
+	outcome := cancellation.ActDone
+	err := workflows.Retry(asking, s.client, act.CaseID, workflows.RetryRequest{ActID: act.ID, ItemIDs: act.ItemIDs})
+	switch {
+	case errors.Is(err, cancellation.ErrNothingOpen):
+		outcome = cancellation.ActNothingOpen
+	case errors.Is(err, cancellation.ErrNotFound):
+		resumable, err := s.store.Resumable(ctx, act.CaseID, act.ItemIDs)
+		if err != nil {
+			return err
+		}
+		if resumable {
+			delete(s.nextLook, act.CaseID)
+			return nil
+		}
+		outcome = cancellation.ActNothingOpen
+	case err != nil:
 		return err
 	}
 	return s.store.CloseAct(ctx, act.ID, outcome)
