@@ -46,6 +46,37 @@ func TestWithTemporalStoppedADeclarationHasItsReceiptAndDatesAndCompletesLater(t
 	}
 }
 
+func TestARetryThatTemporalDoesNotHearIsCarriedOutLater(t *testing.T) {
+	c := newCustomer(t, product{ID: "1", Line: "hosting", Terms: anyDay})
+	fault(t, 8026, "/faults/hosting", `{"status":404}`)
+	declared := c.declare(t, http.StatusCreated, c.products[0].ID)
+	await(t, declared.ID, "needs_attention")
+	start := stopPart(t, "temporal")
+	if status, _ := retry(t, declared.ID, "unheard-"+declared.ID, map[string]any{}); status != http.StatusAccepted {
+		t.Errorf("retry with Temporal stopped: %d", status)
+	}
+	fault(t, 8026, "/faults/hosting", `{}`)
+	start()
+	await(t, declared.ID, "completed")
+	oneMail(t, declared.ID)
+}
+
+func TestARetryOfATerminatedRunIsCarriedOutByTheNextOne(t *testing.T) {
+	c := newCustomer(t, product{ID: "1", Line: "hosting", Terms: anyDay})
+	fault(t, 8026, "/faults/hosting", `{"status":404}`)
+	declared := c.declare(t, http.StatusCreated, c.products[0].ID)
+	await(t, declared.ID, "needs_attention")
+	if err := temporal(t).TerminateWorkflow(t.Context(), workflows.CancellationID(declared.ID), "", "by hand"); err != nil {
+		t.Fatal(err)
+	}
+	fault(t, 8026, "/faults/hosting", `{}`)
+	if status, _ := retry(t, declared.ID, "terminated-"+declared.ID, map[string]any{}); status != http.StatusAccepted && status != http.StatusOK {
+		t.Errorf("retry of a terminated run: %d", status)
+	}
+	await(t, declared.ID, "completed")
+	oneMail(t, declared.ID)
+}
+
 func TestARunTerminatedByHandIsNoUndo(t *testing.T) {
 	c := newCustomer(t, product{ID: "1", Line: "domain", Terms: anyDay})
 	fault(t, 8026, "/faults/domain", `{"status":503}`)
