@@ -54,10 +54,10 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_BACKENDS":          strings.Join(lines, ","),
 		// The mailbox's logs know of a mail at once.
 		"FAIRWELL_MAIL_LOG_LAG": "2s",
-		"TEMPORAL_ADDRESS":           at(7233),
-		"TEMPORAL_NAMESPACE":         "default",
-		uiVariable:                   "http://" + at(8233),
-		backendVariable:              backends,
+		"TEMPORAL_ADDRESS":      at(7233),
+		"TEMPORAL_NAMESPACE":    "default",
+		uiVariable:              "http://" + at(8233),
+		backendVariable:         backends,
 	}
 }
 
