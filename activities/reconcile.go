@@ -35,17 +35,23 @@ func (a *Activities) reconcile(ctx context.Context, caseID string) (MailStatus, 
 		return a.settle(ctx, m, cancellation.MailSent, "", "")
 	}
 	poll := mail.Poll{BeganAt: a.now()}
-	found, findErr := a.sender.FindSent(ctx, mail.Query{
+	found, err := a.sender.FindSent(ctx, mail.Query{
 		MailID: m.ID, To: m.Recipient, Subject: m.Subject, Since: *m.ClaimedAt,
 	})
+	if err != nil {
+		// The logs gave no usable answer: that proves nothing, and is no failure
+		// of this look.
+		found.State = mail.Unclear
+	}
 	poll.Found = found.State
-	switch {
-	case found.State == mail.Sent:
+	switch found.State {
+	case mail.Sent:
 		return a.settle(ctx, m, cancellation.MailSent, found.MessageID, "")
-	case findErr != nil || found.State != mail.Absent:
+	case mail.Absent:
+		return a.absent(ctx, m, poll)
+	default:
 		return MailStatus{State: string(m.State), Code: "logs_unclear"}, nil
 	}
-	return a.absent(ctx, m, poll)
 }
 
 // absent adds a poll that saw nothing to the earlier ones of this attempt.

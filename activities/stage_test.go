@@ -28,7 +28,7 @@ type stage struct {
 	mailbox  *mailtest.Server
 	backends *backendtest.Server
 	now      time.Time
-	env      *testsuite.TestActivityEnvironment
+	doings   *activities.Activities
 }
 
 var activity *activities.Activities
@@ -53,7 +53,7 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := activities.New(activities.Config{
+	g.doings = activities.New(activities.Config{
 		Store: g.store, Sender: sender, Provider: "Beispiel Telekom", LogLag: time.Second,
 		Backends: backend.New(backend.Config{
 			Lines:   map[string]backend.Line{"access": {BaseURL: backendServer.URL + "/access"}, "tv": {MarkOnly: true}},
@@ -61,16 +61,17 @@ func newStage(t *testing.T) *stage {
 		}),
 		Now: func() time.Time { return g.now },
 	})
-	var suite testsuite.WorkflowTestSuite
-	g.env = suite.NewTestActivityEnvironment()
-	g.env.RegisterActivity(a)
 	return g
 }
 
-// run runs an activity through the data converter, as a worker does.
+// run runs an activity through the data converter, as a worker does. Each call
+// has an environment of its own: one is not made for several goroutines.
 func run[T any](g *stage, name, in any) (T, error) {
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestActivityEnvironment()
+	env.RegisterActivity(g.doings)
 	var out T
-	value, err := g.env.ExecuteActivity(name, in)
+	value, err := env.ExecuteActivity(name, in)
 	if err == nil && value.HasValue() {
 		err = value.Get(&out)
 	}

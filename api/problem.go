@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strings"
+	"regexp"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
@@ -85,8 +85,10 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 	case errors.Is(err, errRateExceeded):
 		return newProblem(http.StatusTooManyRequests, "Too many requests: come back later.")
 	case errors.Is(err, errIssuerDown):
+		s.log.WarnContext(ctx, "the issuer's keys cannot be fetched", "error", err)
 		return unavailable("The token cannot be checked now: its issuer does not answer.")
 	case errors.Is(err, context.Canceled), store.IsUnavailable(err):
+		s.log.WarnContext(ctx, "the database does not answer, or the client has gone", "error", err)
 		return unavailable("The database does not answer now. Nothing was stored that this answer does not show; repeat with the same key.")
 	default:
 		return s.unexpected(ctx, err)
@@ -127,6 +129,9 @@ func writeProblem(w http.ResponseWriter, p *problem) {
 	_ = json.NewEncoder(w).Encode(p.ErrorModel) // the client is gone, and nobody else to tell
 }
 
+// knownPlace is as far as a location surely holds no name of the sender's.
+var knownPlace = regexp.MustCompile(`^body(\.items\[[0-9]+\])?`)
+
 // forgetValues takes what was sent out of huma's own problems: values, and
 // names of members that nobody knows.
 func forgetValues(_ huma.Context, _ string, v any) (any, error) {
@@ -140,7 +145,7 @@ func forgetValues(_ huma.Context, _ string, v any) (any, error) {
 		switch d.Message {
 		case validation.MsgUnexpectedProperty:
 			d.Message = "holds a field that is not known"
-			d.Location = d.Location[:max(strings.LastIndexByte(d.Location, '.'), len("body"))]
+			d.Location = knownPlace.FindString(d.Location)
 		case "unknown query parameter":
 			d.Location = "query"
 		}

@@ -44,7 +44,7 @@ func (s *service) retry(ctx context.Context, in *retryInput) (*caseAnswer, error
 	}
 	actID, err := s.store.Acted(ctx, callerOf(ctx).actor, store.ActRetry, in.Key, hash)
 	if errors.Is(err, cancellation.ErrNotFound) {
-		actID, err = s.act(ctx, k, items, chosen, in, hash)
+		actID, err = s.act(ctx, k, chosen, in, hash)
 	}
 	if err != nil {
 		return nil, err
@@ -74,8 +74,11 @@ func choose(items []store.CaseItem, productIDs []string) ([]string, error) {
 }
 
 // act appends the act, unless the store shows already that it is for nothing.
-func (s *service) act(ctx context.Context, k store.Case, items []store.CaseItem, chosen []string, in *retryInput, hash []byte) (string, error) {
-	if !mayResume(k, items, chosen) {
+func (s *service) act(ctx context.Context, k store.Case, chosen []string, in *retryInput, hash []byte) (string, error) {
+	switch resumable, err := s.store.Resumable(ctx, k.ID, chosen); {
+	case err != nil:
+		return "", err
+	case !resumable:
 		return "", cancellation.ErrNothingOpen
 	}
 	id, err := newID()
@@ -90,18 +93,6 @@ func (s *service) act(ctx context.Context, k store.Case, items []store.CaseItem,
 		ID: id, CaseID: k.ID, Kind: store.ActRetry, ItemIDs: chosen, NoteID: note, Note: in.Body.Reason,
 		Actor: callerOf(ctx).actor, Key: in.Key, BodyHash: hash,
 	})
-}
-
-// mayResume says whether the run could find something. A pending confirmation
-// may have failed already: the run knows.
-func mayResume(k store.Case, items []store.CaseItem, chosen []string) bool {
-	for _, i := range items {
-		stalled := i.State == cancellation.ItemDelayed || i.State == cancellation.ItemParked
-		if stalled && (len(chosen) == 0 || slices.Contains(chosen, i.ItemID)) {
-			return true
-		}
-	}
-	return len(chosen) == 0 && k.ConfirmationState.Open()
 }
 
 // resume asks the run to carry an act out and records what became of it. No
@@ -147,12 +138,9 @@ func (s *service) carryOut(ctx context.Context, caseID, actID string, chosen []s
 // withoutRun judges a case whose run is closed. One that is still owed
 // something gets a new run from the starter, which then carries the act out.
 func (s *service) withoutRun(ctx context.Context, caseID, actID string, chosen []string) (cancellation.ActOutcome, error) {
-	k, items, err := s.read(ctx, caseID)
-	if err != nil {
-		return "", err
-	}
-	if !mayResume(k, items, chosen) {
-		return cancellation.ActNothingOpen, nil
+	resumable, err := s.store.Resumable(ctx, caseID, chosen)
+	if err != nil || !resumable {
+		return cancellation.ActNothingOpen, err
 	}
 	s.log.WarnContext(ctx, "a retry waits for a new run", "case", caseID, "act", actID)
 	return "", nil

@@ -44,8 +44,8 @@ func describe(s *service, r chi.Router) huma.API {
 	config := huma.DefaultConfig("Fairwell", "1")
 	config.Info.Description = "Lets customers end their contracts fairly: declare, see every end date, prove receipt."
 	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
-	config.OpenAPIPath = "" // mountDocs serves the one form there is
-	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat}
+	config.OpenAPIPath = ""                                                                                   // mountDocs serves the one form there is
+	config.Formats = map[string]huma.Format{typeJSON: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat} // the latter is +json
 	config.RejectUnknownQueryParameters = true
 	config.Transformers = []huma.Transformer{forgetValues}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {

@@ -2,14 +2,10 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/workflows"
 )
 
@@ -49,30 +45,9 @@ func (t Temporal) Accept(ctx context.Context, s workflows.StartInfo) error {
 	return nil
 }
 
-// Retry implements Runs. The act's ID is the update's: repeating it does nothing.
+// Retry implements Runs.
 func (t Temporal) Retry(ctx context.Context, caseID string, r workflows.RetryRequest) error {
-	handle, err := t.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID:   workflows.CancellationID(caseID),
-		UpdateID:     r.ActID,
-		UpdateName:   workflows.UpdateRetry,
-		Args:         []any{r},
-		WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = handle.Get(ctx, nil)
-	}
-	var rejected *temporal.ApplicationError
-	var gone *serviceerror.NotFound
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &rejected) && rejected.Type() == workflows.ErrTypeNothingOpen:
-		return cancellation.ErrNothingOpen
-	case errors.As(err, &gone):
-		return cancellation.ErrNotFound
-	default:
-		return fmt.Errorf("update run: %w", err)
-	}
+	return workflows.Retry(ctx, t.Client, caseID, r)
 }
 
 // askRun starts the run of a case and waits for its decisions.

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"time"
@@ -142,19 +143,35 @@ func (s *Starter) resend(ctx context.Context) error {
 		return err
 	}
 	for _, act := range acts {
-		outcome, err := s.handOver(ctx, act)
-		if err != nil {
-			return err
-		}
-		if err := s.store.CloseAct(ctx, act.ID, outcome); err != nil {
+		if err := s.handOver(ctx, act); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Starter) handOver(ctx context.Context, act store.Act) (cancellation.ActOutcome, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+// handOver gives an act to its run. If that has closed, a case that is still
+// owed something gets a new run first, and the act waits for the next round.
+func (s *Starter) handOver(ctx context.Context, act store.Act) error {
+	asking, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	return workflows.Retry(ctx, s.client, act.CaseID, workflows.RetryRequest{ActID: act.ID, ItemIDs: act.ItemIDs})
+	outcome := cancellation.ActDone
+	err := workflows.Retry(asking, s.client, act.CaseID, workflows.RetryRequest{ActID: act.ID, ItemIDs: act.ItemIDs})
+	switch {
+	case errors.Is(err, cancellation.ErrNothingOpen):
+		outcome = cancellation.ActNothingOpen
+	case errors.Is(err, cancellation.ErrNotFound):
+		resumable, err := s.store.Resumable(ctx, act.CaseID, act.ItemIDs)
+		if err != nil {
+			return err
+		}
+		if resumable {
+			delete(s.nextLook, act.CaseID)
+			return nil
+		}
+		outcome = cancellation.ActNothingOpen
+	case err != nil:
+		return err
+	}
+	return s.store.CloseAct(ctx, act.ID, outcome)
 }

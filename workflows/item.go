@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"fmt"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -21,6 +22,15 @@ type item struct {
 	endsOn   notice.Date
 	inReview bool
 	wanted   bool // somebody asked to try again
+	series   int  // series of attempts so far
+}
+
+// nextActivityID names a series of attempts. Each has an ID of its own: an
+// activity that is scheduled and cancelled within one workflow task keeps its
+// ID taken for that task, as when two retries arrive at once.
+func (it *item) nextActivityID() string {
+	it.series++
+	return fmt.Sprintf("cancel-%s-%d", it.id, it.series)
 }
 
 // stuck says whether a retry of the item means anything.
@@ -69,9 +79,10 @@ func (r *run) round(ctx workflow.Context, it *item) error {
 }
 
 // call runs one series of attempts to its end, or until a retry is wanted. The
-// call is over when call returns: an activity ID must not be used while an
-// activity with the same ID is open. A result that still arrives counts.
+// series is over when call returns, and a result that still arrives counts: two
+// attempts at one product are never under way at once.
 func (r *run) call(ctx workflow.Context, it *item, options workflow.ActivityOptions) error {
+	options.ActivityID = it.nextActivityID()
 	callCtx, cancel := workflow.WithCancel(workflow.WithActivityOptions(ctx, options))
 	defer cancel()
 	var done activities.Cancelled

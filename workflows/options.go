@@ -15,12 +15,17 @@ var a *activities.Activities
 // attemptTimeout bounds one attempt. The clients inside give up after 10 s.
 const attemptTimeout = 20 * time.Second
 
+// attemptWithin bounds one attempt of a series. An attempt that dies with its
+// worker is noticed only then, and must not use up the whole series.
+func attemptWithin(series time.Duration) time.Duration {
+	return min(attemptTimeout, series/4)
+}
+
 // fastOptions: attempts within a minute, as many as fit.
 func fastOptions(p activities.Pace, it *item) workflow.ActivityOptions {
 	return workflow.ActivityOptions{
-		ActivityID:             "cancel-" + it.id,
 		ScheduleToCloseTimeout: p.FastFor,
-		StartToCloseTimeout:    attemptTimeout,
+		StartToCloseTimeout:    attemptWithin(p.FastFor),
 		WaitForCancellation:    true,
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2},
 		Summary:                "Cancel a product of line " + it.line,
@@ -30,9 +35,8 @@ func fastOptions(p activities.Pace, it *item) workflow.ActivityOptions {
 // slowOptions: attempts over days, for backends that are away for long.
 func slowOptions(p activities.Pace, it *item) workflow.ActivityOptions {
 	return workflow.ActivityOptions{
-		ActivityID:             "cancel-" + it.id,
 		ScheduleToCloseTimeout: p.SlowFor,
-		StartToCloseTimeout:    attemptTimeout,
+		StartToCloseTimeout:    attemptWithin(p.SlowFor),
 		WaitForCancellation:    true,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: p.SlowFirst, BackoffCoefficient: 2, MaximumInterval: p.SlowMax,

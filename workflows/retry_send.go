@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -11,11 +12,11 @@ import (
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
 
-// Retry hands an act to the run of a case and waits for its answer: "done", or
-// "nothing_open" if nothing is delayed or parked or the run has closed. The
-// update's ID is the act's, so that an act handed over twice is carried out
-// once. An error says that the run has not answered within ctx.
-func Retry(ctx context.Context, c client.Client, caseID string, in RetryRequest) (cancellation.ActOutcome, error) {
+// Retry hands an act to the run of a case and waits for it to be carried out.
+// The update's ID is the act's, so that an act handed over twice is carried out
+// once. ErrNothingOpen: the run would resume nothing. ErrNotFound: no run of the
+// case is open. Any other error: no answer within ctx.
+func Retry(ctx context.Context, c client.Client, caseID string, in RetryRequest) error {
 	handle, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID:   CancellationID(caseID),
 		UpdateID:     in.ActID,
@@ -30,10 +31,12 @@ func Retry(ctx context.Context, c client.Client, caseID string, in RetryRequest)
 	var rejected *temporal.ApplicationError
 	switch {
 	case err == nil:
-		return cancellation.ActDone, nil
-	case errors.As(err, &closed), errors.As(err, &rejected) && rejected.Type() == ErrTypeNothingOpen:
-		return cancellation.ActNothingOpen, nil
+		return nil
+	case errors.As(err, &rejected) && rejected.Type() == ErrTypeNothingOpen:
+		return cancellation.ErrNothingOpen
+	case errors.As(err, &closed):
+		return cancellation.ErrNotFound
 	default:
-		return "", err
+		return fmt.Errorf("update run: %w", err)
 	}
 }

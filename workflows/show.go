@@ -43,23 +43,23 @@ func (r *run) describe() string {
 	if !r.decided {
 		return "Waiting for the end dates."
 	}
-	var b strings.Builder
+	var lines []string
 	for _, it := range r.items {
-		fmt.Fprintf(&b, "- item %s (%s): %s", it.id, it.line, it.state)
+		line := fmt.Sprintf("- item %s (%s): %s", it.id, it.line, it.state)
 		if !it.endsOn.IsZero() {
-			fmt.Fprintf(&b, ", ends %s", it.endsOn)
+			line += ", ends " + it.endsOn.String()
 		}
 		if it.code != "" {
-			fmt.Fprintf(&b, ", %s", it.code)
+			line += ", " + it.code
 		}
 		if it.inReview {
-			b.WriteString(", to be judged")
+			line += ", to be judged"
 		}
-		b.WriteByte('\n')
+		lines = append(lines, line)
 	}
-	fmt.Fprintf(&b, "- confirmation: %s", r.mail.state)
+	mail := "- confirmation: " + string(r.mail.state)
 	if r.mail.code != "" {
-		fmt.Fprintf(&b, ", %s", r.mail.code)
+		mail += ", " + r.mail.code
 	}
-	return b.String()
+	return strings.Join(append(lines, mail), "\n")
 }

@@ -15,10 +15,13 @@ import (
 )
 
 type commands struct {
+	API     apiCommand     `cmd:"" name:"api" help:"Serve the API: take declarations, sign receipts, show cases."`
 	Worker  workerCommand  `cmd:"" help:"Run the cases: validate, decide, cancel and confirm."`
 	Migrate migrateCommand `cmd:"" help:"Bring the tables up to date. May run at any time and more than once."`
 	Import  importCommand  `cmd:"" help:"Read customers, contracts and products as JSON Lines from standard input."`
 	Notice  noticeCommand  `cmd:"" help:"Answer questions about dates, one JSON object a line, from standard input."`
+	Receipt receiptCommand `cmd:"" help:"Check signed receipts."`
+	Support supportCommand `cmd:"" help:"Look at cases and retry what is delayed or parked, through the API."`
 	Health  healthCommand  `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -80,8 +81,11 @@ func (w *world) declare(ctx context.Context, c customer) (caseAnswer, error) {
 		return caseAnswer{}, fmt.Errorf("declare: %w", err)
 	}
 	var declared caseAnswer
-	if err := json.Unmarshal(answer, &declared); err != nil || declared.ID == "" {
-		return caseAnswer{}, fmt.Errorf("declare: the answer is no case (%v)", err)
+	if err := json.Unmarshal(answer, &declared); err != nil {
+		return caseAnswer{}, fmt.Errorf("declare: read the case: %w", err)
+	}
+	if declared.ID == "" {
+		return caseAnswer{}, errors.New("declare: the case has no ID")
 	}
 	return declared, nil
 }

@@ -16,7 +16,11 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/fairwell/fairwell/dev/binaries"
+	"github.com/fairwell/fairwell/dev/stack"
 )
+
+// offset keeps this stack's ports away from a demo's and from other tests'.
+var offset = strconv.Itoa(stack.FreeOffset(stack.OffsetStackTests))
 
 // within polls until the check holds.
 func within(t *testing.T, limit time.Duration, what string, check func() bool) {
@@ -109,7 +113,10 @@ func TestStackKeepsItsPartsAndLeavesNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	up := start(t, "up", "--data", dir, "--port-offset", "20000")
+	if err := os.Chmod(dir, 0o755); err != nil { // Postgres must pass it
+		t.Fatal(err)
+	}
+	up := start(t, "up", "--data", dir, "--port-offset", offset)
 	within(t, 2*time.Minute, "the stack is up", func() bool { return pid(dir, "api") != 0 && pid(dir, "worker") != 0 })
 	pids := map[string]int{}
 	for _, part := range []string{"api", "worker", "temporal", "postgres", "mailbox", "backends", "idp"} {
@@ -131,7 +138,7 @@ func TestStackKeepsItsPartsAndLeavesNone(t *testing.T) {
 	ask(t, "start", dir, "backends")
 	pids["backends"] = pid(dir, "backends")
 
-	second := exec.Command(filepath.Join(binaries.Dir(t), "dev"), "up", "--data", dir+"-other", "--port-offset", "20000")
+	second := exec.Command(filepath.Join(binaries.Dir(t), "dev"), "up", "--data", dir+"-other", "--port-offset", offset)
 	second.Env = append(os.Environ(), "DATABASE_URL=")
 	output, err := second.CombinedOutput()
 	t.Cleanup(func() { _ = os.RemoveAll(dir + "-other") })

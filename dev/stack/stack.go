@@ -89,7 +89,7 @@ func (s *Stack) up(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	s.name("DATABASE_URL", s.postgres.DSN(database))
+	s.name("DATABASE_URL", s.postgres.DSN(database)) // one from outside is there already
 	s.name("FAIRWELL_API_DATABASE_URL", s.postgres.DSNAs("fairwell_api", database))
 	if err := s.Environment.write(filepath.Join(s.config.Dir, "env")); err != nil {
 		return fmt.Errorf("write variables: %w", err)
@@ -103,7 +103,7 @@ func (s *Stack) up(ctx context.Context) error {
 
 // name sets a variable of the stack unless it is set from outside.
 func (s *Stack) name(variable, value string) {
-	if s.Environment[variable] == "" && value != "" && !(variable == "DATABASE_URL" && s.postgres.External()) {
+	if s.Environment[variable] == "" && value != "" {
 		s.Environment[variable] = value
 	}
 }

@@ -12,7 +12,7 @@ import (
 // startTied starts a child that the kernel ends with this process. The tie is
 // to the thread that forked, so that thread stays and waits for the child.
 func startTied(cmd *exec.Cmd) (*child, error) {
-	started := &child{cmd: cmd, since: time.Now(), done: make(chan struct{})}
+	started := &child{cmd: cmd, since: time.Now(), done: make(chan struct{}), cleared: make(chan struct{})}
 	failed := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()

@@ -65,7 +65,7 @@ type product struct {
 func (c *Client) Terminate(ctx context.Context, o Order) error {
 	line, ok := c.lines[o.Line]
 	switch {
-	case !ok:
+	case !ok || (!line.MarkOnly && line.BaseURL == ""):
 		return &Error{Line: o.Line, Class: NotConfigured, Code: "line_not_configured"}
 	case line.MarkOnly:
 		return nil

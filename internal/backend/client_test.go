@@ -246,10 +246,12 @@ func TestALineIsCalledMarkedOrNotConfigured(t *testing.T) {
 	if err := c.Terminate(t.Context(), o); err != nil {
 		t.Errorf("a line whose mark suffices: %v", err)
 	}
-	o.Line = "fax"
-	var failed *Error
-	if err := c.Terminate(t.Context(), o); !errors.As(err, &failed) || failed.Class != NotConfigured {
-		t.Errorf("an unknown line: %v, want not configured", err)
+	c.lines["empty"] = Line{}
+	for _, o.Line = range []string{"fax", "empty"} {
+		var failed *Error
+		if err := c.Terminate(t.Context(), o); !errors.As(err, &failed) || failed.Class != NotConfigured {
+			t.Errorf("the line %s: %v, want not configured", o.Line, err)
+		}
 	}
 	if n := len(f.Products()); n != 0 {
 		t.Errorf("%d products were touched", n)

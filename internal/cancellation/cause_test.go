@@ -1,7 +1,6 @@
 package cancellation_test
 
 import (
-	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -12,27 +11,9 @@ import (
 
 const line24 = `{"sector":"telecom","starts_on":"2025-09-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite"}`
 
-func terms(t *testing.T, written string) notice.Terms {
-	t.Helper()
-	var read notice.Terms
-	if err := json.Unmarshal([]byte(written), &read); err != nil {
-		t.Fatal(err)
-	}
-	return read
-}
-
-func day(t *testing.T, written string) notice.Date {
-	t.Helper()
-	var read notice.Date
-	if err := read.UnmarshalText([]byte(written)); err != nil {
-		t.Fatal(err)
-	}
-	return read
-}
-
 func TestACauseIsDecidedAsFarAsItsDaysDecideIt(t *testing.T) {
-	change := notice.Cause{Trigger: "price_change", InformedOn: day(t, "2026-04-10"), EventOn: day(t, "2026-06-01")}
-	late := notice.Cause{Trigger: "price_change", InformedOn: day(t, "2026-01-02"), EventOn: day(t, "2026-02-01")}
+	change := notice.Cause{Trigger: "price_change", InformedOn: date(t, "2026-04-10"), EventOn: date(t, "2026-06-01")}
+	late := notice.Cause{Trigger: "price_change", InformedOn: date(t, "2026-01-02"), EventOn: date(t, "2026-02-01")}
 	for _, test := range []struct {
 		name         string
 		kind         cancellation.Kind
@@ -46,20 +27,20 @@ func TestACauseIsDecidedAsFarAsItsDaysDecideIt(t *testing.T) {
 		{"or as of the day it is declared for", cancellation.ForCause, nil, "2026-05-15", "2027-08-31", "2026-05-15", ""},
 		{"a price change is decided by its days", cancellation.ForCause, &change, "", "2026-05-31", "", notice.RuleCauseWindow},
 		{"one declared too late changes nothing", cancellation.ForCause, &late, "", "2027-08-31", "", notice.RuleCauseClosed},
-		{"a move is reviewed as of its effective day", cancellation.ForCause, &notice.Cause{Trigger: "move", EventOn: day(t, "2026-06-30")}, "", "2027-08-31", "2026-06-30", notice.RuleCauseReview},
+		{"a move is reviewed as of its effective day", cancellation.ForCause, &notice.Cause{Trigger: "move", EventOn: date(t, "2026-06-30")}, "", "2027-08-31", "2026-06-30", notice.RuleCauseReview},
 		{"a cause without its day is reviewed", cancellation.ForCause, &notice.Cause{Trigger: "move"}, "", "2027-08-31", "2026-04-20", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			candidates := []cancellation.Candidate{
-				{Product: cancellation.Product{ID: "P-1", Terms: terms(t, line24)}, Named: true, Cause: test.cause, RequestedEnd: day(t, test.wish)},
+				{Product: cancellation.Product{ID: "P-1", Terms: terms(t, line24)}, Named: true, Cause: test.cause, RequestedEnd: date(t, test.wish)},
 				{Product: cancellation.Product{ID: "P-2", PartOf: "P-1", Terms: terms(t, line24)}},
 			}
-			outcomes, err := cancellation.Decide(test.kind, day(t, "2026-04-20"), candidates)
+			outcomes, err := cancellation.Decide(test.kind, date(t, "2026-04-20"), candidates)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for i, o := range outcomes {
-				if o.EndsOn != day(t, test.ends) {
+				if o.EndsOn != date(t, test.ends) {
 					t.Errorf("product %d ends on %v, want %s", i, o.EndsOn, test.ends)
 				}
 			}
@@ -67,7 +48,7 @@ func TestACauseIsDecidedAsFarAsItsDaysDecideIt(t *testing.T) {
 			if outcomes[0].Review != nil {
 				review = outcomes[0].Review.DeclaredEnd
 			}
-			if review != day(t, test.review) {
+			if review != date(t, test.review) {
 				t.Errorf("reviewed as of %v, want %s", review, test.review)
 			}
 			if test.rule != "" && !slices.ContainsFunc(outcomes[0].Steps, func(s notice.Step) bool { return s.Rule == test.rule }) {
@@ -87,8 +68,8 @@ func TestAPackagePutsItsProductsUnderOneLawAndTakesNothingAlong(t *testing.T) {
 	if err != nil || len(picked) != 1 {
 		t.Fatalf("%d products are picked, %v", len(picked), err)
 	}
-	outcomes, err := cancellation.Decide(cancellation.Ordinary, day(t, "2026-11-22"), picked)
-	if err != nil || outcomes[0].EndsOn != day(t, "2026-12-22") {
+	outcomes, err := cancellation.Decide(cancellation.Ordinary, date(t, "2026-11-22"), picked)
+	if err != nil || outcomes[0].EndsOn != date(t, "2026-12-22") {
 		t.Errorf("ends on %v, %v", outcomes[0].EndsOn, err)
 	}
 }

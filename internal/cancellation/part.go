@@ -1,6 +1,10 @@
 package cancellation
 
-import "github.com/fairwell/fairwell/internal/notice"
+import (
+	"slices"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
 
 // part decides a product that cannot work without a main product which ends on
 // mainEnd. It ends with it; an earlier end of its own stays; a later end of its
@@ -17,35 +21,57 @@ func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome,
 			return o, nil
 		}
 	}
+	o, err := g.along(c, main, mainEnd)
+	if err != nil {
+		return nil, err
+	}
+	o.TakenAlongBy = c.Product.PartOf
+	o.Steps = withoutWish(o.Steps)
+	g.weighCause(o, c)
+	if o.EndsOn.After(mainEnd) {
+		o.Review = openReview(mainEnd)
+	}
+	return o, nil
+}
+
+// along decides by the part's own terms, with the main product's end standing
+// in for a wish.
+func (g *group) along(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome, error) {
 	with, err := notice.Decide(c.Product.Terms, g.receivedOn, mainEnd)
 	if err != nil {
 		return nil, err
 	}
-	o := decided(with)
-	o.TakenAlongBy = c.Product.PartOf
-	g.weighCause(o, c)
-	if !o.EndsOn.After(mainEnd) {
-		return o, nil
+	if !with.EndsOn.After(mainEnd) {
+		return decided(with), nil
 	}
 	earliest, err := notice.Decide(c.Product.Terms, g.receivedOn, notice.Date{})
 	if err != nil {
 		return nil, err
 	}
+	o := decided(earliest)
 	if earliest.EndsOn.After(mainEnd) {
-		o.EndsOn, o.LastReceiptOn = earliest.EndsOn, earliest.LastReceiptOn
-		o.Basis, o.Steps = earliest.Basis, earliest.Steps
-		o.Review = openReview(mainEnd)
 		return o, nil
 	}
 	// It could end before, and its own next end lies behind the main product's:
 	// without the main product it has no use, so it ends with it.
-	o.EndsOn = mainEnd
 	if main.Refused == nil {
 		o.LastReceiptOn, o.Basis, o.Steps = main.LastReceiptOn, main.Basis, main.Steps
-	} else {
-		o.LastReceiptOn, o.Basis, o.Steps = earliest.LastReceiptOn, earliest.Basis, earliest.Steps
 	}
+	o.EndsOn = mainEnd
 	return o, nil
+}
+
+// withoutWish leaves out what the rules say of a wish: nobody wished the end of
+// the main product for a part.
+func withoutWish(steps []notice.Step) []notice.Step {
+	return slices.DeleteFunc(slices.Clone(steps), func(s notice.Step) bool {
+		switch s.Rule {
+		case notice.RuleNoWish, notice.RuleWishMet, notice.RuleWishTooEarly, notice.RuleWishMoved:
+			return true
+		default:
+			return false
+		}
+	})
 }
 
 // refused keeps what an earlier case or the contract itself has set. Where this

@@ -20,7 +20,7 @@ type API struct {
 	OIDCCustomerClaim string `env:"FAIRWELL_OIDC_CUSTOMER_CLAIM" default:"sub" help:"claim that holds the customer ID of a token with the scope cancellations"`
 	ReceiptKeyFile    string `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts"`
 	ProviderName      string `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
-	RateLimit         int    `env:"FAIRWELL_API_RATE_LIMIT" default:"1200" help:"requests a minute of one token subject or address, counted per process; declaring is never limited; 0: no limit"`
+	RateLimit         int    `env:"FAIRWELL_API_RATE_LIMIT" default:"6000" help:"requests a minute of one token subject or address, counted per process; declaring is never limited; 0: no limit"`
 	TrustedProxies    string `env:"FAIRWELL_API_TRUSTED_PROXIES" help:"networks (CIDR, separated by commas) of the proxies whose X-Forwarded-For counts; none: the peer's address counts"`
 	WebhookPublicKey  string `env:"SENDGRID_WEBHOOK_PUBLIC_KEY" help:"public key (base64) that SendGrid's delivery events are verified with"`
 }

@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"slices"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -24,36 +23,11 @@ const (
 	TryFor    = 24 * time.Hour   // then what is not sent parks, what is unknown waits for a person
 )
 
-// CanBecome says whether the ledger may move a mail from one state to the next.
-//
-// Sent is final. Unknown never parks: parked is surely not sent, so a retry may
-// send it; an unknown mail is only ever found sent, proven absent, or resolved
-// by a person. Delivered, bounced and dropped are derived, never stored.
-func CanBecome(from, next cancellation.MailState) bool {
-	return slices.Contains(nextStates(from), next)
-}
-
-func nextStates(from cancellation.MailState) []cancellation.MailState {
-	switch from {
-	case cancellation.MailPending:
-		return []cancellation.MailState{cancellation.MailSending, cancellation.MailParked, cancellation.MailToPrint}
-	case cancellation.MailSending:
-		return []cancellation.MailState{
-			cancellation.MailSent, cancellation.MailPending, cancellation.MailParked, cancellation.MailUnknown,
-		}
-	case cancellation.MailUnknown:
-		return []cancellation.MailState{cancellation.MailSent, cancellation.MailPending}
-	case cancellation.MailParked:
-		return []cancellation.MailState{cancellation.MailPending, cancellation.MailToPrint}
-	case cancellation.MailToPrint:
-		return []cancellation.MailState{cancellation.MailPending}
-	default:
-		return nil
-	}
-}
-
 // After says what the outcome of an attempt makes of a mail that was sending.
-// What this code does not know is unknown: it is reconciled, never sent again.
+//
+// Pending and parked are surely not sent, so they may be sent again. What this
+// code does not know is unknown: it is reconciled, found sent, proven absent or
+// resolved by a person, and until then never sent.
 func After(o Outcome) cancellation.MailState {
 	switch o.Class {
 	case Accepted:
@@ -98,30 +72,4 @@ func ProvenAbsent(claimedAt time.Time, lag time.Duration, polls []Poll) bool {
 		counted, last = counted+1, p.BeganAt
 	}
 	return counted >= Polls
-}
-
-// Event is what the provider's webhook says became of a mail.
-type Event string
-
-// The events that are subscribed to.
-const (
-	EventDelivered Event = "delivered"
-	EventBounce    Event = "bounce"
-	EventDropped   Event = "dropped"
-)
-
-// Delivery is the state that readers see: the stored one, and what events show.
-// Order and repetition of events do not matter. One that needs a person (bounce,
-// dropped) wins over a delivery, since a bounce may come late.
-func Delivery(stored cancellation.MailState, events []Event) cancellation.MailState {
-	switch {
-	case slices.Contains(events, EventBounce):
-		return cancellation.MailBounced
-	case slices.Contains(events, EventDropped):
-		return cancellation.MailDropped
-	case slices.Contains(events, EventDelivered):
-		return cancellation.MailDelivered
-	default:
-		return stored
-	}
 }

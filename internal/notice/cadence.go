@@ -157,7 +157,7 @@ func (c *Cadence) UnmarshalJSON(data []byte) error {
 
 func (c *Cadence) readDates(data []byte) error {
 	read := Cadence{name: dateList}
-	err := readValid(data, func(name string, value []byte) error {
+	err := ReadObject(data, func(name string, value []byte) error {
 		if name != "dates" {
 			return UnknownField(name, "dates")
 		}

@@ -23,7 +23,7 @@ type Cause struct {
 // malformed is a *FieldError.
 func (c *Cause) UnmarshalJSON(data []byte) error {
 	var read Cause
-	err := readValid(data, func(name string, value []byte) error {
+	err := ReadObject(data, func(name string, value []byte) error {
 		switch name {
 		case "trigger":
 			return InField(name, readWord(value, &read.Trigger))

@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// readValid reads what is known to be valid JSON, as whoever implements
-// json.Unmarshaler may expect. The tokens of encoding/json cost more than the dates
-// do, and a bill run reads millions.
+// readValid reads what is known to be valid JSON. The tokens of encoding/json cost
+// more than the dates do, and a bill run reads millions.
 func readValid(data []byte, field func(name string, value []byte) error) error {
 	i := skipSpace(data, 0)
 	if data[i] != '{' {

@@ -134,6 +134,25 @@ func (s *Store) OpenActs(ctx context.Context, age time.Duration, limit int) ([]A
 	return acts, nil
 }
 
+// Resumable says whether a retry could find something: one of those items, or
+// with none given any, is delayed or parked, or the confirmation is open. A
+// pending confirmation may have failed already: its run knows.
+func (s *Store) Resumable(ctx context.Context, caseID string, itemIDs []string) (bool, error) {
+	type row struct{ Resumable bool }
+	r, err := one[row](ctx, s.pool, `
+		SELECT EXISTS (SELECT FROM items
+		               WHERE case_id = @case AND state IN ('delayed', 'parked')
+		                 AND (cardinality(@items::uuid[]) = 0 OR id = ANY(@items)))
+		    OR (cardinality(@items::uuid[]) = 0 AND NOT EXISTS (
+		        SELECT FROM mails WHERE case_id = @case AND kind = @kind AND number = 0
+		          AND state NOT IN ('pending', 'sending', 'unknown', 'parked'))) AS resumable`,
+		pgx.StrictNamedArgs{"case": caseID, "items": nonNil(itemIDs), "kind": cancellation.MailConfirmation})
+	if err != nil {
+		return false, fmt.Errorf("look for what a retry could resume: %w", err)
+	}
+	return r.Resumable, nil
+}
+
 func nonNil(ids []string) []string {
 	if ids == nil {
 		return []string{}

@@ -8,6 +8,7 @@ package telemetry
 import (
 	"io"
 	"log/slog"
+	"regexp"
 	"strings"
 )
 
@@ -23,7 +24,29 @@ func hide(_ []string, a slog.Attr) slog.Attr {
 	case "email", "name", "to", "recipient", "phone", "address", "birth_date", "reason", "note", "subject",
 		"token", "authorization", "password", "key", "api_key", "input", "result":
 		return slog.String(a.Key, "[hidden]")
+	}
+	switch v := a.Value.Any().(type) {
+	case string:
+		return slog.String(a.Key, scrub(v))
+	case error:
+		return slog.String(a.Key, scrub(v.Error()))
 	default:
 		return a
 	}
+}
+
+var (
+	mailAddress = regexp.MustCompile(`[^\s"<>@:/]+@[^\s"<>@]+\.[^\s"<>@]+`)
+	bearerToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*`)
+	addressUser = regexp.MustCompile(`://[^/\s@]+@`) // user and password in an address
+)
+
+// scrub is a net below the names: errors of other packages quote what they like.
+func scrub(text string) string {
+	if !strings.ContainsAny(text, "@.") {
+		return text
+	}
+	text = addressUser.ReplaceAllString(text, "://[hidden] ")
+	text = mailAddress.ReplaceAllString(text, "[hidden]")
+	return bearerToken.ReplaceAllString(text, "[hidden]")
 }

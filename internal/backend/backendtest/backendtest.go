@@ -102,10 +102,16 @@ func (s *Server) SetFaults(line string, f Faults) {
 func (s *Server) Product(line, id string) Product {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return *s.product(name{line, id})
+	if p := s.products[name{line, id}]; p != nil {
+		return *p
+	}
+	return active(name{line, id})
 }
 
-// Products lists all that were heard of, by line and ID.
+// active is a product as it stands before any order.
+func active(n name) Product { return Product{ID: n.ID, Line: n.Line, Status: "active"} }
+
+// Products lists all that an order ever named, by line and ID.
 func (s *Server) Products() []Product {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -123,7 +129,8 @@ func (s *Server) Products() []Product {
 func (s *Server) product(n name) *Product {
 	p := s.products[n]
 	if p == nil {
-		p = &Product{ID: n.ID, Line: n.Line, Status: "active"}
+		made := active(n)
+		p = &made
 		s.products[n] = p
 	}
 	return p

@@ -56,7 +56,7 @@ func (q *question) set(name string, value []byte) error {
 			return nil
 		}
 		q.hasTerms = true
-		return notice.InField(name, q.terms.UnmarshalJSON(value))
+		return notice.InField(name, q.terms.UnmarshalValid(value))
 	case "cause":
 		if value == nil {
 			return nil

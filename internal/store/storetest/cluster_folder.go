@@ -59,13 +59,40 @@ func folder(dir string, owner *account) (string, error) {
 		return "", fmt.Errorf("data folder: %w", err)
 	}
 	if !usable(dir, owner) {
-		sum := sha256.Sum256([]byte(dir))
-		dir = fmt.Sprintf("/var/tmp/fairwell-%x", sum[:6])
+		if dir, err = moved(dir, owner); err != nil {
+			return "", err
+		}
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make data folder: %w", err)
 	}
 	return dir, hand(dir, owner)
+}
+
+// moved is the place in /var/tmp that stands in for a folder, and a link there
+// leads to it. Without the link whoever removed the folder wants to begin
+// anew, so what stood in for it goes too.
+func moved(dir string, owner *account) (string, error) {
+	sum := sha256.Sum256([]byte(dir))
+	place := fmt.Sprintf("/var/tmp/fairwell-%x", sum[:6])
+	if target, err := os.Readlink(dir); err == nil && target == place {
+		return place, nil
+	}
+	if _, err := os.Lstat(place); err == nil {
+		if err := hand(place, owner); err != nil {
+			return "", err
+		}
+		if err := os.RemoveAll(place); err != nil {
+			return "", fmt.Errorf("clear data folder: %w", err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return "", fmt.Errorf("make data folder: %w", err)
+	}
+	if err := os.Symlink(place, dir); err != nil {
+		return "", fmt.Errorf("link data folder: %w", err)
+	}
+	return place, nil
 }
 
 func ownFolder(owner *account) (string, error) {

@@ -172,6 +172,38 @@ func TestFolderMovesWhenItsPathDoesNotServe(t *testing.T) {
 	}
 }
 
+func TestMovedFolderBeginsAnewWithoutItsLink(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), strings.Repeat("x", 100))
+	owner, err := unprivileged()
+	if err != nil {
+		t.Fatal(err)
+	}
+	place, err := folder(dir, owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(place) })
+	kept := filepath.Join(place, "kept")
+	if err := os.WriteFile(kept, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := folder(dir, owner); err != nil || again != place {
+		t.Errorf("second time %s, error %v", again, err)
+	}
+	if _, err := os.Stat(kept); err != nil {
+		t.Errorf("data is gone although the link is there: %v", err)
+	}
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := folder(dir, owner); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(kept); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("data is there although the link was removed: %v", err)
+	}
+}
+
 func TestNewestVersionIsTriedFirst(t *testing.T) {
 	got := newestFirst([]string{"/usr/lib/postgresql/9/bin", "/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/15/bin"})
 	if got[0] != "/usr/lib/postgresql/17/bin" || got[2] != "/usr/lib/postgresql/9/bin" {

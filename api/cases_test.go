@@ -1,0 +1,86 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPreviewStoresNothing(t *testing.T) {
+	st := newStage(t)
+	preview := request{method: http.MethodPost, path: "/v1/cancellations/preview", body: `{"items":[{"product_id":"P-1"},{"product_id":"P-3"}]}`}
+	res := st.do(preview)
+	if res.status != http.StatusOK {
+		t.Fatalf("answered %d: %s", res.status, res.body)
+	}
+	v := res.json(t)
+	golden(t, "testdata/preview.json", indent(t, v))
+	if list := st.do(request{path: "/v1/cancellations", scope: "support"}).json(t)["items"].([]any); len(list) != 0 {
+		t.Errorf("%d cases are stored", len(list))
+	}
+	k := st.declare(http.StatusCreated, request{body: ordinary})
+	if got, want := item(t, k, "P-2")["ends_on"], item(t, v, "P-2")["ends_on"]; got != want {
+		t.Errorf("declared %v, previewed %v", got, want)
+	}
+}
+
+func TestContractsShowTheEarliestEnd(t *testing.T) {
+	st := newStage(t)
+	st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"ordinary"}`})
+	res := st.do(request{path: "/v1/customers/C-1/contracts"})
+	if res.status != http.StatusOK {
+		t.Fatalf("answered %d: %s", res.status, res.body)
+	}
+	golden(t, "testdata/contracts.json", indent(t, res.json(t)))
+	if res := st.do(request{path: "/v1/customers/C-1/contracts", sub: "anna", scope: "support"}); res.status != http.StatusOK {
+		t.Errorf("support: answered %d", res.status)
+	}
+}
+
+func TestListPagesFromNewestToOldest(t *testing.T) {
+	st := newStage(t)
+	var want []string
+	for i := range 5 {
+		body := fmt.Sprintf(`{"items":[{"product_id":"P-9"}],"kind":"ordinary","customer_id":"C-2","external_ref":"R-%d","received_at":"2026-11-0%dT10:00:00Z"}`, i%2, i/2+1)
+		k := st.declare(http.StatusCreated, request{body: body, sub: "crm", scope: "intake", key: fmt.Sprint("key-", i)})
+		want = append([]string{k["id"].(string)}, want...)
+	}
+	ids := func(query string) (got []string, next any) {
+		res := st.do(request{path: "/v1/cancellations?" + query, scope: "support"})
+		if res.status != http.StatusOK {
+			t.Fatalf("%s: answered %d: %s", query, res.status, res.body)
+		}
+		v := res.json(t)
+		for _, k := range v["items"].([]any) {
+			got = append(got, k.(map[string]any)["id"].(string))
+		}
+		return got, v["next_cursor"]
+	}
+	var got []string
+	query := "limit=2"
+	for pages := 0; ; pages++ {
+		page, next := ids(query)
+		got = append(got, page...)
+		if next == nil {
+			break
+		}
+		if pages > 5 {
+			t.Fatal("the pages never end")
+		}
+		query = "limit=2&cursor=" + url.QueryEscape(next.(string))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for query, want := range map[string]int{
+		"external_ref=R-1": 2, "customer_id=C-2": 5, "customer_id=C-1": 0, "state=completed": 0, "state=cancelling": 5,
+		"updated_since=2026-01-01T00:00:00%2B01:00": 5, "updated_since=2999-01-01T00:00:00+01:00": 0,
+	} {
+		if got, _ := ids(query); len(got) != want {
+			t.Errorf("%s lists %d cases, want %d", query, len(got), want)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/fairwell/fairwell/api"
+	"github.com/fairwell/fairwell/internal/config"
+	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/telemetry"
+)
+
+// apiConns is the size of the pool; a request holds a connection only while it asks.
+const apiConns = 16
+
+type apiCommand struct{}
+
+// Run serves until it is told to stop, and lets requests under way finish. It
+// starts while Postgres, Temporal or the issuer of tokens is down.
+func (apiCommand) Run(ctx context.Context, std streams) error {
+	c, err := config.ReadAPI(os.Getenv)
+	if err != nil {
+		return err
+	}
+	log := telemetry.NewLogger(std.err, c.LogLevel, "api")
+	metrics, err := telemetry.NewMetrics()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = metrics.Close(context.WithoutCancel(ctx)) }()
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), MaxConns: apiConns})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	temporal, _, err := connectTemporal(log, metrics)
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	handler, ready, err := newAPI(c, s, api.Temporal{Client: temporal}, log, metrics)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 32 << 10,
+	}
+	return together(ctx,
+		func(ctx context.Context) error {
+			return telemetry.Serve(ctx, c.AdminAddr, telemetry.Admin(metrics, ready))
+		},
+		func(ctx context.Context) error { return telemetry.Serve(ctx, c.Addr, server) },
+	)
+}
+
+// newAPI builds the handler and says when it can do its work. That does not
+// depend on Temporal: while it is away, declarations are still received.
+func newAPI(c config.API, s *store.Store, runs api.Runs, log *slog.Logger, m *telemetry.Metrics) (http.Handler, func(context.Context) error, error) {
+	key, err := os.ReadFile(c.ReceiptKeyFile)
+	if err != nil {
+		return nil, nil, errors.New("FAIRWELL_RECEIPT_KEY_FILE cannot be read: make one with `openssl genpkey -algorithm ed25519`")
+	}
+	signer, err := receipt.NewSigner(key)
+	if err != nil {
+		return nil, nil, fmt.Errorf("FAIRWELL_RECEIPT_KEY_FILE: %w", err)
+	}
+	proxies, err := c.Proxies()
+	if err != nil {
+		return nil, nil, err
+	}
+	requests, err := m.Requests()
+	if err != nil {
+		return nil, nil, err
+	}
+	tokens := api.NewTokens(api.TokenConfig{Issuer: c.OIDCIssuer, Audience: c.OIDCAudience, CustomerClaim: c.OIDCCustomerClaim})
+	handler := api.New(api.Config{
+		Store: s, Tokens: tokens, Runs: runs, Receipts: signer, Provider: c.ProviderName, Log: log,
+		RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
+	})
+	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }
+	return handler, ready, nil
+}

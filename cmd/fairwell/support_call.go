@@ -1,0 +1,66 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/config"
+)
+
+// supportCall is one call of the API.
+type supportCall struct {
+	method, path, key string
+	body              any
+}
+
+// callAPI makes the call and prints the answer. An answer that is no success is
+// an error, which the problem document explains.
+func callAPI(ctx context.Context, std streams, call supportCall) error {
+	c, err := config.ReadSupport(os.Getenv)
+	if err != nil {
+		return err
+	}
+	token := c.Token.Reveal()
+	if token == "" {
+		file, err := os.ReadFile(c.TokenFile)
+		if err != nil {
+			return fmt.Errorf("FAIRWELL_TOKEN_FILE: %w", err)
+		}
+		token = string(file)
+	}
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	body, err := json.Marshal(call.body)
+	if err != nil {
+		return fmt.Errorf("encode request: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, call.method, strings.TrimRight(c.URL, "/")+call.path, nil)
+	if err != nil {
+		return fmt.Errorf("make request: %w", err)
+	}
+	if call.body != nil {
+		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Idempotency-Key", call.key)
+	}
+	req.Header.Set("Authorization", "Bearer "+strings.TrimSpace(token))
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if _, err := io.Copy(std.out, res.Body); err != nil {
+		return fmt.Errorf("read answer: %w", err)
+	}
+	if res.StatusCode >= http.StatusBadRequest {
+		return fmt.Errorf("the API answered %s", res.Status)
+	}
+	return nil
+}
