@@ -61,12 +61,12 @@ func (g *group) along(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome
 	return o, nil
 }
 
-// withoutWish leaves out what the rules say of a wish: nobody wished the end of
-// the main product for a part.
+// withoutWish leaves out what the rules say of a wish and of later ends: nobody
+// wished the end of the main product for a part, and it has no later one.
 func withoutWish(steps []notice.Step) []notice.Step {
 	return slices.DeleteFunc(slices.Clone(steps), func(s notice.Step) bool {
 		switch s.Rule {
-		case notice.RuleNoWish, notice.RuleWishMet, notice.RuleWishTooEarly, notice.RuleWishMoved:
+		case notice.RuleNoWish, notice.RuleWishMet, notice.RuleWishTooEarly, notice.RuleWishMoved, notice.RuleNextEnd:
 			return true
 		default:
 			return false
