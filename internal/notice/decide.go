@@ -62,6 +62,9 @@ func (c *Catalogue) DecideInto(d *Decision, t *Terms, receivedOn, requestedEnd D
 	if _, _, err := chosen.endFor(receivedOn, s.target(receivedOn, requestedEnd), &why); err != nil {
 		return err
 	}
+	if s.givenByLaw(receivedOn, requestedEnd, end) {
+		why.cite(s.renewal)
+	}
 	if err := s.weighWish(receivedOn, requestedEnd, end.EndsOn, &why); err != nil {
 		return err
 	}

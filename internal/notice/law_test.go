@@ -80,6 +80,22 @@ func TestTheLawLimitsTheContract(t *testing.T) {
 	}
 }
 
+func TestAnEndThatTheLawGivesTooRestsOnBoth(t *testing.T) {
+	const line = `{"sector":"telecom","starts_on":"2024-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite","renewal_notice":"P1M","cadence":"any_day"}`
+	for received, want := range map[string]bool{"2026-11-22": true, "2025-06-01": false} {
+		got, err := notice.Decide(terms(t, line), day(t, received), notice.Date{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cited := slices.Contains(got.Basis, "§ 56 Abs. 3 TKG"); cited != want || !slices.Contains(got.Basis, "Vertrag: Kündigungsfrist") {
+			t.Errorf("received on %s it rests on %v", received, got.Basis)
+		}
+		if slices.ContainsFunc(got.Steps, func(s notice.Step) bool { return s.Rule == notice.RuleGaveWay }) {
+			t.Errorf("received on %s a clause gave way: %+v", received, got.Steps)
+		}
+	}
+}
+
 func TestAVoidTermIsExplained(t *testing.T) {
 	void, err := notice.Rules().With("too_long", "void")
 	if err != nil {

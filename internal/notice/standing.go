@@ -2,10 +2,11 @@ package notice
 
 // standing is what a contract can be ended by on a day of receipt.
 type standing struct {
-	contract plan // as it stands
-	law      plan // as the law leaves it
-	limited  bool // the law leaves it otherwise
-	earliest bool // a wish that cannot be met gets the earliest end (policy wish_outside_cadence)
+	contract plan   // as it stands
+	law      plan   // as the law leaves it
+	limited  bool   // the law leaves it otherwise
+	renewal  string // the law on what follows the first term
+	earliest bool   // a wish that cannot be met gets the earliest end (policy wish_outside_cadence)
 }
 
 // stand reads the terms as of the day of receipt.
@@ -24,6 +25,9 @@ func (c *Catalogue) stand(s *standing, t *Terms, received Date) error {
 	if s.contract.fixed {
 		s.law = s.contract
 		s.limited = c.limit(&s.law, t, &b)
+		if b.renewal != nil {
+			s.renewal = b.renewal.law
+		}
 	}
 	return nil
 }
@@ -61,6 +65,16 @@ func (p *plan) ends(received, wish Date) (End, error) {
 
 func (e End) better(other End) bool {
 	return e.EndsOn.Before(other.EndsOn) || e.EndsOn == other.EndsOn && e.LastReceiptOn.After(other.LastReceiptOn)
+}
+
+// givenByLaw reports whether the law on renewals gives the contract's own end too:
+// then the decision rests on both.
+func (s *standing) givenByLaw(received, wish Date, end End) bool {
+	if !s.limited || s.renewal == "" || !end.EndsOn.After(s.contract.firstEnd) {
+		return false
+	}
+	byLaw, err := s.law.ends(received, wish)
+	return err == nil && byLaw == end
 }
 
 // target is the wish, or no date where the policy gives the earliest end instead.
