@@ -40,16 +40,9 @@ type Text struct {
 	EN string `json:"en"`
 }
 
-// In returns the sentence in a language, in German unless that is English.
-func (t Text) In(lang Language) string {
-	if lang == English {
-		return t.EN
-	}
-	return t.DE
-}
-
 // Sector is a kind of contract. The rules of the sector it belongs to hold for it
-// unless a rule of its own speaks of the same clause.
+// unless a rule of its own speaks of the same clause. A sector is never removed or
+// renamed: stored terms name it.
 type Sector struct {
 	Name   string `json:"name"`
 	Parent string `json:"parent,omitempty"`

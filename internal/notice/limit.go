@@ -67,12 +67,9 @@ func (c *Catalogue) supply(p *plan, t *Terms, silent []*Supply) {
 	}
 }
 
-// limit makes of the contract's plan what the law leaves of it, and reports whether
-// that differs.
+// limit makes of the plan of a contract with a fixed term what the law leaves of it,
+// and reports whether that can differ.
 func (c *Catalogue) limit(p *plan, t *Terms, b *bounds) bool {
-	if !p.fixed {
-		return false
-	}
 	p.first.law = b.notice
 	changed := b.notice != nil
 	// The renewal first: it asks how long the terms are that follow the agreed one.

@@ -223,6 +223,8 @@ func FuzzLine(f *testing.F) {
 		`{"id":"C045","terms":{"starts_on":"2007-05-01","initial_term":"P24M","notice":"P3M","renewal":"P12M"},"received_on":"2008-07-24"}`,
 		`{"id":1,"terms":{"cadence":{"dates":["02-29"]}},"ends_on":"2028-02-29"}`,
 		`{"withdrawal_from":"2026-12-18"}`,
+		`{"withdrawal_from":"2026-05-21","land":"NW"}`,
+		`{` + telecom + `,"received_on":"2026-11-22","cause":{"trigger":"price_change","informed_on":"2026-10-01","event_on":"2026-12-01"}}`,
 		`{"id":"a","terms":{},"received_at":"2026-06-30T22:30:00Z"}`,
 		"{\"id\":\"a\"\n}", `[]`, `{`, "\x00", ``,
 	} {
@@ -230,7 +232,7 @@ func FuzzLine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		var out bytes.Buffer
-		err := line.Answer(strings.NewReader(in), &out, line.Options{})
+		err := line.Answer(strings.NewReader(in), &out, line.Options{Steps: true})
 		if err != nil && !errors.Is(err, line.ErrBadLines) {
 			t.Fatal(err)
 		}
@@ -242,6 +244,10 @@ func FuzzLine(f *testing.F) {
 		}
 		if got := strings.Count(out.String(), "\n"); got != want {
 			t.Fatalf("%d answers for %d lines", got, want)
+		}
+		var told bytes.Buffer
+		if again := line.Explain(strings.NewReader(in), &told, notice.English); !errors.Is(again, err) {
+			t.Fatalf("answered with %v, explained with %v", err, again)
 		}
 		if bad := strings.Contains(out.String(), `"error":`); bad != (err != nil) {
 			t.Fatalf("%v after %s", err, out.String())
