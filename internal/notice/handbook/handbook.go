@@ -49,7 +49,7 @@ This page lists what Fairwell knows of the law on ending contracts: every rule w
 
 Fields of the terms, all optional: ` + "`sector`, `customer_kind` (default `consumer`), `jurisdiction` (default `DE`), `paid_by` (`day`, `week`, `month`, `quarter`, `otherwise`), `package`, `extension_agreed_on` (default `extended_on`), `withdrawal_until`" + `. A line of ` + "`fairwell notice`" + ` takes besides: ` + "`land`" + ` beside ` + "`withdrawal_from`" + `, and ` + "`cause`" + `, an object of ` + "`trigger`, `informed_on` and `event_on`" + `, beside the day of receipt. ` + "`--steps`" + ` adds basis, reasons and the next possible ends to each answer, ` + "`--explain`" + ` prints it for a person.
 
-A sector, a country, a rule or a right more is an entry more in `+"`internal/notice/catalogue.json`"+` with its paragraph, link and worked example, and a new `+"`RuleVersion`"+`; no code changes. Entries that decided something once are given an end of validity, never removed.
+A sector, a country, a rule or a right more is an entry more in ` + "`internal/notice/catalogue.json`" + ` with its paragraph, link and worked example, and a new ` + "`RuleVersion`" + `; no code changes. Entries that decided something once are given an end of validity, never removed.
 `
 
 // page gathers text; the first error stays.
