@@ -88,6 +88,8 @@ func describe(s *service, r chi.Router) huma.API {
 		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring,
 		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
 	}, s.receipt)
+	r.Post(pathWebhook, s.webhook)
+	describeWebhook(h)
 	return h
 }
 
