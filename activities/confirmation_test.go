@@ -90,6 +90,23 @@ func TestAMailThatWasAcceptedBeforeTheConnectionBrokeIsFoundAndNotSentAgain(t *t
 	}
 }
 
+func TestAMailThatAWorkerLeftSendingIsUnknownAndNotSentAgain(t *testing.T) {
+	g := newStage(t)
+	in := mailCase(t, g)
+	g.mailbox.SetFaults(mailtest.Faults{Next: 1, Status: 429})
+	g.send(t, in) // freezes the content
+	m, err := g.store.Confirmation(t.Context(), in.CaseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.store.ClaimMail(t.Context(), m.ID, "erika@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	if got := g.send(t, in); got.State != "unknown" || got.Code != "interrupted" || g.mailbox.Sends() != 1 {
+		t.Errorf("mail is %+v after %d requests", got, g.mailbox.Sends())
+	}
+}
+
 func TestAMailWhoseAbsenceIsProvenIsSentAgain(t *testing.T) {
 	g := newStage(t)
 	in := mailCase(t, g)

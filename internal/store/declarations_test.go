@@ -164,6 +164,21 @@ func TestTwoWorkersThatDecideAtOnceWriteOneDecision(t *testing.T) {
 	}
 }
 
+func TestTheDatabaseItselfRefusesASecondOpenItemForAProduct(t *testing.T) {
+	url := databases.New(t)
+	s := openURL(t, url)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	first := storetest.Declare(t, s, "C-1", noon, "P-1")
+	second := storetest.Declare(t, s, "C-1", noon, "P-1")
+	for i, d := range []string{first.Items[0].ID, second.Items[0].ID} {
+		err := exec(t, url, `INSERT INTO items (id, case_id, product_id, state)
+			SELECT id, case_id, product_id, 'received' FROM declared_items WHERE id = '`+d+`'`)
+		if (err != nil) != (i == 1) {
+			t.Errorf("item %d: %v", i, err)
+		}
+	}
+}
+
 func TestTermsImportedAnewDoNotMoveADeclaredEnd(t *testing.T) {
 	s := databases.Open(t)
 	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
