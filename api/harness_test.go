@@ -110,6 +110,9 @@ type fakeRuns struct {
 	accept  func(context.Context) error // nil: decide
 	retry   func(workflows.RetryRequest) error
 	retried []workflows.RetryRequest
+
+	resolve  func(workflows.ResolveRequest) error
+	resolved []workflows.ResolveRequest
 }
 
 func (f *fakeRuns) Accept(ctx context.Context, s workflows.StartInfo) error {
@@ -135,6 +138,16 @@ func (f *fakeRuns) Retry(_ context.Context, _ string, r workflows.RetryRequest) 
 		return nil
 	}
 	return f.retry(r)
+}
+
+func (f *fakeRuns) Resolve(_ context.Context, _ string, r workflows.ResolveRequest) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.resolved = append(f.resolved, r)
+	if f.resolve == nil {
+		return nil
+	}
+	return f.resolve(r)
 }
 
 // setAccept changes what starting a run does.

@@ -88,6 +88,8 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
 	case errors.Is(err, cancellation.ErrNothingOpen):
 		return newProblem(http.StatusConflict, "Nothing is delayed or parked.")
+	case errors.Is(err, cancellation.ErrNotUnknown):
+		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
 	case errors.Is(err, cancellation.ErrTwice):
 		return newProblem(http.StatusUnprocessableEntity, "A product is listed twice, or named beside its contract.")
 	case errors.Is(err, cancellation.ErrTooMany):

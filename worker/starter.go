@@ -2,14 +2,12 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"time"
 
 	"go.temporal.io/sdk/client"
 
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/workflows"
 )
@@ -27,6 +25,7 @@ type Starter struct {
 	grace    time.Duration
 	every    time.Duration
 	nextLook map[string]look // open cases seen before
+	nextAsk  map[string]look // acts that their runs did not answer
 }
 
 type look struct {
@@ -58,7 +57,7 @@ const (
 func NewStarter(c StarterConfig) *Starter {
 	s := &Starter{
 		store: c.Store, client: c.Client, log: c.Log, grace: c.Grace, every: c.Every,
-		nextLook: map[string]look{},
+		nextLook: map[string]look{}, nextAsk: map[string]look{},
 	}
 	if s.grace == 0 {
 		s.grace = 5 * time.Second
@@ -130,48 +129,11 @@ func (s *Starter) ensure(ctx context.Context, c store.Start) (look, error) {
 	if err != nil {
 		return look{}, err
 	}
-	l.pause = min(max(firstLook, 2*l.pause), lastLook)
-	l.at = time.Now().Add(l.pause)
-	return l, nil
+	return l.again(), nil
 }
 
-// resend hands over acts that have no outcome: the API stored them and could
-// not reach the run, or died before it could say what became of them.
-func (s *Starter) resend(ctx context.Context) error {
-	acts, err := s.store.OpenActs(ctx, s.grace, page)
-	if err != nil {
-		return err
-	}
-	for _, act := range acts {
-		if err := s.handOver(ctx, act); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// handOver gives an act to its run. If that has closed, a case that is still
-// owed something gets a new run first, and the act waits for the next round.
-func (s *Starter) handOver(ctx context.Context, act store.Act) error {
-	asking, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	outcome := cancellation.ActDone
-	err := workflows.Retry(asking, s.client, act.CaseID, workflows.RetryRequest{ActID: act.ID, ItemIDs: act.ItemIDs})
-	switch {
-	case errors.Is(err, cancellation.ErrNothingOpen):
-		outcome = cancellation.ActNothingOpen
-	case errors.Is(err, cancellation.ErrNotFound):
-		resumable, err := s.store.Resumable(ctx, act.CaseID, act.ItemIDs)
-		if err != nil {
-			return err
-		}
-		if resumable {
-			delete(s.nextLook, act.CaseID)
-			return nil
-		}
-		outcome = cancellation.ActNothingOpen
-	case err != nil:
-		return err
-	}
-	return s.store.CloseAct(ctx, act.ID, outcome)
+// again is the look after this one.
+func (l look) again() look {
+	pause := min(max(firstLook, 2*l.pause), lastLook)
+	return look{at: time.Now().Add(pause), pause: pause}
 }
