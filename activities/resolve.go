@@ -38,6 +38,6 @@ func (a *Activities) resolve(ctx context.Context, in ResolveInput) (Resolved, er
 	if err != nil && !errors.Is(err, cancellation.ErrNotUnknown) {
 		return Resolved{}, err
 	}
-	status, readErr := a.mailStatus(ctx, in.CaseID)
+	status, readErr := a.mailStatus(ctx, store.Mail{CaseID: in.CaseID, Kind: cancellation.MailConfirmation})
 	return Resolved{Done: err == nil, Mail: status}, readErr
 }

@@ -19,6 +19,7 @@ func (s *Starter) resend(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.metrics.waitingActs(ctx, len(acts))
 	seen := map[string]look{}
 	var failed error
 	for _, act := range acts {

@@ -2,8 +2,6 @@ package worker
 
 import (
 	"context"
-	"log/slog"
-	"math/rand/v2"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -21,9 +19,8 @@ import (
 type Starter struct {
 	store    *store.Store
 	client   client.Client
-	log      *slog.Logger
+	metrics  *Metrics
 	grace    time.Duration
-	every    time.Duration
 	nextLook map[string]look // open cases seen before
 	nextAsk  map[string]look // acts that their runs did not answer
 }
@@ -35,11 +32,10 @@ type look struct {
 
 // StarterConfig builds a Starter.
 type StarterConfig struct {
-	Store  *store.Store
-	Client client.Client
-	Log    *slog.Logger
-	Grace  time.Duration // how long the API may take to start a case; zero: 5 s
-	Every  time.Duration // between two rounds; zero: 1 s
+	Store   *store.Store
+	Client  client.Client
+	Metrics *Metrics
+	Grace   time.Duration // how long the API may take to start a case; zero: 5 s
 }
 
 // Bounds of the pause between two looks at one open case: a case that has been
@@ -50,44 +46,18 @@ const (
 	// page bounds one read from Postgres, and callTimeout one call to Temporal.
 	page        = 200
 	callTimeout = 5 * time.Second
-	maxBackOff  = 15 * time.Second
 )
 
 // NewStarter returns a Starter that has not begun.
 func NewStarter(c StarterConfig) *Starter {
 	s := &Starter{
-		store: c.Store, client: c.Client, log: c.Log, grace: c.Grace, every: c.Every,
+		store: c.Store, client: c.Client, metrics: c.Metrics, grace: c.Grace,
 		nextLook: map[string]look{}, nextAsk: map[string]look{},
 	}
 	if s.grace == 0 {
 		s.grace = 5 * time.Second
 	}
-	if s.every == 0 {
-		s.every = time.Second
-	}
 	return s
-}
-
-// Run makes a round every second until ctx ends. While Postgres or Temporal is
-// away it waits longer, with jitter, so that many workers do not come back at
-// the same moment.
-func (s *Starter) Run(ctx context.Context) {
-	pause := s.every
-	for {
-		timer := time.NewTimer(pause/2 + rand.N(pause))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-timer.C:
-		}
-		if err := s.Round(ctx); err != nil && ctx.Err() == nil {
-			pause = min(2*pause, maxBackOff)
-			s.log.WarnContext(ctx, "starter waits", "pause", pause, "error", err)
-			continue
-		}
-		pause = s.every
-	}
 }
 
 // Round looks once through all open cases and acts. It stops at the first call
