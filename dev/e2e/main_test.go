@@ -23,19 +23,29 @@ var offset = freeOffset()
 
 func freeOffset() int {
 	for offset := 14000; offset < 24000; offset += 1000 {
-		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 8080+offset))
-		if err == nil {
-			_ = listener.Close()
+		if isFree(offset) {
 			return offset
 		}
 	}
 	return 24000 // taken as well: the stack says so in one line
 }
 
+// isFree asks for the ports that meet those of a stack with another offset.
+func isFree(offset int) bool {
+	for _, port := range []int{7233, 8025, 8080, 8233} {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+offset))
+		if err != nil {
+			return false
+		}
+		_ = listener.Close()
+	}
+	return true
+}
+
 // The pace of the stack: what takes days in life takes seconds here.
 var pace = []string{
 	"FAIRWELL_FAST_FOR=2s", "FAIRWELL_SLOW_FIRST=1s", "FAIRWELL_SLOW_MAX=2s", "FAIRWELL_SLOW_FOR=9s",
-	"FAIRWELL_MAIL_LOG_LAG=1s",
+	"FAIRWELL_MAIL_LOG_LAG=1s", "FAIRWELL_RECEIPT_MAIL_AFTER=8s",
 }
 
 // up is the running stack.
