@@ -28,6 +28,7 @@ import (
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api"
+	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
@@ -37,7 +38,7 @@ import (
 var databases *storetest.Databases
 
 func TestMain(m *testing.M) {
-	os.Exit(storetest.Run(m, func(d *storetest.Databases) { databases = d }))
+	os.Exit(leaktest.Check(storetest.Run(m, func(d *storetest.Databases) { databases = d })))
 }
 
 // noon is the moment at which every test declares, unless it says another.
