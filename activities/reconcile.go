@@ -58,7 +58,7 @@ func (a *Activities) reconcile(ctx context.Context, caseID string) (MailStatus, 
 func (a *Activities) absent(ctx context.Context, m store.Mail, poll mail.Poll) (MailStatus, error) {
 	times, err := a.store.RecordAbsence(ctx, m.ID, m.Attempt, poll.BeganAt)
 	if errors.Is(err, cancellation.ErrIllegalMove) {
-		return a.mailStatus(ctx, m.CaseID)
+		return a.mailStatus(ctx, m)
 	}
 	if err != nil {
 		return MailStatus{}, err

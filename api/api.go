@@ -18,7 +18,7 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Config is what the API needs. All but the last four are required.
+// Config is what the API needs. All but the last five are required.
 type Config struct {
 	Store    *store.Store
 	Tokens   *Tokens
@@ -27,6 +27,7 @@ type Config struct {
 	Provider string // name of the provider, as receipts state it
 	Log      *slog.Logger
 
+	Deliveries     Deliveries       // reads the mail provider's reports; nil: they are not taken
 	Now            func() time.Time // default time.Now
 	RateLimit      int              // requests a minute of one subject or address; 0: no limit
 	TrustedProxies []string         // networks whose X-Forwarded-For counts
@@ -45,13 +46,15 @@ type service struct {
 	log      *slog.Logger
 	now      func() time.Time
 	limiter  *httprate.RateLimiter // nil: no limit
+
+	deliveries Deliveries // nil: not taken
 }
 
 // New builds the API's handler.
 func New(c Config) http.Handler {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, receipts: c.Receipts,
-		provider: c.Provider, log: c.Log, now: c.Now,
+		provider: c.Provider, log: c.Log, now: c.Now, deliveries: c.Deliveries,
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -28,6 +28,7 @@ import (
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api"
+	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
@@ -37,7 +38,7 @@ import (
 var databases *storetest.Databases
 
 func TestMain(m *testing.M) {
-	os.Exit(storetest.Run(m, func(d *storetest.Databases) { databases = d }))
+	os.Exit(leaktest.Check(storetest.Run(m, func(d *storetest.Databases) { databases = d })))
 }
 
 // noon is the moment at which every test declares, unless it says another.
@@ -110,6 +111,9 @@ type fakeRuns struct {
 	accept  func(context.Context) error // nil: decide
 	retry   func(workflows.RetryRequest) error
 	retried []workflows.RetryRequest
+
+	resolve  func(workflows.ResolveRequest) error
+	resolved []workflows.ResolveRequest
 }
 
 func (f *fakeRuns) Accept(ctx context.Context, s workflows.StartInfo) error {
@@ -135,6 +139,16 @@ func (f *fakeRuns) Retry(_ context.Context, _ string, r workflows.RetryRequest) 
 		return nil
 	}
 	return f.retry(r)
+}
+
+func (f *fakeRuns) Resolve(_ context.Context, _ string, r workflows.ResolveRequest) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.resolved = append(f.resolved, r)
+	if f.resolve == nil {
+		return nil
+	}
+	return f.resolve(r)
 }
 
 // setAccept changes what starting a run does.

@@ -35,6 +35,10 @@ var (
 	errForbidden    = errors.New("the token's scope does not allow this")
 	errIssuerDown   = errors.New("the issuer's keys cannot be fetched")
 	errRateExceeded = errors.New("too many requests")
+
+	errNoWebhookKey   = errors.New("no key for delivery events is configured")
+	errUnsigned       = errors.New("the delivery events are not signed, or not just now")
+	errEventsTooLarge = errors.New("the delivery events are too large")
 )
 
 const detailNotFound = "There is no such thing, or it is not yours."
@@ -62,6 +66,12 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusRequestTimeout, "The body did not arrive in time.")
 	case errors.Is(err, errTooLarge):
 		return newProblem(http.StatusRequestEntityTooLarge, "The body is larger than 64 KiB.")
+	case errors.Is(err, errEventsTooLarge):
+		return newProblem(http.StatusRequestEntityTooLarge, "The body is larger than 1 MiB.")
+	case errors.Is(err, errUnsigned):
+		return newProblem(http.StatusForbidden, "The signature is missing, not valid, or not of just now.")
+	case errors.Is(err, errNoWebhookKey):
+		return unavailable("No key is configured that delivery events could be checked with.")
 	case errors.Is(err, errMediaType):
 		return newProblem(http.StatusUnsupportedMediaType, "The body must be application/json in UTF-8, not compressed.")
 	case errors.Is(err, errNoToken):
@@ -78,6 +88,8 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
 	case errors.Is(err, cancellation.ErrNothingOpen):
 		return newProblem(http.StatusConflict, "Nothing is delayed or parked.")
+	case errors.Is(err, cancellation.ErrNotUnknown):
+		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
 	case errors.Is(err, cancellation.ErrTwice):
 		return newProblem(http.StatusUnprocessableEntity, "A product is listed twice, or named beside its contract.")
 	case errors.Is(err, cancellation.ErrTooMany):

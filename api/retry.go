@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -81,67 +80,21 @@ func (s *service) act(ctx context.Context, k store.Case, chosen []string, in *re
 	case !resumable:
 		return "", cancellation.ErrNothingOpen
 	}
-	id, err := newID()
+	act, err := newAct(ctx, k.ID, store.ActRetry, in.Key, in.Body.Reason, hash)
 	if err != nil {
 		return "", err
 	}
-	note, err := newID()
-	if err != nil {
-		return "", err
-	}
-	return s.store.AppendAct(ctx, store.NewAct{
-		ID: id, CaseID: k.ID, Kind: store.ActRetry, ItemIDs: chosen, NoteID: note, Note: in.Body.Reason,
-		Actor: callerOf(ctx).actor, Key: in.Key, BodyHash: hash,
-	})
+	act.ItemIDs = chosen
+	return s.store.AppendAct(ctx, act)
 }
 
-// resume asks the run to carry an act out and records what became of it. No
-// answer in time is 202: the starter sends open acts again.
+// resume asks the run to carry a retry out.
 func (s *service) resume(ctx context.Context, caseID, actID string, chosen []string) (int, error) {
-	code, err := s.store.ActOutcome(ctx, actID)
-	if errors.Is(err, cancellation.ErrNotFound) {
-		code, err = s.carryOut(ctx, caseID, actID, chosen)
-	}
-	switch {
-	case err != nil:
-		return 0, err
-	case code == cancellation.ActNothingOpen:
-		return 0, cancellation.ErrNothingOpen
-	case code == "":
-		return http.StatusAccepted, nil
-	default:
-		return http.StatusOK, nil
-	}
-}
-
-func (s *service) carryOut(ctx context.Context, caseID, actID string, chosen []string) (code cancellation.ActOutcome, err error) {
-	wait, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	err = s.runs.Retry(wait, caseID, workflows.RetryRequest{ActID: actID, ItemIDs: chosen})
-	switch {
-	case err == nil:
-		code = cancellation.ActDone
-	case errors.Is(err, cancellation.ErrNothingOpen):
-		code = cancellation.ActNothingOpen
-	case errors.Is(err, cancellation.ErrNotFound):
-		code, err = s.withoutRun(ctx, caseID, actID, chosen)
-		if err != nil || code == "" {
-			return "", err
-		}
-	default:
-		s.log.WarnContext(ctx, "the run has not answered a retry yet", "case", caseID, "act", actID, "error", err)
-		return "", nil
-	}
-	return code, s.store.CloseAct(ctx, actID, code)
-}
-
-// withoutRun judges a case whose run is closed. One that is still owed
-// something gets a new run from the starter, which then carries the act out.
-func (s *service) withoutRun(ctx context.Context, caseID, actID string, chosen []string) (cancellation.ActOutcome, error) {
-	resumable, err := s.store.Resumable(ctx, caseID, chosen)
-	if err != nil || !resumable {
-		return cancellation.ActNothingOpen, err
-	}
-	s.log.WarnContext(ctx, "a retry waits for a new run", "case", caseID, "act", actID)
-	return "", nil
+	return s.carryOut(ctx, order{
+		caseID: caseID, actID: actID, nothing: cancellation.ActNothingOpen,
+		ask: func(ctx context.Context) error {
+			return s.runs.Retry(ctx, caseID, workflows.RetryRequest{ActID: actID, ItemIDs: chosen})
+		},
+		owed: func(ctx context.Context) (bool, error) { return s.store.Resumable(ctx, caseID, chosen) },
+	})
 }

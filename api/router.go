@@ -85,9 +85,16 @@ func describe(s *service, r chi.Router) huma.API {
 		summary: "Try again what is delayed or parked; 202 if the run has not answered yet",
 	}, s.retry)
 	register(s, h, operation{
+		method: http.MethodPost, path: "/v1/cancellations/{id}/confirmation/resolve", id: "resolve-confirmation", scopes: support,
+		later:   http.StatusOK,
+		summary: "Say what became of a confirmation whose outcome is unknown; 409 if it is known, 202 if the run has not answered yet",
+	}, s.resolve)
+	register(s, h, operation{
 		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring,
 		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
 	}, s.receipt)
+	r.Post(pathWebhook, s.webhook)
+	describeWebhook(h)
 	return h
 }
 

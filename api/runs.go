@@ -17,6 +17,9 @@ type Runs interface {
 	// Retry asks the run to resume. ErrNothingOpen: it would resume nothing.
 	// ErrNotFound: no run of the case is open. Any other: no answer in time.
 	Retry(ctx context.Context, caseID string, r workflows.RetryRequest) error
+	// Resolve tells the run what became of its mail. ErrNotUnknown: that is
+	// known. ErrNotFound: no run of the case is open. Any other: no answer in time.
+	Resolve(ctx context.Context, caseID string, r workflows.ResolveRequest) error
 }
 
 // Temporal is the Runs of production.
@@ -48,6 +51,11 @@ func (t Temporal) Accept(ctx context.Context, s workflows.StartInfo) error {
 // Retry implements Runs.
 func (t Temporal) Retry(ctx context.Context, caseID string, r workflows.RetryRequest) error {
 	return workflows.Retry(ctx, t.Client, caseID, r)
+}
+
+// Resolve implements Runs.
+func (t Temporal) Resolve(ctx context.Context, caseID string, r workflows.ResolveRequest) error {
+	return workflows.Resolve(ctx, t.Client, caseID, r)
 }
 
 // askRun starts the run of a case and waits for its decisions.

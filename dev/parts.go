@@ -39,15 +39,28 @@ type mailboxCommand struct {
 	Addr   string `default:"127.0.0.1:8025" help:"address of the API and the inbox"`
 	Data   string `default:".data" help:"folder of the mails"`
 	APIKey string `default:"SG.development" env:"SENDGRID_API_KEY" help:"the only key that may send"`
+
+	EventsURL string `name:"events-url" help:"where delivery events are posted; none: nowhere"`
+	EventKey  string `help:"file with the ECDSA key (PKCS#8, PEM) that signs them"`
 }
 
 // Run serves until the context ends.
 func (c mailboxCommand) Run(ctx context.Context) error {
-	handler, err := mailtest.New(mailtest.Config{APIKey: c.APIKey, Dir: c.Data})
+	config := mailtest.Config{APIKey: c.APIKey, Dir: c.Data, EventURL: c.EventsURL}
+	if c.EventsURL != "" {
+		text, err := os.ReadFile(c.EventKey)
+		if err != nil {
+			return err
+		}
+		if config.EventKey, err = mailtest.ParseKey(text); err != nil {
+			return err
+		}
+	}
+	handler, err := mailtest.New(config)
 	if err != nil {
 		return err
 	}
-	return serve(ctx, c.Addr, handler)
+	return errors.Join(serve(ctx, c.Addr, handler), handler.Close())
 }
 
 type backendsCommand struct {

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"sync/atomic"
 	"time"
 
 	"go.temporal.io/sdk/client"
 
+	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -20,26 +22,39 @@ type Service struct {
 	namespace string
 	store     *store.Store
 	log       *slog.Logger
+	metrics   *Metrics
 	working   atomic.Bool
+
+	receipts     receiptMailer
+	receiptAfter time.Duration
 }
 
 // ServiceConfig builds a Service.
 type ServiceConfig struct {
 	Config
-	Namespace string
-	Store     *store.Store
-	Log       *slog.Logger
+	Namespace    string
+	Store        *store.Store
+	Log          *slog.Logger
+	Metrics      *Metrics
+	ReceiptAfter time.Duration // how long a confirmation may take before the receipt is mailed
 }
 
 // NewService returns a Service that has not begun.
 func NewService(c ServiceConfig) *Service {
-	return &Service{config: c.Config, namespace: c.Namespace, store: c.Store, log: c.Log}
+	return &Service{
+		config: c.Config, namespace: c.Namespace, store: c.Store, log: c.Log, metrics: c.Metrics,
+		receipts: activities.NewReceipts(c.Activities), receiptAfter: c.ReceiptAfter,
+	}
 }
 
 // Run waits for Temporal, prepares the namespace, and works until ctx ends;
-// then activities under way may finish. It returns an error only if the worker
-// cannot go on.
+// then activities and receipts under way may finish. It returns an error only if
+// the worker cannot go on.
 func (s *Service) Run(ctx context.Context) error {
+	mailing, stopMailing := context.WithCancel(ctx)
+	mailed := runLoops(mailing, s.mailing()...)
+	defer mailed()
+	defer stopMailing()
 	if err := s.prepare(ctx); err != nil {
 		return nil //nolint:nilerr // ctx has ended before Temporal came
 	}
@@ -55,13 +70,8 @@ func (s *Service) Run(ctx context.Context) error {
 		return fmt.Errorf("start worker: %w", err)
 	}
 	s.working.Store(true)
-	starter := NewStarter(StarterConfig{Store: s.store, Client: s.config.Client, Log: s.log})
 	starting, stop := context.WithCancel(ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		starter.Run(starting)
-	}()
+	started := runLoops(starting, s.starting())
 	var err error
 	select {
 	case <-ctx.Done():
@@ -70,7 +80,7 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	s.working.Store(false)
 	stop()
-	<-ended
+	started()
 	w.Stop()
 	return err
 }
@@ -87,7 +97,7 @@ func (s *Service) prepare(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(pause):
+		case <-time.After(pause/2 + rand.N(pause)):
 			pause = min(2*pause, 5*time.Second)
 		}
 	}

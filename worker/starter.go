@@ -2,14 +2,10 @@ package worker
 
 import (
 	"context"
-	"errors"
-	"log/slog"
-	"math/rand/v2"
 	"time"
 
 	"go.temporal.io/sdk/client"
 
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/workflows"
 )
@@ -23,10 +19,10 @@ import (
 type Starter struct {
 	store    *store.Store
 	client   client.Client
-	log      *slog.Logger
+	metrics  *Metrics
 	grace    time.Duration
-	every    time.Duration
 	nextLook map[string]look // open cases seen before
+	nextAsk  map[string]look // acts that their runs did not answer
 }
 
 type look struct {
@@ -36,11 +32,10 @@ type look struct {
 
 // StarterConfig builds a Starter.
 type StarterConfig struct {
-	Store  *store.Store
-	Client client.Client
-	Log    *slog.Logger
-	Grace  time.Duration // how long the API may take to start a case; zero: 5 s
-	Every  time.Duration // between two rounds; zero: 1 s
+	Store   *store.Store
+	Client  client.Client
+	Metrics *Metrics
+	Grace   time.Duration // how long the API may take to start a case; zero: 5 s
 }
 
 // Bounds of the pause between two looks at one open case: a case that has been
@@ -51,44 +46,18 @@ const (
 	// page bounds one read from Postgres, and callTimeout one call to Temporal.
 	page        = 200
 	callTimeout = 5 * time.Second
-	maxBackOff  = 15 * time.Second
 )
 
 // NewStarter returns a Starter that has not begun.
 func NewStarter(c StarterConfig) *Starter {
 	s := &Starter{
-		store: c.Store, client: c.Client, log: c.Log, grace: c.Grace, every: c.Every,
-		nextLook: map[string]look{},
+		store: c.Store, client: c.Client, metrics: c.Metrics, grace: c.Grace,
+		nextLook: map[string]look{}, nextAsk: map[string]look{},
 	}
 	if s.grace == 0 {
 		s.grace = 5 * time.Second
 	}
-	if s.every == 0 {
-		s.every = time.Second
-	}
 	return s
-}
-
-// Run makes a round every second until ctx ends. While Postgres or Temporal is
-// away it waits longer, with jitter, so that many workers do not come back at
-// the same moment.
-func (s *Starter) Run(ctx context.Context) {
-	pause := s.every
-	for {
-		timer := time.NewTimer(pause/2 + rand.N(pause))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-timer.C:
-		}
-		if err := s.Round(ctx); err != nil && ctx.Err() == nil {
-			pause = min(2*pause, maxBackOff)
-			s.log.WarnContext(ctx, "starter waits", "pause", pause, "error", err)
-			continue
-		}
-		pause = s.every
-	}
 }
 
 // Round looks once through all open cases and acts. It stops at the first call
@@ -130,48 +99,11 @@ func (s *Starter) ensure(ctx context.Context, c store.Start) (look, error) {
 	if err != nil {
 		return look{}, err
 	}
-	l.pause = min(max(firstLook, 2*l.pause), lastLook)
-	l.at = time.Now().Add(l.pause)
-	return l, nil
+	return l.again(), nil
 }
 
-// resend hands over acts that have no outcome: the API stored them and could
-// not reach the run, or died before it could say what became of them.
-func (s *Starter) resend(ctx context.Context) error {
-	acts, err := s.store.OpenActs(ctx, s.grace, page)
-	if err != nil {
-		return err
-	}
-	for _, act := range acts {
-		if err := s.handOver(ctx, act); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// handOver gives an act to its run. If that has closed, a case that is still
-// owed something gets a new run first, and the act waits for the next round.
-func (s *Starter) handOver(ctx context.Context, act store.Act) error {
-	asking, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	outcome := cancellation.ActDone
-	err := workflows.Retry(asking, s.client, act.CaseID, workflows.RetryRequest{ActID: act.ID, ItemIDs: act.ItemIDs})
-	switch {
-	case errors.Is(err, cancellation.ErrNothingOpen):
-		outcome = cancellation.ActNothingOpen
-	case errors.Is(err, cancellation.ErrNotFound):
-		resumable, err := s.store.Resumable(ctx, act.CaseID, act.ItemIDs)
-		if err != nil {
-			return err
-		}
-		if resumable {
-			delete(s.nextLook, act.CaseID)
-			return nil
-		}
-		outcome = cancellation.ActNothingOpen
-	case err != nil:
-		return err
-	}
-	return s.store.CloseAct(ctx, act.ID, outcome)
+// again is the look after this one.
+func (l look) again() look {
+	pause := min(max(firstLook, 2*l.pause), lastLook)
+	return look{at: time.Now().Add(pause), pause: pause}
 }

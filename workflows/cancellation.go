@@ -58,7 +58,14 @@ func (r *run) setup(ctx workflow.Context) error {
 		Description: "Try again what is delayed or parked",
 		Validator:   r.validateRetry,
 	}
-	return workflow.SetUpdateHandlerWithOptions(ctx, UpdateRetry, r.retry, retry)
+	if err := workflow.SetUpdateHandlerWithOptions(ctx, UpdateRetry, r.retry, retry); err != nil {
+		return err
+	}
+	resolve := workflow.UpdateHandlerOptions{
+		Description: "Say what became of a confirmation whose outcome is unknown",
+		Validator:   r.validateResolve,
+	}
+	return workflow.SetUpdateHandlerWithOptions(ctx, UpdateResolve, r.resolve, resolve)
 }
 
 // run returns an error only if the run itself is cancelled or the case does not

@@ -11,12 +11,13 @@ import (
 
 // confirmation is the one central mail of the case.
 type confirmation struct {
-	state   cancellation.MailState
-	code    string // what is in the way
-	failed  bool   // an attempt has failed; pending then counts as delayed
-	waiting bool   // nothing happens any more until somebody retries
-	wanted  bool   // somebody asked to try again
-	outage  bool   // the last step failed on our side, before it could ask or tell anything
+	state    cancellation.MailState
+	code     string // what is in the way
+	failed   bool   // an attempt has failed; pending then counts as delayed
+	waiting  bool   // nothing happens any more until somebody retries
+	wanted   bool   // somebody asked to try again
+	resolved bool   // somebody said what became of it, while the loop was waiting or asking
+	outage   bool   // the last step failed on our side, before it could ask or tell anything
 }
 
 // stuck says whether a retry of the mail means anything.
@@ -41,11 +42,15 @@ func (r *run) confirm(ctx workflow.Context) error {
 	m.waiting = m.state == cancellation.MailParked
 	for m.state.Open() {
 		if m.waiting {
-			if err := workflow.Await(ctx, func() bool { return m.wanted }); err != nil {
+			if err := workflow.Await(ctx, func() bool { return m.wanted || m.resolved }); err != nil {
 				return err
 			}
 			m.waiting = false
 			began, pause = workflow.Now(ctx), r.pace.MailFirst
+			if m.resolved {
+				m.resolved = false
+				continue
+			}
 		}
 		was := m.state
 		again, err := r.mailStep(ctx)
@@ -53,6 +58,10 @@ func (r *run) confirm(ctx workflow.Context) error {
 			return err
 		}
 		switch {
+		case m.resolved:
+			// Whatever the step saw, a person has said more since.
+			m.resolved = false
+			began, pause = workflow.Now(ctx), r.pace.MailFirst
 		case m.state == cancellation.MailParked:
 			m.waiting = true
 		case m.state == cancellation.MailPending && was == cancellation.MailUnknown:
@@ -66,6 +75,10 @@ func (r *run) confirm(ctx workflow.Context) error {
 				return err
 			}
 			pause = min(2*pause, r.pace.MailMax)
+			if m.resolved {
+				m.resolved = false
+				began, pause = workflow.Now(ctx), r.pace.MailFirst
+			}
 		}
 	}
 	return nil
@@ -86,6 +99,8 @@ func (r *run) mailStep(ctx workflow.Context) (time.Duration, error) {
 	switch {
 	case ctx.Err() != nil:
 		return 0, ctx.Err()
+	case m.resolved:
+		return 0, nil
 	case err != nil:
 		// The ledger knows how far the attempt came, and the next step asks it.
 		m.failed, m.outage, m.code = true, true, code(err)
@@ -118,5 +133,5 @@ func (r *run) pauseMail(ctx workflow.Context, d time.Duration) error {
 	defer stop()
 	options := workflow.TimerOptions{Summary: "Confirmation " + string(r.mail.state) + ": " + r.mail.code}
 	timer := workflow.NewTimerWithOptions(timerCtx, d, options)
-	return workflow.Await(ctx, func() bool { return timer.IsReady() || r.mail.wanted })
+	return workflow.Await(ctx, func() bool { return timer.IsReady() || r.mail.wanted || r.mail.resolved })
 }

@@ -8,7 +8,11 @@ import (
 )
 
 // validateRetry rejects a retry that would resume nothing. It changes nothing.
+// A run that has just begun does not know yet; its handler waits until it does.
 func (r *run) validateRetry(_ workflow.Context, in RetryRequest) error {
+	if !r.decided {
+		return nil
+	}
 	for _, it := range r.items {
 		if in.means(it) {
 			return nil
@@ -17,12 +21,19 @@ func (r *run) validateRetry(_ workflow.Context, in RetryRequest) error {
 	if in.meansMail(&r.mail) {
 		return nil
 	}
+	return nothingOpen()
+}
+
+func nothingOpen() error {
 	return temporal.NewNonRetryableApplicationError("nothing delayed or parked", ErrTypeNothingOpen, nil)
 }
 
 // retry only raises flags: the item's and the mail's own loops act on them. An
 // attempt that is under way is waited for, never doubled.
-func (r *run) retry(_ workflow.Context, in RetryRequest) (RetryAnswer, error) {
+func (r *run) retry(ctx workflow.Context, in RetryRequest) (RetryAnswer, error) {
+	if err := workflow.Await(ctx, func() bool { return r.decided }); err != nil {
+		return RetryAnswer{}, err
+	}
 	var answer RetryAnswer
 	for _, it := range r.items {
 		if in.means(it) {
@@ -33,6 +44,9 @@ func (r *run) retry(_ workflow.Context, in RetryRequest) (RetryAnswer, error) {
 	if in.meansMail(&r.mail) {
 		r.mail.wanted = true
 		answer.Confirmation = true
+	}
+	if len(answer.ItemIDs) == 0 && !answer.Confirmation {
+		return RetryAnswer{}, nothingOpen()
 	}
 	return answer, nil
 }

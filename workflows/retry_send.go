@@ -13,14 +13,19 @@ import (
 )
 
 // Retry hands an act to the run of a case and waits for it to be carried out.
-// The update's ID is the act's, so that an act handed over twice is carried out
-// once. ErrNothingOpen: the run would resume nothing. ErrNotFound: no run of the
-// case is open. Any other error: no answer within ctx.
+// ErrNothingOpen: the run would resume nothing. ErrNotFound: no run of the case
+// is open. Any other error: no answer within ctx.
 func Retry(ctx context.Context, c client.Client, caseID string, in RetryRequest) error {
+	return update(ctx, c, caseID, UpdateRetry, in.ActID, in)
+}
+
+// update sends an act. The update's ID is the act's, so that an act handed over
+// twice is carried out once.
+func update(ctx context.Context, c client.Client, caseID, name, actID string, in any) error {
 	handle, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID:   CancellationID(caseID),
-		UpdateID:     in.ActID,
-		UpdateName:   UpdateRetry,
+		UpdateID:     actID,
+		UpdateName:   name,
 		Args:         []any{in},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
@@ -34,6 +39,8 @@ func Retry(ctx context.Context, c client.Client, caseID string, in RetryRequest)
 		return nil
 	case errors.As(err, &rejected) && rejected.Type() == ErrTypeNothingOpen:
 		return cancellation.ErrNothingOpen
+	case errors.As(err, &rejected) && rejected.Type() == ErrTypeNotUnknown:
+		return cancellation.ErrNotUnknown
 	case errors.As(err, &closed):
 		return cancellation.ErrNotFound
 	default:

@@ -26,6 +26,8 @@ type world struct {
 	sent, looked int
 	parkedMail   bool
 	stalls       []string
+	resolved     int
+	notUnknown   bool // the ledger knows what became of the mail
 }
 
 func newWorld(items ...cancellation.ItemState) *world {
@@ -90,6 +92,17 @@ func (w *world) ReconcileConfirmation(context.Context, activities.CaseInput) (ac
 func (w *world) ParkConfirmation(context.Context, activities.ParkMailInput) error {
 	w.parkedMail = true
 	return nil
+}
+
+func (w *world) ResolveConfirmation(_ context.Context, in activities.ResolveInput) (activities.Resolved, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.notUnknown {
+		return activities.Resolved{Mail: activities.MailStatus{State: string(cancellation.MailSent)}}, nil
+	}
+	w.resolved++
+	state := cancellation.MailOutcome(in.Outcome).After()
+	return activities.Resolved{Done: true, Mail: activities.MailStatus{State: string(state)}}, nil
 }
 
 func pace() activities.Pace {

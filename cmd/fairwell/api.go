@@ -11,6 +11,7 @@ import (
 
 	"github.com/fairwell/fairwell/api"
 	"github.com/fairwell/fairwell/internal/config"
+	"github.com/fairwell/fairwell/internal/mail"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/telemetry"
@@ -81,10 +82,28 @@ func newAPI(c config.API, s *store.Store, runs api.Runs, log *slog.Logger, m *te
 		return nil, nil, err
 	}
 	tokens := api.NewTokens(api.TokenConfig{Issuer: c.OIDCIssuer, Audience: c.OIDCAudience, CustomerClaim: c.OIDCCustomerClaim})
+	deliveries, err := newDeliveries(c.WebhookPublicKey, log)
+	if err != nil {
+		return nil, nil, err
+	}
 	handler := api.New(api.Config{
 		Store: s, Tokens: tokens, Runs: runs, Receipts: signer, Provider: c.ProviderName, Log: log,
-		RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
+		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
 	})
 	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }
 	return handler, ready, nil
+}
+
+// newDeliveries reads the key once, so that a wrong one stops the start. Without
+// one the API says so here and answers 503 to events.
+func newDeliveries(publicKey string, log *slog.Logger) (api.Deliveries, error) {
+	if publicKey == "" {
+		log.Warn("SENDGRID_WEBHOOK_PUBLIC_KEY is not set: delivery events are not taken, a bounce stays unknown")
+		return nil, nil
+	}
+	events, err := mail.NewEvents(publicKey)
+	if err != nil {
+		return nil, fmt.Errorf("SENDGRID_WEBHOOK_PUBLIC_KEY: %w", err)
+	}
+	return events, nil
 }

@@ -47,11 +47,15 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer temporal.Close()
 
+	counts, err := worker.NewMetrics(metrics.Meter())
+	if err != nil {
+		return err
+	}
 	service := worker.NewService(worker.ServiceConfig{
 		Config: worker.Config{
 			Client: temporal, Activities: doings, BuildID: c.BuildID, MaxActivities: maxActivities,
 		},
-		Namespace: namespace, Store: s, Log: log,
+		Namespace: namespace, Store: s, Log: log, Metrics: counts, ReceiptAfter: c.ReceiptMailAfter,
 	})
 	return together(ctx,
 		func(ctx context.Context) error {

@@ -1,7 +1,10 @@
 package stack
 
 import (
+	"crypto"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
@@ -9,25 +12,52 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"github.com/fairwell/fairwell/internal/mail/mailtest"
 )
 
 // ensureReceiptKey makes the key that signs receipts, once: receipts of an
 // earlier run stay verifiable.
 func ensureReceiptKey(path string) error {
+	return ensureKey(path, func() (crypto.PrivateKey, error) {
+		_, key, err := ed25519.GenerateKey(rand.Reader)
+		return key, err
+	})
+}
+
+// ensureEventKey makes the key by which the mailbox signs delivery events, once,
+// and answers its public half as SendGrid shows it.
+func ensureEventKey(path string) (public string, err error) {
+	err = ensureKey(path, func() (crypto.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) })
+	if err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("read key: %w", err)
+	}
+	key, err := mailtest.ParseKey(text)
+	if err != nil {
+		return "", err
+	}
+	return mailtest.PublicKey(key)
+}
+
+func ensureKey(path string, generate func() (crypto.PrivateKey, error)) error {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	_, key, err := ed25519.GenerateKey(rand.Reader)
+	key, err := generate()
 	if err != nil {
-		return fmt.Errorf("make receipt key: %w", err)
+		return fmt.Errorf("make key: %w", err)
 	}
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
-		return fmt.Errorf("encode receipt key: %w", err)
+		return fmt.Errorf("encode key: %w", err)
 	}
 	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
 	if err := os.WriteFile(path+".new", text, 0o600); err != nil {
-		return fmt.Errorf("write receipt key: %w", err)
+		return fmt.Errorf("write key: %w", err)
 	}
 	return os.Rename(path+".new", path)
 }

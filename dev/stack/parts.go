@@ -90,10 +90,14 @@ func (silent) Error(string, ...any) {}
 
 func (s *Stack) mailboxPart() supervise.Part {
 	base := defaults(s.config.Dir, s.config.Offset).Mailbox()
+	args := []string{"mailbox", "--addr", host(base), "--data", s.config.Dir}
+	if s.ownEvents {
+		args = append(args, "--events-url", s.Environment.API()+"/v1/webhooks/sendgrid", "--event-key", s.eventKey())
+	}
 	return supervise.Part{
 		Name:    partMailbox,
 		Level:   levelServant,
-		Command: s.own("mailbox", "--addr", host(base), "--data", s.config.Dir),
+		Command: s.own(args...),
 		Ready:   answers(base + "/"),
 	}
 }

@@ -39,6 +39,7 @@ type Stack struct {
 	config      Config
 	supervisor  *supervise.Supervisor
 	postgres    *storetest.Server
+	ownEvents   bool // the mailbox signs the events that the API takes
 }
 
 // Up starts every part and answers when all are ready. On an error nothing is
@@ -83,7 +84,12 @@ func (s *Stack) up(ctx context.Context) error {
 	if err := ensureReceiptKey(s.Environment["FAIRWELL_RECEIPT_KEY_FILE"]); err != nil {
 		return err
 	}
-	var err error
+	public, err := ensureEventKey(s.eventKey())
+	if err != nil {
+		return err
+	}
+	s.name("SENDGRID_WEBHOOK_PUBLIC_KEY", public) // with another one from outside, others post events
+	s.ownEvents = s.Environment["SENDGRID_WEBHOOK_PUBLIC_KEY"] == public
 	if s.postgres, err = storetest.Prepare(ctx, storetest.Cluster{
 		Dir: filepath.Join(s.config.Dir, "postgres"), Durable: true, Say: s.config.Note,
 	}); err != nil {
@@ -100,6 +106,8 @@ func (s *Stack) up(ctx context.Context) error {
 	}
 	return s.together(ctx, []step{s.part(s.apiPart()), s.part(s.workerPart())})
 }
+
+func (s *Stack) eventKey() string { return filepath.Join(s.config.Dir, "event-key.pem") }
 
 // name sets a variable of the stack unless it is set from outside.
 func (s *Stack) name(variable, value string) {

@@ -49,6 +49,8 @@ var (
 	ErrTooMany = errors.New("too many items")
 	// ErrNothingOpen: a retry found nothing delayed or parked.
 	ErrNothingOpen = errors.New("nothing delayed or parked")
+	// ErrNotUnknown: the outcome of a mail's attempt is known already.
+	ErrNotUnknown = errors.New("the mail's outcome is known")
 	// ErrIllegalMove: the item or mail is in a state that forbids the move.
 	ErrIllegalMove = errors.New("illegal move")
 )

@@ -76,5 +76,11 @@ func (s MailState) Open() bool {
 	}
 }
 
-// MailConfirmation is the kind of the one central mail; its number is 0.
-const MailConfirmation = "confirmation"
+// The kinds of mail of which a case has at most one; its number is 0.
+const (
+	// MailConfirmation is the one central mail.
+	MailConfirmation = "confirmation"
+	// MailReceipt states that the declaration was received, where the
+	// confirmation is late.
+	MailReceipt = "receipt"
+)

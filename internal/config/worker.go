@@ -8,19 +8,20 @@ import (
 // Worker is what `fairwell worker` can be told.
 type Worker struct {
 	Logging
-	AdminAddr       string        `env:"FAIRWELL_WORKER_ADMIN_ADDR" default:"127.0.0.1:8082" help:"address of /metrics, pprof, /livez and /readyz of the worker"`
-	DatabaseURL     Secret        `env:"DATABASE_URL" required:"true" help:"Postgres as the owner of the tables"`
-	Backends        string        `env:"FAIRWELL_BACKENDS" help:"product lines and their backends, such as access=https://host/path,tv=none; none: the mark suffices; a line not named here parks"`
-	MailFrom        string        `env:"FAIRWELL_MAIL_FROM" required:"true" help:"sender of the mails, such as Provider <mail@example.com>"`
-	SendGridAPIKey  Secret        `env:"SENDGRID_API_KEY" required:"true" help:"key of the SendGrid API; without it no confirmation can be sent"`
-	SendGridBaseURL string        `env:"SENDGRID_BASE_URL" default:"https://api.eu.sendgrid.com" help:"address of the SendGrid API; the default keeps data in the EU"`
-	ProviderName    string        `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
-	FastFor         time.Duration `env:"FAIRWELL_FAST_FOR" default:"60s" help:"how long fast attempts go on before an item is delayed"`
-	SlowFirst       time.Duration `env:"FAIRWELL_SLOW_FIRST" default:"5m" help:"pause before the second slow attempt; it doubles from there"`
-	SlowMax         time.Duration `env:"FAIRWELL_SLOW_MAX" default:"2h" help:"longest pause between slow attempts"`
-	SlowFor         time.Duration `env:"FAIRWELL_SLOW_FOR" default:"120h" help:"how long slow attempts go on before an item parks"`
-	MailLogLag      time.Duration `env:"FAIRWELL_MAIL_LOG_LAG" default:"2m" help:"how late SendGrid's Email Logs may know of a mail, before its absence there proves anything"`
-	BuildID         string        `env:"FAIRWELL_BUILD_ID" help:"build of this worker for Temporal's worker versioning; none: unversioned"`
+	AdminAddr        string        `env:"FAIRWELL_WORKER_ADMIN_ADDR" default:"127.0.0.1:8082" help:"address of /metrics, pprof, /livez and /readyz of the worker"`
+	DatabaseURL      Secret        `env:"DATABASE_URL" required:"true" help:"Postgres as the owner of the tables"`
+	Backends         string        `env:"FAIRWELL_BACKENDS" help:"product lines and their backends, such as access=https://host/path,tv=none; none: the mark suffices; a line not named here parks"`
+	MailFrom         string        `env:"FAIRWELL_MAIL_FROM" required:"true" help:"sender of the mails, such as Provider <mail@example.com>"`
+	SendGridAPIKey   Secret        `env:"SENDGRID_API_KEY" required:"true" help:"key of the SendGrid API; without it no confirmation can be sent"`
+	SendGridBaseURL  string        `env:"SENDGRID_BASE_URL" default:"https://api.eu.sendgrid.com" help:"address of the SendGrid API; the default keeps data in the EU"`
+	ProviderName     string        `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
+	FastFor          time.Duration `env:"FAIRWELL_FAST_FOR" default:"60s" help:"how long fast attempts go on before an item is delayed"`
+	SlowFirst        time.Duration `env:"FAIRWELL_SLOW_FIRST" default:"5m" help:"pause before the second slow attempt; it doubles from there"`
+	SlowMax          time.Duration `env:"FAIRWELL_SLOW_MAX" default:"2h" help:"longest pause between slow attempts"`
+	SlowFor          time.Duration `env:"FAIRWELL_SLOW_FOR" default:"120h" help:"how long slow attempts go on before an item parks"`
+	MailLogLag       time.Duration `env:"FAIRWELL_MAIL_LOG_LAG" default:"2m" help:"how late SendGrid's Email Logs may know of a mail, before its absence there proves anything"`
+	ReceiptMailAfter time.Duration `env:"FAIRWELL_RECEIPT_MAIL_AFTER" default:"60s" help:"how long a confirmation may take before the receipt is mailed; it needs no Temporal"`
+	BuildID          string        `env:"FAIRWELL_BUILD_ID" help:"build of this worker for Temporal's worker versioning; none: unversioned"`
 }
 
 // ReadWorker reads and checks the variables of `fairwell worker`.

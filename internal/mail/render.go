@@ -14,13 +14,30 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// Render puts the content into words. The same content gives the same message.
-// An error says what the content lacks and holds nothing of it.
+// Render puts the content of a confirmation into words. The same content gives
+// the same message. An error says what the content lacks and holds nothing of it.
 func Render(c Content) (Message, error) {
 	v, err := newView(c)
 	if err != nil {
 		return Message{}, fmt.Errorf("render confirmation: %w", err)
 	}
+	return v.render()
+}
+
+// RenderReceipt puts the same content into the words of a receipt: what was
+// declared, when it was received, and the days as they stand. It promises the
+// confirmation and takes nothing of it away.
+func RenderReceipt(c Content) (Message, error) {
+	v, err := newView(c)
+	if err != nil {
+		return Message{}, fmt.Errorf("render receipt: %w", err)
+	}
+	v.Receipt = true
+	return v.render()
+}
+
+// render fills both layouts with the sentences of one language.
+func (v view) render() (Message, error) {
 	text, err := parseText(v.Lang)
 	if err != nil {
 		return Message{}, fmt.Errorf("parse text templates: %w", err)

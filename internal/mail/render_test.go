@@ -116,6 +116,42 @@ func TestRenderWritesTheSameWordsAsTheGoldenFiles(t *testing.T) {
 	}
 }
 
+func TestAReceiptSaysWhatWasReceivedAndPromisesTheConfirmation(t *testing.T) {
+	for name, content := range map[string]func(*testing.T, notice.Language) Content{
+		"receipt": threeProducts, "receipt_all_refused": allRefused,
+	} {
+		for _, lang := range []notice.Language{notice.German, notice.English} {
+			t.Run(name+" "+string(lang), func(t *testing.T) {
+				m, err := RenderReceipt(content(t, lang))
+				if err != nil {
+					t.Fatal(err)
+				}
+				golden(t, name+"."+string(lang)+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)
+				golden(t, name+"."+string(lang)+".html", m.HTML)
+				confirmation, err := Render(content(t, lang))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if m.Subject == confirmation.Subject {
+					t.Error("a search of SendGrid's log cannot tell receipt and confirmation apart")
+				}
+				for _, day := range dates.FindAllString(confirmation.Text, -1) {
+					if !strings.Contains(m.Text, day) {
+						t.Errorf("the confirmation names %s, the receipt does not", day)
+					}
+				}
+				for _, word := range []string{"bestätigen Ihre", "We confirm", "Nachweis", "your proof"} {
+					if strings.Contains(m.Text, word) {
+						t.Errorf("a receipt must not say %q", word)
+					}
+				}
+			})
+		}
+	}
+}
+
+var dates = regexp.MustCompile(`[0-9]{1,2}\.? [A-Z][a-zä]+ [0-9]{4}`)
+
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)

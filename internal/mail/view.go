@@ -13,6 +13,7 @@ import (
 // word of a person on a line of its own making.
 type view struct {
 	Lang      notice.Language
+	Receipt   bool // not the confirmation, but that the declaration was received
 	Reference string
 	Provider  string
 	Name      string

@@ -22,10 +22,22 @@ type Act struct {
 	Issuer     string
 	Subject    string
 	RecordedAt time.Time
+	MailResolution
 }
 
-// ActRetry is the kind of act that resumes what is delayed or parked.
-const ActRetry = "retry"
+// MailResolution is what an act of the kind ActResolve says; zero in others.
+type MailResolution struct {
+	MailOutcome cancellation.MailOutcome
+	MailAttempt int // the attempt that was looked at
+}
+
+// The kinds of acts.
+const (
+	// ActRetry resumes what is delayed or parked.
+	ActRetry = "retry"
+	// ActResolve says what became of a confirmation whose outcome is unknown.
+	ActResolve = "resolve"
+)
 
 // errActStands rolls the note of a repeated act back.
 var errActStands = errors.New("act stands already")
@@ -41,6 +53,7 @@ type NewAct struct {
 	Actor    Actor
 	Key      string
 	BodyHash []byte // SHA-256 of the parsed body, with the case
+	MailResolution
 }
 
 // AppendAct stores an act and its note, and returns the act's ID. The same key
@@ -54,12 +67,15 @@ func (s *Store) AppendAct(ctx context.Context, a NewAct) (id string, err error) 
 			return fmt.Errorf("insert note: %w", redact(err))
 		}
 		tag, err := tx.Exec(ctx, `
-			INSERT INTO acts (id, case_id, kind, item_ids, note_id, issuer, subject, idempotency_key, body_hash)
-			VALUES (@id, @case, @kind, @items::uuid[], @note, @issuer, @subject, @key, @hash)
+			INSERT INTO acts (id, case_id, kind, item_ids, note_id, issuer, subject, idempotency_key, body_hash,
+			    mail_outcome, mail_attempt)
+			VALUES (@id, @case, @kind, @items::uuid[], @note, @issuer, @subject, @key, @hash,
+			    nullif(@outcome, ''), nullif(@attempt, 0))
 			ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
 			pgx.StrictNamedArgs{
 				"id": a.ID, "case": a.CaseID, "kind": a.Kind, "items": nonNil(a.ItemIDs), "note": a.NoteID,
 				"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": a.Key, "hash": a.BodyHash,
+				"outcome": a.MailOutcome, "attempt": a.MailAttempt,
 			})
 		if err != nil {
 			return fmt.Errorf("insert act: %w", redact(err))
@@ -118,12 +134,25 @@ func (s *Store) ActOutcome(ctx context.Context, actID string) (cancellation.ActO
 	return r.Code, nil
 }
 
+const actColumns = `
+	a.id, a.case_id, a.kind, a.item_ids, a.note_id, a.issuer, a.subject, a.recorded_at,
+	coalesce(a.mail_outcome, '') AS mail_outcome, coalesce(a.mail_attempt, 0) AS mail_attempt`
+
+// Act reads one act; there is none with that ID: ErrNotFound.
+func (s *Store) Act(ctx context.Context, id string) (Act, error) {
+	a, err := one[Act](ctx, s.pool, `SELECT `+actColumns+` FROM acts AS a WHERE a.id = @id`,
+		pgx.StrictNamedArgs{"id": id})
+	if err != nil {
+		return Act{}, fmt.Errorf("read act: %w", err)
+	}
+	return a, nil
+}
+
 // OpenActs lists the acts without an outcome that were recorded at least so
 // long ago, oldest first.
 func (s *Store) OpenActs(ctx context.Context, age time.Duration, limit int) ([]Act, error) {
 	acts, err := all[Act](ctx, s.pool, `
-		SELECT a.id, a.case_id, a.kind, a.item_ids, a.note_id, a.issuer, a.subject, a.recorded_at
-		FROM acts AS a
+		SELECT `+actColumns+` FROM acts AS a
 		WHERE NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)
 		  AND a.recorded_at <= now() - @age::interval
 		ORDER BY a.recorded_at, a.id

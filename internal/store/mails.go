@@ -36,11 +36,21 @@ const mailColumns = `
 // Confirmation reads the ledger row of a case's central mail; before its
 // content is frozen there is none: ErrNotFound.
 func (s *Store) Confirmation(ctx context.Context, caseID string) (Mail, error) {
+	return s.Mail(ctx, caseID, cancellation.MailConfirmation)
+}
+
+// Mail reads the ledger row of a case's only mail of that kind; before its
+// content is frozen there is none: ErrNotFound.
+func (s *Store) Mail(ctx context.Context, caseID, kind string) (Mail, error) {
+	return s.mail(ctx, caseID, kind, 0)
+}
+
+func (s *Store) mail(ctx context.Context, caseID, kind string, number int) (Mail, error) {
 	m, err := one[Mail](ctx, s.pool, `
-		SELECT `+mailColumns+` FROM mails WHERE case_id = @case AND kind = @kind AND number = 0`,
-		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
+		SELECT `+mailColumns+` FROM mails WHERE case_id = @case AND kind = @kind AND number = @number`,
+		pgx.StrictNamedArgs{"case": caseID, "kind": kind, "number": number})
 	if err != nil {
-		return Mail{}, fmt.Errorf("read confirmation: %w", err)
+		return Mail{}, fmt.Errorf("read mail: %w", err)
 	}
 	return m, nil
 }
@@ -60,7 +70,7 @@ func (s *Store) Freeze(ctx context.Context, m Mail) (Mail, error) {
 	if err != nil {
 		return Mail{}, fmt.Errorf("freeze mail: %w", redact(err))
 	}
-	return s.Confirmation(ctx, m.CaseID)
+	return s.mail(ctx, m.CaseID, m.Kind, m.Number)
 }
 
 // ClaimMail takes a mail for one attempt: pending or parked becomes sending,

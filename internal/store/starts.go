@@ -33,6 +33,17 @@ func (s *Store) Start(ctx context.Context, caseID string) (Start, error) {
 	return r, nil
 }
 
+// isOpen says that the case of the declaration d is still owed something.
+const isOpen = `(
+	NOT EXISTS (SELECT FROM items AS i WHERE i.case_id = d.id)
+	OR EXISTS (SELECT FROM items AS i WHERE i.case_id = d.id
+	           AND (i.state NOT IN ('cancelled', 'refused') OR i.review_state = 'open'))
+	OR NOT EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id AND m.kind = 'confirmation' AND m.number = 0)
+	OR EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id AND m.kind = 'confirmation'
+	           AND m.state IN ('pending', 'sending', 'unknown', 'parked'))
+	OR EXISTS (SELECT FROM acts AS a WHERE a.case_id = d.id
+	           AND NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)))`
+
 // Startable lists open cases that were recorded at least grace ago, in the
 // order of their IDs, from the one behind after on: what the starter looks
 // through, page by page. "" starts at the first.
@@ -42,15 +53,7 @@ func (s *Store) Startable(ctx context.Context, grace time.Duration, after string
 		FROM declarations AS d
 		WHERE d.recorded_at <= now() - @grace::interval
 		  AND (@after::uuid IS NULL OR d.id > @after)
-		  AND (NOT EXISTS (SELECT FROM items AS i WHERE i.case_id = d.id)
-		       OR EXISTS (SELECT FROM items AS i WHERE i.case_id = d.id
-		                  AND (i.state NOT IN ('cancelled', 'refused') OR i.review_state = 'open'))
-		       OR NOT EXISTS (SELECT FROM mails AS m
-		                      WHERE m.case_id = d.id AND m.kind = 'confirmation' AND m.number = 0)
-		       OR EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id AND m.kind = 'confirmation'
-		                  AND m.state IN ('pending', 'sending', 'unknown', 'parked'))
-		       OR EXISTS (SELECT FROM acts AS a WHERE a.case_id = d.id
-		                  AND NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)))
+		  AND `+isOpen+`
 		ORDER BY d.id
 		LIMIT @limit`,
 		pgx.StrictNamedArgs{"grace": grace, "after": nullText(after), "limit": limit})

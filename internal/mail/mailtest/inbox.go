@@ -36,17 +36,26 @@ type inboxPage struct {
 	Mails   []entry
 	Doubled []Key
 	Faults  bool
+	Done    []Request // what was done otherwise than to take and deliver, newest first
 }
 
-// inbox is GET /: all delivered mails, newest first.
+// shownRequests bounds what the page lists of them.
+const shownRequests = 50
+
+// inbox is GET /: all mails that were taken and not lost, newest first, and what
+// else the fake did.
 func (s *Server) inbox(w http.ResponseWriter, r *http.Request) {
 	caseID := r.URL.Query().Get("case")
 	mails := slices.DeleteFunc(s.entries(), func(e entry) bool { return caseID != "" && e.Case != caseID })
 	slices.Reverse(mails)
 	s.mu.Lock()
-	faulty := s.faults != Faults{}
+	faulty := !s.faults.none()
 	s.mu.Unlock()
-	page(w, "inbox.html", inboxPage{Case: caseID, Mails: mails, Doubled: s.Doubled(), Faults: faulty})
+	done := slices.DeleteFunc(s.Requests(caseID), func(r Request) bool { return r.Did == "delivered" })
+	slices.Reverse(done)
+	page(w, "inbox.html", inboxPage{
+		Case: caseID, Mails: mails, Doubled: s.Doubled(), Faults: faulty, Done: done[:min(len(done), shownRequests)],
+	})
 }
 
 // mailPage is GET /mail/{n}.
@@ -72,7 +81,7 @@ func style(w http.ResponseWriter, r *http.Request) {
 	http.ServeFileFS(w, r, pages, "pages/style.css")
 }
 
-// entries lists the delivered mails, oldest first.
+// entries lists the mails that were taken and not lost, oldest first.
 func (s *Server) entries() []entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -93,7 +93,7 @@ func (s *Server) logged() []record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	known := slices.DeleteFunc(slices.Clone(s.records), func(m record) bool {
-		return m.Lost || m.At.Add(s.logDelay).After(s.now())
+		return m.Lost || m.At.Add(s.delay()).After(s.now())
 	})
 	slices.Reverse(known)
 	return known
@@ -101,7 +101,7 @@ func (s *Server) logged() []record {
 
 func matches(m record, conditions []condition) bool {
 	fields := map[string]string{
-		"sg_message_id": m.ID + logSuffix, "subject": m.Subject, "to_email": m.To, "status": "delivered", "reason": "",
+		"sg_message_id": m.ID + logSuffix, "subject": m.Subject, "to_email": m.To, "status": m.status(), "reason": "",
 	}
 	for _, c := range conditions {
 		switch {
@@ -123,13 +123,13 @@ func matches(m record, conditions []condition) bool {
 func summary(m record) logSummary {
 	return logSummary{
 		From: m.From, ID: m.ID + logSuffix, Subject: m.Subject, To: m.To,
-		Status: "delivered", CreatedAt: m.At.UTC().Format(time.RFC3339),
+		Status: m.status(), CreatedAt: m.At.UTC().Format(time.RFC3339),
 	}
 }
 
 func details(m record) logDetails {
 	return logDetails{
-		From: m.From, ID: m.ID + logSuffix, Subject: m.Subject, To: m.To, Status: "delivered",
+		From: m.From, ID: m.ID + logSuffix, Subject: m.Subject, To: m.To, Status: m.status(),
 		APIKeyID: "fake", ClientIP: "127.0.0.1", Events: []any{}, CustomArgs: customArgs(m),
 	}
 }

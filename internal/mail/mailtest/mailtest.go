@@ -6,7 +6,10 @@
 package mailtest
 
 import (
+	"crypto/ecdsa"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -20,6 +23,9 @@ type Config struct {
 	Dir      string           // where mails are kept; empty: in memory alone
 	LogDelay time.Duration    // how late the Email Logs know of a mail
 	Now      func() time.Time // default time.Now
+
+	EventURL string            // where delivery events are posted; empty: nowhere
+	EventKey *ecdsa.PrivateKey // signs them
 }
 
 // Message is a delivered mail as GET /messages tells it.
@@ -37,6 +43,7 @@ type Message struct {
 //
 //	POST /v3/mail/send, POST /v3/logs, GET /v3/logs/{id}   as SendGrid
 //	GET  /messages?case=   delivered mails, oldest first
+//	GET  /requests?case=   every request to send, and what the fake did with it
 //	PUT  /faults           a Faults; {} heals
 //	GET  /, /mail/{n}      the inbox
 type Server struct {
@@ -50,16 +57,10 @@ type Server struct {
 	records []record
 	sends   int
 	faults  Faults
-}
+	random  *rand.Rand
+	notes   []Request
 
-// record is one mail that was answered 202, or would have been.
-type record struct {
-	Message
-	MailID string    `json:"mail_id"`
-	ID     string    `json:"id"` // X-Message-Id
-	From   string    `json:"from"`
-	At     time.Time `json:"at"`
-	Lost   bool      `json:"lost,omitempty"` // accepted, then never delivered nor logged
+	events *events
 }
 
 // New returns a fake that holds what its folder holds.
@@ -75,22 +76,22 @@ func New(c Config) (*Server, error) {
 		return nil, fmt.Errorf("fake SendGrid: %w", err)
 	}
 	s := &Server{apiKey: c.APIKey, logDelay: c.LogDelay, now: c.Now, journal: journal, records: records}
+	s.SetFaults(Faults{})
 	s.mux = s.routes()
+	if s.events, err = newEvents(c); err != nil {
+		return nil, errors.Join(err, journal.Close())
+	}
+	for _, m := range records {
+		s.report(m)
+	}
 	return s, nil
 }
 
-// Close closes the journal.
-func (s *Server) Close() error { return s.journal.Close() }
+// Close ends posting events and closes the journals.
+func (s *Server) Close() error { return errors.Join(s.events.close(), s.journal.Close()) }
 
 // ServeHTTP answers for SendGrid and for the inbox.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
-
-// SetFaults is PUT /faults for tests.
-func (s *Server) SetFaults(f Faults) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = f
-}
 
 // Messages lists the delivered mails of a case, of all cases if it is empty.
 func (s *Server) Messages(caseID string) []Message {
@@ -98,7 +99,7 @@ func (s *Server) Messages(caseID string) []Message {
 	defer s.mu.Unlock()
 	messages := []Message{}
 	for _, r := range s.records {
-		if !r.Lost && (caseID == "" || r.Case == caseID) {
+		if r.delivered() && (caseID == "" || r.Case == caseID) {
 			messages = append(messages, r.Message)
 		}
 	}
@@ -119,11 +120,16 @@ type Key struct {
 	Number int
 }
 
-// Doubled lists the mails that were delivered more than once.
+// Doubled lists the mails that were taken more than once and not lost.
 func (s *Server) Doubled() []Key {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	counts := map[Key]int{}
 	var doubled []Key
-	for _, m := range s.Messages("") {
+	for _, m := range s.records {
+		if m.Lost {
+			continue
+		}
 		k := Key{m.Case, m.Kind, m.Number}
 		if counts[k]++; counts[k] == 2 {
 			doubled = append(doubled, k)

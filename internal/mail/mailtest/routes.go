@@ -15,6 +15,7 @@ func (s *Server) routes() *http.ServeMux {
 	mux.Handle("POST /v3/logs", s.authorised(s.logs(s.searchLogs)))
 	mux.Handle("GET /v3/logs/{id}", s.authorised(s.logs(s.readLog)))
 	mux.HandleFunc("GET /messages", s.messages)
+	mux.HandleFunc("GET /requests", s.requests)
 	mux.HandleFunc("PUT /faults", s.putFaults)
 	mux.HandleFunc("GET /{$}", s.inbox)
 	mux.HandleFunc("GET /mail/{n}", s.mailPage)
@@ -38,9 +39,17 @@ func (s *Server) messages(w http.ResponseWriter, r *http.Request) {
 	fake.Answer(w, http.StatusOK, s.Messages(r.URL.Query().Get("case")))
 }
 
+func (s *Server) requests(w http.ResponseWriter, r *http.Request) {
+	fake.Answer(w, http.StatusOK, s.Requests(r.URL.Query().Get("case")))
+}
+
 func (s *Server) putFaults(w http.ResponseWriter, r *http.Request) {
 	var f Faults
 	if err := fake.Decode(r.Body, maxBody, &f); err != nil {
+		refuse(w, http.StatusBadRequest, "", err.Error())
+		return
+	}
+	if err := f.check(); err != nil {
 		refuse(w, http.StatusBadRequest, "", err.Error())
 		return
 	}

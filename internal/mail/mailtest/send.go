@@ -63,44 +63,33 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request, m record) {
 	f := s.fault(m)
 	switch {
 	case f.Hang > 0:
+		s.note(m, "hang")
 		f.Hang.Wait(r)
 		fake.Cut(w)
 	case f.Status != 0:
+		s.note(m, "status_"+strconv.Itoa(f.Status))
 		if f.RetryAfter > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
 		}
 		refuse(w, f.Status, "", "told to fail")
 		return
 	case f.ResetBeforeAccept:
+		s.note(m, "reset_before_accept")
 		fake.Cut(w)
 	}
-	m.ID, m.At, m.Lost = newID(), s.now(), f.AcceptThenDrop && !f.ResetAfterAccept
+	m.take(f, s.now())
 	if err := s.keep(m); err != nil {
 		refuse(w, http.StatusInternalServerError, "", "the mail could not be kept")
 		return
 	}
+	s.note(m, m.Did)
+	s.report(m)
 	if f.ResetAfterAccept {
 		fake.Cut(w)
 	}
 	f.Slow.Wait(r)
 	w.Header().Set("X-Message-Id", m.ID)
 	w.WriteHeader(http.StatusAccepted)
-}
-
-// fault uses up the faults that hit this mail.
-func (s *Server) fault(m record) Faults {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f := s.faults
-	if (f.To != "" && f.To != m.To) || (f.Kind != "" && f.Kind != m.Kind) {
-		return Faults{}
-	}
-	if f.Next == 1 {
-		s.faults = Faults{LogsStatus: f.LogsStatus}
-	} else if f.Next > 1 {
-		s.faults.Next--
-	}
-	return f
 }
 
 func (s *Server) keep(m record) error {

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// order is an act on its way to the run of its case.
+type order struct {
+	caseID, actID string
+	// nothing is the outcome of an act for which there is nothing to do.
+	nothing cancellation.ActOutcome
+	// ask hands the act to the run.
+	ask func(context.Context) error
+	// owed says whether the act still means something, where no run is open.
+	owed func(context.Context) (bool, error)
+}
+
+// newAct is an act of the caller with new IDs.
+func newAct(ctx context.Context, caseID, kind, key, reason string, hash []byte) (store.NewAct, error) {
+	id, err := newID()
+	if err != nil {
+		return store.NewAct{}, err
+	}
+	note, err := newID()
+	if err != nil {
+		return store.NewAct{}, err
+	}
+	return store.NewAct{
+		ID: id, CaseID: caseID, Kind: kind, NoteID: note, Note: reason,
+		Actor: callerOf(ctx).actor, Key: key, BodyHash: hash,
+	}, nil
+}
+
+// carryOut asks the run to carry an act out and records what became of it. No
+// answer in time is 202: the starter sends open acts again.
+func (s *service) carryOut(ctx context.Context, o order) (status int, err error) {
+	code, err := s.store.ActOutcome(ctx, o.actID)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		code, err = s.outcome(ctx, o)
+	}
+	switch {
+	case err != nil:
+		return 0, err
+	case code == cancellation.ActNothingOpen:
+		return 0, cancellation.ErrNothingOpen
+	case code == cancellation.ActNotUnknown:
+		return 0, cancellation.ErrNotUnknown
+	case code == "":
+		return http.StatusAccepted, nil
+	default:
+		return http.StatusOK, nil
+	}
+}
+
+// outcome asks the run; none yet is "".
+func (s *service) outcome(ctx context.Context, o order) (code cancellation.ActOutcome, err error) {
+	wait, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	err = o.ask(wait)
+	switch {
+	case err == nil:
+		code = cancellation.ActDone
+	case errors.Is(err, cancellation.ErrNothingOpen), errors.Is(err, cancellation.ErrNotUnknown):
+		code = o.nothing
+	case errors.Is(err, cancellation.ErrNotFound):
+		owed, err := s.owed(ctx, o)
+		if err != nil || owed {
+			return "", err
+		}
+		code = o.nothing
+	default:
+		s.log.WarnContext(ctx, "the run has not answered an act yet", "case", o.caseID, "act", o.actID, "error", err)
+		return "", nil
+	}
+	return code, s.store.CloseAct(ctx, o.actID, code)
+}
+
+// owed judges an act of a case whose run is closed. One that still means
+// something waits for the new run that the starter gives the case.
+func (s *service) owed(ctx context.Context, o order) (bool, error) {
+	owed, err := o.owed(ctx)
+	if err == nil && owed {
+		s.log.WarnContext(ctx, "an act waits for a new run", "case", o.caseID, "act", o.actID)
+	}
+	return owed, err
+}

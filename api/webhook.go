@@ -1,0 +1,100 @@
+package api
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+const (
+	pathWebhook = "/v1/webhooks/sendgrid"
+	// maxEvents bounds a request of events; SendGrid posts at most 768 KiB.
+	maxEvents = 1 << 20
+)
+
+// Deliveries reads the mail provider's signed reports.
+type Deliveries interface {
+	// Verify says whether the provider signed the body, and just now. It looks
+	// at nothing in the body.
+	Verify(h http.Header, body []byte, now time.Time) error
+	// Parse reads a body that is verified.
+	Parse(body []byte) ([]cancellation.DeliveryEvent, error)
+}
+
+// webhook appends delivery events and does nothing else: what they mean for a
+// case is read from them, so a late bounce needs no run. The provider posts
+// again what is not answered with success.
+func (s *service) webhook(w http.ResponseWriter, r *http.Request) {
+	if err := s.takeEvents(r); err != nil {
+		writeProblem(w, s.problem(r.Context(), err))
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *service) takeEvents(r *http.Request) error {
+	if s.deliveries == nil {
+		return errNoWebhookKey
+	}
+	body, err := readEvents(r.Body)
+	if err != nil {
+		return err
+	}
+	if err := s.deliveries.Verify(r.Header, body, s.now()); err != nil {
+		s.log.WarnContext(r.Context(), "delivery events are refused", "error", err)
+		return errUnsigned
+	}
+	events, err := s.deliveries.Parse(body)
+	if err != nil {
+		return errMalformed
+	}
+	if len(events) == 0 {
+		return nil
+	}
+	return s.store.AppendDeliveryEvents(r.Context(), events)
+}
+
+func readEvents(from io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(from, maxEvents+1))
+	var network net.Error
+	switch {
+	case errors.As(err, &network) && network.Timeout():
+		return nil, errSlow
+	case err != nil:
+		return nil, errMalformed
+	case len(body) > maxEvents:
+		return nil, errEventsTooLarge
+	default:
+		return body, nil
+	}
+}
+
+// describeWebhook adds the route to the description. It is no operation of the
+// library's: that would read the body before its signature.
+func describeWebhook(h huma.API) {
+	o := &huma.Operation{
+		OperationID: "sendgrid-events", Method: http.MethodPost, Path: pathWebhook,
+		Summary: "Delivery events as SendGrid posts them; the signature is checked before anything is read",
+		Parameters: []*huma.Param{
+			{Name: "X-Twilio-Email-Event-Webhook-Signature", In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
+			{Name: "X-Twilio-Email-Event-Webhook-Timestamp", In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
+		},
+		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+			typeJSON: {Schema: &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject}}},
+		}},
+		Responses: map[string]*huma.Response{"204": {Description: "Taken, or known already"}},
+	}
+	for status, detail := range map[string]string{
+		"400": "The body is no list of events", "403": "Not signed by SendGrid, or not just now",
+		"413": "More than 1 MiB", "503": "No key is configured, or the database does not answer",
+	} {
+		o.Responses[status] = &huma.Response{Description: detail}
+	}
+	h.OpenAPI().AddOperation(o)
+}

@@ -1,0 +1,35 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// AppendDeliveryEvents stores what the mail provider reports. Each report about
+// a mail counts once, however often and in whatever order it comes. A mail that
+// the ledger does not hold is no error: the report is kept, and shows nowhere.
+func (s *Store) AppendDeliveryEvents(ctx context.Context, events []cancellation.DeliveryEvent) error {
+	var mails, kinds []string
+	var at []time.Time
+	for _, e := range events {
+		mails, kinds, at = append(mails, e.MailID), append(kinds, string(e.Delivery)), append(at, e.OccurredAt)
+	}
+	// In one order, so that requests that overlap wait for each other in turn.
+	_, err := s.pool.Exec(ctx, `
+		INSERT INTO delivery_events (mail_id, event, occurred_at)
+		SELECT mail_id, event, min(occurred_at)
+		FROM unnest(@mails::uuid[], @kinds::text[], @at::timestamptz[]) AS e (mail_id, event, occurred_at)
+		GROUP BY mail_id, event
+		ORDER BY mail_id, event
+		ON CONFLICT DO NOTHING`,
+		pgx.StrictNamedArgs{"mails": nonNil(mails), "kinds": nonNil(kinds), "at": at})
+	if err != nil {
+		return fmt.Errorf("insert delivery events: %w", redact(err))
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package worker
+
+import (
+	"context"
+	"io"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"log/slog"
+
+	"github.com/fairwell/fairwell/internal/telemetry"
+)
+
+func TestALoopSurvivesWhatGoesAwayWithoutBusyWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, err := NewMetrics(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		var at []time.Duration
+		away := true
+		ctx, stop := context.WithCancel(t.Context())
+		wait := runLoops(ctx, loop{
+			name: "test", every: time.Second, metrics: m, log: slog.New(slog.DiscardHandler),
+			round: func(context.Context) error {
+				at = append(at, time.Since(began))
+				if away {
+					return errAway
+				}
+				return nil
+			},
+		})
+		<-time.After(10 * time.Minute) // of the bubble's own clock: no time passes
+		failing := len(at)
+		if failing < 25 || failing > 100 {
+			t.Errorf("%d rounds in ten minutes of failing", failing)
+		}
+		away = false
+		<-time.After(time.Minute)
+		if back := len(at) - failing; back < 25 || back > 90 {
+			t.Errorf("%d rounds in the minute after", back)
+		}
+		pauses := map[time.Duration]bool{}
+		for i := 1; i < len(at); i++ {
+			pauses[at[i]-at[i-1]] = true
+		}
+		if len(pauses) < len(at)/2 {
+			t.Errorf("only %d pauses differ in %d rounds: no jitter", len(pauses), len(at))
+		}
+		stop()
+		wait()
+	})
+}
+
+func TestWhatTheLoopsDoIsCounted(t *testing.T) {
+	g := newStage(t)
+	counts, err := telemetry.NewMetrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.metrics, err = NewMetrics(counts.Meter()); err != nil {
+		t.Fatal(err)
+	}
+	cases := g.declared(t, 3)
+	g.unknown(t, cases[0])
+	if err := g.receipts().Round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	g.metrics.round(t.Context(), "cases", errAway)
+	s := &Service{store: g.store, metrics: g.metrics}
+	if err := s.backlog(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	counts.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	page, err := io.ReadAll(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`fairwell_starter_rounds_total{loop="cases"} 1`, `fairwell_starter_failures_total{loop="cases"} 1`,
+		`fairwell_starter_open_cases 3`, `fairwell_starter_unknown 1`, `fairwell_starter_parked 0`,
+		`fairwell_starter_receipts_total{state="sent"} 3`, `fairwell_starter_oldest_unconfirmed_seconds`,
+	} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("%s is missing in\n%s", want, page)
+		}
+	}
+}

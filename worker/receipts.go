@@ -1,0 +1,142 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/fairwell/fairwell/activities"
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// Bounds of mailing receipts. One attempt ends well within receiptTime; a
+// claim that is older than settled belongs to nobody any more.
+const (
+	receiptTime     = 20 * time.Second
+	receiptSettled  = 40 * time.Second
+	receiptTryFor   = 24 * time.Hour
+	receiptFirstTry = 5 * time.Second
+	receiptLastTry  = 10 * time.Minute
+	receiptsAtOnce  = 8
+)
+
+// receiptMailer sends the receipt of a case by mail.
+type receiptMailer interface {
+	Send(ctx context.Context, caseID string) (activities.MailStatus, error)
+}
+
+// Receipts mails the receipt of each case whose confirmation is late, whatever
+// is the reason: it asks Postgres and SendGrid alone.
+type Receipts struct {
+	store   *store.Store
+	mailer  receiptMailer
+	after   time.Duration
+	metrics *Metrics
+	atOnce  int // attempts side by side: one after a round that failed
+
+	mu      sync.Mutex
+	nextTry map[string]look // cases that could not even be tried
+}
+
+// Round makes one attempt at each receipt that is due. It stops at the first
+// that did not get through: the next would not either, and an outcome that
+// stays unknown uses its receipt up.
+func (r *Receipts) Round(ctx context.Context) error {
+	due, err := r.store.ReceiptsDue(ctx, store.ReceiptWindow{
+		After: r.after, Settled: receiptSettled, FirstTry: receiptFirstTry, LastTry: receiptLastTry,
+		TryFor: receiptTryFor, Limit: page,
+	})
+	if err != nil {
+		return err
+	}
+	if err := r.mail(ctx, r.ripe(due)); err != nil {
+		r.atOnce = 1
+		return err
+	}
+	r.atOnce = receiptsAtOnce
+	return nil
+}
+
+// ripe leaves out cases that could not even be tried a moment ago, so that they
+// do not stand in the way of those behind them.
+func (r *Receipts) ripe(due []string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var cases []string
+	kept := map[string]look{}
+	for _, caseID := range due {
+		l, known := r.nextTry[caseID]
+		if known {
+			kept[caseID] = l
+		}
+		if !known || time.Now().After(l.at) {
+			cases = append(cases, caseID)
+		}
+	}
+	r.nextTry = kept
+	return cases
+}
+
+func (r *Receipts) mail(ctx context.Context, cases []string) error {
+	going, stop := context.WithCancel(ctx)
+	defer stop()
+	var (
+		wg     sync.WaitGroup
+		mu     sync.Mutex
+		failed error
+	)
+	next := make(chan string)
+	for range max(1, min(r.atOnce, len(cases))) {
+		wg.Go(func() {
+			for caseID := range next {
+				if err := r.one(ctx, caseID); err != nil {
+					mu.Lock()
+					failed = errors.Join(failed, err)
+					mu.Unlock()
+					stop()
+				}
+			}
+		})
+	}
+feed:
+	for _, caseID := range cases {
+		select {
+		case next <- caseID:
+		case <-going.Done():
+			break feed
+		}
+		if going.Err() != nil {
+			break
+		}
+	}
+	close(next)
+	wg.Wait()
+	return failed
+}
+
+// one makes one attempt and lets it end, also when the worker is being stopped:
+// an attempt that is cut off leaves its outcome unknown.
+func (r *Receipts) one(ctx context.Context, caseID string) error {
+	attempt, cancel := context.WithTimeout(context.WithoutCancel(ctx), receiptTime)
+	defer cancel()
+	status, err := r.mailer.Send(attempt, caseID)
+	if err != nil {
+		r.mu.Lock()
+		r.nextTry[caseID] = r.nextTry[caseID].again()
+		r.mu.Unlock()
+		return fmt.Errorf("mail receipt: %w", err)
+	}
+	if status.State == "" {
+		return nil // nothing was owed any more
+	}
+	r.metrics.receipt(ctx, status.State)
+	switch cancellation.MailState(status.State) {
+	case cancellation.MailPending, cancellation.MailUnknown:
+		return fmt.Errorf("mail receipt: it is %s: %s", status.State, status.Code)
+	default:
+		return nil
+	}
+}

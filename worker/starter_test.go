@@ -1,0 +1,127 @@
+package worker
+
+import (
+	"errors"
+	"testing"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/workflows"
+)
+
+func TestEveryOpenCaseIsStartedOnceTemporalIsBack(t *testing.T) {
+	g := newStage(t)
+	cases := g.declared(t, 3)
+	s := g.starter()
+	g.temporal.start = func(string) error { return errAway }
+	if err := s.Round(t.Context()); !errors.Is(err, errAway) {
+		t.Errorf("a round without Temporal: %v", err)
+	}
+	if n := len(g.temporal.started); n != 1 {
+		t.Errorf("asked for %d cases while Temporal was away, want to stop at the first", n)
+	}
+	g.temporal.start = nil
+	for range 3 { // looked at again only after a while
+		if err := s.Round(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]int{workflows.CancellationID(cases[0]): 2, workflows.CancellationID(cases[1]): 1, workflows.CancellationID(cases[2]): 1}
+	if diff := cmp.Diff(want, g.temporal.started); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The server took the start and the answer was lost: asking again joins the run.
+func TestAStartWhoseAnswerWasLostIsAskedForAgain(t *testing.T) {
+	g := newStage(t)
+	id := workflows.CancellationID(g.declared(t, 1)[0])
+	s := g.starter()
+	g.temporal.start = func(string) error { return serviceerror.NewDeadlineExceeded("the answer was lost") }
+	if err := s.Round(t.Context()); err == nil {
+		t.Error("the round says nothing of the lost answer")
+	}
+	g.temporal.start = nil
+	if err := s.Round(t.Context()); err != nil || g.temporal.started[id] != 2 {
+		t.Errorf("asked %d times, %v", g.temporal.started[id], err)
+	}
+}
+
+func TestOpenActsAreHandedOverByKindAndClosedByTheirAnswer(t *testing.T) {
+	closed := serviceerror.NewNotFound("workflow execution already completed")
+	rejected := func(kind string) error { return temporal.NewApplicationError("rejected", kind) }
+	for _, tt := range []struct {
+		name, kind string
+		answer     error
+		want       cancellation.ActOutcome // "": still open
+		failed     bool
+	}{
+		{"a retry", store.ActRetry, nil, cancellation.ActDone, false},
+		{"a retry for nothing", store.ActRetry, rejected(workflows.ErrTypeNothingOpen), cancellation.ActNothingOpen, false},
+		{"a retry of a closed run", store.ActRetry, closed, "", false},
+		{"a retry without Temporal", store.ActRetry, errAway, "", true},
+		{"a resolution", store.ActResolve, nil, cancellation.ActDone, false},
+		{"a resolution for nothing", store.ActResolve, rejected(workflows.ErrTypeNotUnknown), cancellation.ActNotUnknown, false},
+		{"a resolution of a closed run", store.ActResolve, closed, "", false},
+		{"a resolution whose answer was lost", store.ActResolve, serviceerror.NewDeadlineExceeded("lost"), "", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			g := newStage(t)
+			caseID := g.declared(t, 1)[0]
+			g.unknown(t, caseID)
+			var resolution store.MailResolution
+			update := workflows.UpdateRetry
+			if tt.kind == store.ActResolve {
+				resolution = store.MailResolution{MailOutcome: cancellation.OutcomeSent, MailAttempt: 1}
+				update = workflows.UpdateResolve
+			}
+			id := g.act(t, caseID, tt.kind, resolution)
+			g.temporal.answer = func(client.UpdateWorkflowOptions) error { return tt.answer }
+			if err := g.starter().Round(t.Context()); (err != nil) != tt.failed {
+				t.Errorf("round: %v", err)
+			}
+			if len(g.temporal.updates) != 1 || g.temporal.updates[0].UpdateName != update || g.temporal.updates[0].UpdateID != id {
+				t.Errorf("asked %+v", g.temporal.updates)
+			}
+			got, err := g.store.ActOutcome(t.Context(), id)
+			if err != nil && !errors.Is(err, cancellation.ErrNotFound) {
+				t.Fatal(err)
+			}
+			if got != tt.want {
+				t.Errorf("the act is %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAnActThatItsRunDoesNotAnswerDoesNotStandInTheWayOfOthers(t *testing.T) {
+	g := newStage(t)
+	cases := g.declared(t, 2)
+	stuck := g.act(t, cases[0], store.ActRetry, store.MailResolution{})
+	behind := g.act(t, cases[1], store.ActRetry, store.MailResolution{})
+	g.temporal.answer = func(o client.UpdateWorkflowOptions) error {
+		if o.UpdateID == stuck {
+			return errAway
+		}
+		return nil
+	}
+	s := g.starter()
+	if err := s.Round(t.Context()); !errors.Is(err, errAway) {
+		t.Fatalf("first round: %v", err)
+	}
+	if err := s.Round(t.Context()); err != nil {
+		t.Fatalf("second round: %v", err)
+	}
+	if got, err := g.store.ActOutcome(t.Context(), behind); err != nil || got != cancellation.ActDone {
+		t.Errorf("the act behind is %q, %v", got, err)
+	}
+	if len(g.temporal.updates) != 2 {
+		t.Errorf("asked %d times, want each once for now", len(g.temporal.updates))
+	}
+}
