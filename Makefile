@@ -51,8 +51,8 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 bench: ## every Go benchmark of the service
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-chaos: ## processes killed at random under load (not built yet)
-	@echo "make chaos is not built yet" >&2; exit 1
+chaos: build ## N (60) declarations while all is killed, cut and broken by SEED (new), then an audit from outside
+	bin/dev chaos$(if $(N), --cases $(N))$(if $(SEED), --seed $(SEED))
 
 outage: ## an outage of hours with thousands of cases (not built yet)
 	@echo "make outage is not built yet" >&2; exit 1
