@@ -9,6 +9,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -47,6 +48,9 @@ func (a *Activities) sendConfirmation(ctx context.Context, caseID string) (MailS
 		return MailStatus{State: string(cancellation.MailToPrint)}, a.store.ToPrint(ctx, m.ID)
 	}
 	window := a.now().Add(mail.SendWindow)
+	if sabotage.SendBeforeLedger {
+		return a.sendThenClaim(ctx, m, to, window)
+	}
 	m, err = a.store.ClaimMail(ctx, m.ID, to)
 	if errors.Is(err, cancellation.ErrIllegalMove) {
 		return a.mailStatus(ctx, caseID) // somebody else took it in between

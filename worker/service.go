@@ -10,6 +10,7 @@ import (
 
 	"go.temporal.io/sdk/client"
 
+	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -60,7 +61,9 @@ func (s *Service) Run(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		starter.Run(starting)
+		if !sabotage.ForgetStarter {
+			starter.Run(starting)
+		}
 	}()
 	var err error
 	select {
