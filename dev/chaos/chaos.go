@@ -28,7 +28,7 @@ type Config struct {
 
 // The bounds of a campaign.
 const (
-	defaultQuiet  = 100 * time.Second // longer than any pause of the service at Pace
+	defaultQuiet  = 75 * time.Second // longer than any pause of the service at Pace
 	settleWithin  = 10 * time.Minute
 	answersWithin = 90 * time.Second // clients go on asking so long once all is healed
 )

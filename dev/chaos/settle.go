@@ -10,13 +10,17 @@ import (
 	"time"
 )
 
-// settle waits until nothing moves, at most settleWithin, and asks once to try
-// again what waits for a person. If nothing changes for quiet although
-// something should, it gives up: the audit then says what is unfinished.
+// askEvery is how often support asks about a mail whose outcome is unknown.
+const askEvery = 12 * time.Second
+
+// settle waits until nothing moves, at most settleWithin. It does what support
+// does: asks once to try again what is parked, and again and again what became
+// of a mail that is unknown. If nothing changes for quiet although something
+// should, it gives up: the audit then says what is unfinished.
 func (w *world) settle(ctx context.Context, quiet time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, settleWithin)
 	defer cancel()
-	retried := map[string]bool{}
+	asked := map[string]time.Time{}
 	var last [sha256.Size]byte
 	changed := time.Now()
 	for {
@@ -26,9 +30,10 @@ func (w *world) settle(ctx context.Context, quiet time.Duration) error {
 		}
 		moving := 0
 		for id, c := range cases {
-			if c.stuck() && !retried[id] {
-				retried[id] = true
-				if err := w.retry(ctx, id, "settle-"+id); err != nil {
+			before := asked[id]
+			if c.parked() && before.IsZero() || c.unknown() && time.Since(before) > askEvery {
+				asked[id] = time.Now()
+				if err := w.retry(ctx, id, fmt.Sprint("settle-", asked[id].UnixNano())); err != nil {
 					return err
 				}
 				moving++
@@ -47,7 +52,7 @@ func (w *world) settle(ctx context.Context, quiet time.Duration) error {
 			return nil
 		case !wait(ctx, time.Second):
 			w.say(fmt.Sprintf("%d cases are still moving after %s", moving, settleWithin))
-			return context.Cause(context.WithoutCancel(ctx))
+			return nil
 		}
 	}
 }

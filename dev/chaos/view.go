@@ -50,15 +50,18 @@ func (c caseView) moves() bool {
 	return c.State == "received" || c.State == "cancelling" || len(c.Items) == 0
 }
 
-// stuck says whether a person has to ask for another try.
-func (c caseView) stuck() bool {
+// parked says whether something waits for a person to ask for another try.
+func (c caseView) parked() bool {
 	for _, i := range c.Items {
 		if i.State == "parked" {
 			return true
 		}
 	}
-	return c.Confirmation.State == "parked" || c.Confirmation.State == "unknown"
+	return c.Confirmation.State == "parked"
 }
+
+// unknown says whether nobody knows yet whether SendGrid took the confirmation.
+func (c caseView) unknown() bool { return c.Confirmation.State == "unknown" }
 
 type page struct {
 	Items []caseView `json:"items"`
