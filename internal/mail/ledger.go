@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/sabotage"
 )
 
 // The bounds of one attempt. A POST that begins within SendWindow and ends
@@ -38,9 +37,6 @@ func After(o Outcome) cancellation.MailState {
 	case Refused:
 		return cancellation.MailParked
 	default:
-		if sabotage.ResendUnknown {
-			return cancellation.MailPending
-		}
 		return cancellation.MailUnknown
 	}
 }
