@@ -24,7 +24,6 @@ type OutageConfig struct {
 // Outage is the figures of an outage, one JSON line.
 type Outage struct {
 	DownSeconds float64 `json:"down_seconds"`
-	Declared    int     `json:"declared"`
 	Refused     int     `json:"refused"` // answered anything but 201 and 202, or nothing
 	P50         float64 `json:"p50_seconds"`
 	P99         float64 `json:"p99_seconds"`
