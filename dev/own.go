@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 
@@ -46,7 +45,7 @@ func onOwnStack(ctx context.Context, service string, keep bool, do func(context.
 	if err := os.Chmod(dir, 0o755); err != nil { // Postgres runs as another user and must pass
 		return err
 	}
-	running, err := stack.Up(ctx, stack.Config{Dir: dir, Offset: freeOffset(), Self: self, Service: service, Note: func(string) {}})
+	running, err := stack.Up(ctx, stack.Config{Dir: dir, Offset: stack.FreeOffset(stack.OffsetCampaign), Self: self, Service: service, Note: func(string) {}})
 	if err != nil {
 		return err
 	}
@@ -57,16 +56,4 @@ func onOwnStack(ctx context.Context, service string, keep bool, do func(context.
 	}
 	say("logs of the stack: " + filepath.Join(dir, "log"))
 	return err
-}
-
-// freeOffset finds ports beside those of a demo and of the end-to-end tests.
-func freeOffset() int {
-	for offset := 18000; offset < 24000; offset += 300 {
-		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 8080+offset))
-		if err == nil {
-			_ = listener.Close()
-			return offset
-		}
-	}
-	return 24000 // taken as well: the stack says so in one line
 }
