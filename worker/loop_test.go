@@ -3,13 +3,12 @@ package worker
 import (
 	"context"
 	"io"
+	"log/slog"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"log/slog"
 
 	"github.com/fairwell/fairwell/internal/telemetry"
 )
