@@ -62,7 +62,7 @@ func RunOutage(ctx context.Context, running *stack.Stack, c OutageConfig) (Outag
 	c.Say(fmt.Sprintf("Temporal is away for %s; %d declarations, %d a second", c.Down, len(plan.declarations), c.Rate))
 	told, took := w.steady(ctx, plan, c.Rate, map[string]string{"": intake})
 	out.latencies(took)
-	out.Report.count(told, deeds{})
+	out.count(told, deeds{})
 	for _, s := range told {
 		if s.statuses[201]+s.statuses[202] != 1 {
 			out.violation(&out.Refused, "a declaration was answered %v", s.statuses)
