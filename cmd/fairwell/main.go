@@ -25,11 +25,6 @@ type commands struct {
 	Health  healthCommand  `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
 }
 
-type noticeCommand struct{}
-
-// Run answers every line; one that could not be read makes the command fail.
-func (noticeCommand) Run(std streams) error { return runNotice(std.in, std.out) }
-
 // streams are what a command reads and writes.
 type streams struct {
 	in       io.Reader

@@ -1,14 +1,29 @@
 package main
 
 import (
-	"io"
+	"runtime/debug"
 
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/notice/line"
 )
 
-// runNotice answers questions about dates, one JSON object a line, without
-// Temporal, database or network. Its error is line.ErrBadLines if a line was
-// answered with an error: the command then exits 1, with every line answered.
-func runNotice(in io.Reader, out io.Writer) error {
-	return line.Answer(in, out)
+type noticeCommand struct {
+	Explain bool   `help:"Print each answer for a person instead of as JSON: dates, reasons, next possible ends."`
+	Lang    string `help:"Language of --explain." enum:"de,en" default:"de"`
+	Steps   bool   `help:"Add the basis, the reasons as data and the next possible ends to each JSON answer."`
+}
+
+// memoryLimit bounds what the command takes beside its own text.
+const memoryLimit = 32 << 20
+
+// Run answers questions about dates, one JSON object a line, without Temporal,
+// database or network. Its error is line.ErrBadLines if a line was answered with an
+// error: the command then exits 1, with every line answered.
+func (c noticeCommand) Run(std streams) error {
+	// A bill run shares its machine: the collector keeps up even where it is starved.
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
+	if c.Explain {
+		return line.Explain(std.in, std.out, notice.Language(c.Lang))
+	}
+	return line.Answer(std.in, std.out, line.Options{Steps: c.Steps})
 }

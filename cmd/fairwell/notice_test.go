@@ -1,14 +1,10 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/fairwell/fairwell/internal/notice/line"
 )
 
 func TestNoticeExits1AfterAllLinesAreAnswered(t *testing.T) {
@@ -24,12 +20,46 @@ func TestNoticeExits1AfterAllLinesAreAnswered(t *testing.T) {
 	}
 }
 
-func TestNoticeSaysThatLinesWereBad(t *testing.T) {
-	var out bytes.Buffer
-	if err := runNotice(strings.NewReader("{}\n"), &out); !errors.Is(err, line.ErrBadLines) {
-		t.Errorf("error is %v, want ErrBadLines", err)
+func TestNoticeWithoutALineSucceeds(t *testing.T) {
+	if code, out, _ := fairwell(t, "", "notice"); code != 0 || out != "" {
+		t.Errorf("exit %d after %q", code, out)
 	}
-	if err := runNotice(strings.NewReader(""), &out); err != nil {
-		t.Errorf("no line at all: %v", err)
+}
+
+func TestNoticeExplainsADecisionToAPerson(t *testing.T) {
+	const asked = `{"terms":{"sector":"telecom","starts_on":"2019-06-10","initial_term":"P24M","notice":"P3M","renewal":"P12M"},"received_on":"2026-11-22"}`
+	const want = `Ends on: 22 December 2026
+Notice by: 22 November 2026
+
+Why:
+- The cancellation was received on 22 November 2026.
+- The minimum term of 24 months runs from 10 June 2019 to 9 June 2021.
+- The notice of 3 months from receipt runs until 22 February 2027.
+- For the end on 9 June 2021 notice had to be received by 9 March 2021.
+- The clause on the renewal of 12 months does not hold here (§ 56 Abs. 3 TKG): After tacit renewal the contract can be ended at any time with a notice of 1 month, whenever it was concluded.
+- From 10 June 2021 the contract runs for an indefinite time.
+- The notice of 1 month from receipt runs until 22 December 2026.
+- No end date was asked for, so the earliest possible day counts.
+- The contract ends at the end of 22 December 2026.
+- The last day to receive notice for this end is 22 November 2026.
+- For the next possible end after it, 23 December 2026, it is 23 November 2026.
+
+Rests on: Vertrag: Mindestlaufzeit, § 187 Abs. 2 BGB, § 188 Abs. 2 BGB, Vertrag: Kündigungsfrist, § 187 Abs. 1 BGB, § 56 Abs. 3 TKG, § 312k Abs. 5 BGB
+
+Next possible ends:
+- 22 December 2026 (notice by 22 November 2026)
+- 23 December 2026 (notice by 23 November 2026)
+- 24 December 2026 (notice by 24 November 2026)
+- 25 December 2026 (notice by 25 November 2026)
+- 26 December 2026 (notice by 26 November 2026)
+
+`
+	code, out, _ := fairwell(t, asked, "notice", "--explain", "--lang", "en")
+	if diff := cmp.Diff(want, out); diff != "" || code != 0 {
+		t.Errorf("exit %d; want -, got +:\n%s", code, diff)
+	}
+	code, out, _ = fairwell(t, `{"terms":{"notice":"1M"},"received_on":"2026-11-22"}`, "notice", "--explain")
+	if code != 1 || !strings.HasPrefix(out, "Nicht zu beantworten: terms.notice: must be") {
+		t.Errorf("exit %d after %q", code, out)
 	}
 }

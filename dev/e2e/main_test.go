@@ -7,7 +7,6 @@ package e2e
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,32 +14,13 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/fairwell/fairwell/dev/stack"
 )
 
 // offset keeps the stack of the tests beside a demo, and beside other tests,
 // that are running.
-var offset = freeOffset()
-
-func freeOffset() int {
-	for offset := 14500; offset < 24000; offset += 1000 {
-		if isFree(offset) {
-			return offset
-		}
-	}
-	return 24500 // taken as well: the stack says so in one line
-}
-
-// isFree asks for the ports that meet those of a stack with another offset.
-func isFree(offset int) bool {
-	for _, port := range []int{7233, 8025, 8080, 8233} {
-		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+offset))
-		if err != nil {
-			return false
-		}
-		_ = listener.Close()
-	}
-	return true
-}
+var offset = stack.FreeOffset(stack.OffsetEndToEnd)
 
 // The pace of the stack: what takes days in life takes seconds here.
 var pace = []string{
@@ -49,9 +29,10 @@ var pace = []string{
 }
 
 // up is the running stack.
-var up *stack
+var up *process
 
-type stack struct {
+// process is a stack that runs as one.
+type process struct {
 	dir string // its data
 	bin string // folder of the binaries
 	cmd *exec.Cmd
@@ -84,7 +65,7 @@ func inStack(m *testing.M) (code int, err error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return 1, err
 	}
-	s := &stack{dir: dir, bin: bin}
+	s := &process{dir: dir, bin: bin}
 	if err := s.start(); err != nil {
 		return 1, err
 	}
@@ -100,7 +81,7 @@ func inStack(m *testing.M) (code int, err error) {
 	return code, nil
 }
 
-func (s *stack) start() error {
+func (s *process) start() error {
 	s.cmd = exec.Command(filepath.Join(s.bin, "dev"), "up", "--data", s.dir, "--port-offset", fmt.Sprint(offset))
 	s.cmd.Env = append(os.Environ(), pace...)
 	s.cmd.Stdout, s.cmd.Stderr = os.Stdout, os.Stderr
@@ -127,7 +108,7 @@ func (s *stack) start() error {
 	return nil
 }
 
-func (s *stack) stop() error {
+func (s *process) stop() error {
 	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
 		return fmt.Errorf("stop stack: %w", err)
 	}

@@ -52,10 +52,12 @@ func defaults(dir string, offset int) Environment {
 		"SENDGRID_API_KEY":           mailKey,
 		"SENDGRID_BASE_URL":          "http://" + at(8025),
 		"FAIRWELL_BACKENDS":          strings.Join(lines, ","),
-		"TEMPORAL_ADDRESS":           at(7233),
-		"TEMPORAL_NAMESPACE":         "default",
-		uiVariable:                   "http://" + at(8233),
-		backendVariable:              backends,
+		// The mailbox's logs know of a mail at once.
+		"FAIRWELL_MAIL_LOG_LAG": "2s",
+		"TEMPORAL_ADDRESS":      at(7233),
+		"TEMPORAL_NAMESPACE":    "default",
+		uiVariable:              "http://" + at(8233),
+		backendVariable:         backends,
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net"
 	"time"
+
+	"github.com/fairwell/fairwell/dev/temporal/ports"
 )
 
 // portsWithin is given to the processes of a stack that was just killed.
@@ -16,10 +18,10 @@ type port struct {
 }
 
 // free says in one line which port is taken.
-func free(ctx context.Context, ports []port) error {
+func free(ctx context.Context, wanted []port) error {
 	deadline, cancel := context.WithTimeout(ctx, portsWithin)
 	defer cancel()
-	for _, p := range ports {
+	for _, p := range wanted {
 		if p.addr == "" {
 			continue
 		}
@@ -40,4 +42,37 @@ func free(ctx context.Context, ports []port) error {
 		}
 	}
 	return nil
+}
+
+// Offsets that leave room between stacks: one takes ports over a width of about
+// a thousand.
+const (
+	OffsetStackTests = 11_000
+	OffsetEndToEnd   = 13_000
+	OffsetCampaign   = 15_000
+	nextOffset       = 6_000
+	lastOffset       = 30_000
+)
+
+// FreeOffset is the first offset from there on at which every port of a stack
+// is free now. Without one it answers the first, and the stack says what is
+// taken.
+func FreeOffset(first int) int {
+	for offset := first; offset < lastOffset; offset += nextOffset {
+		if allFree(offset) {
+			return offset
+		}
+	}
+	return first
+}
+
+func allFree(offset int) bool {
+	for _, p := range append(ports.Of(7233), 8025, 8026, 8027, 8080, 8081, 8082, 8233) {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", p+offset))
+		if err != nil {
+			return false
+		}
+		_ = listener.Close()
+	}
+	return true
 }

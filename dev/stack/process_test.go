@@ -16,10 +16,11 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/fairwell/fairwell/dev/binaries"
+	"github.com/fairwell/fairwell/dev/stack"
 )
 
 // offset keeps this stack's ports away from a demo's and from other tests'.
-const offset = "13000"
+var offset = strconv.Itoa(stack.FreeOffset(stack.OffsetStackTests))
 
 // within polls until the check holds.
 func within(t *testing.T, limit time.Duration, what string, check func() bool) {

@@ -12,6 +12,7 @@ type Candidate struct {
 	RequestedEnd notice.Date // the wish, zero if none
 	Named        bool        // listed by its own ID, not by its contract or main product
 	Refused      *Refusal
+	Cause        *notice.Cause // what happened, if it is known beyond the words of the declaration
 }
 
 // RefusalCode says why an item cancels nothing.
@@ -62,9 +63,10 @@ type Outcome struct {
 
 // Decide says for each candidate, in the same order, when it ends.
 //
-// receivedOn is the civil day of receipt in Europe/Berlin. A cause declared is
-// not judged here: the ordinary end is decided, and the review names the
-// declared day, which is the wished one or the day of receipt. Errors are those
+// receivedOn is the civil day of receipt in Europe/Berlin. A cause declared in
+// words is not judged here: the ordinary end is decided, and the review names the
+// declared day, which is the wished one or the day of receipt. A cause that is
+// known by its days is decided as far as they decide it. Errors are those
 // of terms that make no sense or dates beyond the calendar.
 func Decide(kind Kind, receivedOn notice.Date, candidates []Candidate) ([]Outcome, error) {
 	g := group{
@@ -130,9 +132,7 @@ func (g *group) outcome(c Candidate, main *Outcome) (*Outcome, error) {
 		return nil, err
 	}
 	o := decided(d)
-	if g.kind == ForCause {
-		o.Review = openReview(g.declared(c.RequestedEnd))
-	}
+	g.weighCause(o, c)
 	return o, nil
 }
 

@@ -17,9 +17,7 @@ func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome,
 		}
 		if !own.EndsOn.After(mainEnd) {
 			o := decided(own)
-			if g.kind == ForCause {
-				o.Review = openReview(g.declared(c.RequestedEnd))
-			}
+			g.weighCause(o, c)
 			return o, nil
 		}
 	}
@@ -29,12 +27,9 @@ func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome,
 	}
 	o.TakenAlongBy = c.Product.PartOf
 	o.Steps = withoutWish(o.Steps)
+	g.weighCause(o, c)
 	if o.EndsOn.After(mainEnd) {
 		o.Review = openReview(mainEnd)
-		return o, nil
-	}
-	if g.kind == ForCause {
-		o.Review = openReview(g.declared(c.RequestedEnd))
 	}
 	return o, nil
 }
@@ -66,12 +61,12 @@ func (g *group) along(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome
 	return o, nil
 }
 
-// withoutWish leaves out what the rules say of a wish: nobody wished the end of
-// the main product for a part.
+// withoutWish leaves out what the rules say of a wish and of later ends: nobody
+// wished the end of the main product for a part, and it has no later one.
 func withoutWish(steps []notice.Step) []notice.Step {
 	return slices.DeleteFunc(slices.Clone(steps), func(s notice.Step) bool {
 		switch s.Rule {
-		case notice.RuleNoWish, notice.RuleWishMet, notice.RuleWishTooEarly, notice.RuleWishMoved:
+		case notice.RuleNoWish, notice.RuleWishMet, notice.RuleWishTooEarly, notice.RuleWishMoved, notice.RuleNextEnd:
 			return true
 		default:
 			return false

@@ -16,6 +16,7 @@ type cadenceName string
 
 const (
 	anyDay      cadenceName = "any_day"
+	saturday    cadenceName = "saturday"
 	midMonth    cadenceName = "mid_month"
 	monthEnd    cadenceName = "month_end"
 	quarterEnd  cadenceName = "quarter_end"
@@ -50,13 +51,14 @@ func (m *monthDay) UnmarshalText(text []byte) error {
 // ParseCadence reads the name of a cadence; a list of dates exists in JSON alone.
 // Its error is a *FieldError.
 func ParseCadence(s string) (Cadence, error) {
-	switch name := cadenceName(s); name {
-	case anyDay, midMonth, monthEnd, quarterEnd, halfYearEnd, yearEnd:
-		return Cadence{name: name}, nil
+	for _, name := range [...]cadenceName{anyDay, saturday, midMonth, monthEnd, quarterEnd, halfYearEnd, yearEnd} {
+		if s == string(name) {
+			return Cadence{name: name}, nil
+		}
 	}
 	return Cadence{}, &FieldError{
 		Code:    CodeMalformed,
-		Message: `must be any_day, mid_month, month_end, quarter_end, half_year_end, year_end or {"dates":["01-31"]}`,
+		Message: `must be any_day, saturday, mid_month, month_end, quarter_end, half_year_end, year_end or {"dates":["01-31"]}`,
 	}
 }
 
@@ -70,8 +72,13 @@ func (c Cadence) Equal(other Cadence) bool {
 
 // first returns the first day of the cadence that is not before the given one.
 func (c Cadence) first(from Date) Date {
+	if c.name == anyDay {
+		return from
+	}
 	year, month, day := from.civil()
 	switch c.name {
+	case saturday:
+		return from.monday().plus(5 + 7*(from.weekday()/7))
 	case midMonth:
 		if day > 15 {
 			year, month = nextMonth(year, month)
@@ -140,7 +147,7 @@ func (c *Cadence) UnmarshalJSON(data []byte) error {
 		*c = Cadence{}
 		return nil
 	}
-	read, err := ParseCadence(text)
+	read, err := ParseCadence(string(text))
 	if err != nil {
 		return err
 	}

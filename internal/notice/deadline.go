@@ -1,38 +1,64 @@
 package notice
 
-// deadline is what lies between receipt and end: a period, or a day of the month
-// in which the contract ends.
+// deadline is what lies between receipt and end: a period, a day of the month in
+// which the contract ends, or the first working day of the week in which it does.
+// A law may shorten it: then the kinder of both counts, receipt by receipt, since
+// 31 days are now more and now less than a month.
 type deadline struct {
-	period Period
-	byDay  int
-	field  string // states it, for errors
+	period   Period
+	byDay    int
+	workdays *Calendar // set: received by the first working day of the week
+	law      *Limit    // nil: nothing limits it
+	byLaw    bool      // the law states it, not the contract
+	field    string    // states it, for errors
 }
 
-// deadline is that of the first term, and of a contract that never had one.
-func (t Terms) deadline() deadline {
-	if t.NoticeByDay > 0 {
-		return deadline{byDay: t.NoticeByDay, field: "terms.notice_by_day"}
+// The fields that state deadlines, for errors.
+const (
+	fieldNotice        = "terms.notice"
+	fieldRenewalNotice = "terms.renewal_notice"
+)
+
+// says reports whether both would be told of in the same words for that receipt.
+func (l *deadline) says(other *deadline, received Date) bool {
+	own, its := l.period, other.period
+	shortened := l.shortened(received)
+	if shortened {
+		own = l.law.Most
 	}
-	return deadline{period: t.Notice, field: "terms.notice"}
-}
-
-// renewedDeadline is that of everything after the first term.
-func (t Terms) renewedDeadline() deadline {
-	if t.RenewalNotice.IsZero() {
-		return t.deadline()
+	if other.shortened(received) {
+		its = other.law.Most
+	} else if shortened {
+		return false // that the clause gave way has to be said
 	}
-	return deadline{period: t.RenewalNotice, field: "terms.renewal_notice"}
-}
-
-// like reports whether both leave the same time.
-func (l deadline) like(other deadline) bool {
-	return l.period == other.period && l.byDay == other.byDay
+	return own == its && l.byDay == other.byDay && l.workdays == other.workdays
 }
 
 // earliest returns the first day on which notice received that day can end a
 // contract. The day of receipt itself is not counted (§ 187 I BGB).
-func (l deadline) earliest(received Date) Date {
-	if l.byDay > 0 {
+func (l *deadline) earliest(received Date) Date {
+	own := l.own(received)
+	if l.law != nil {
+		if limit := after(l.law.Most, received); limit.Before(own) {
+			return limit
+		}
+	}
+	return own
+}
+
+// shortened reports whether the law is what counts for that receipt.
+func (l *deadline) shortened(received Date) bool {
+	return l.law != nil && after(l.law.Most, received).Before(l.own(received))
+}
+
+func (l *deadline) own(received Date) Date {
+	switch {
+	case l.workdays != nil:
+		if received.After(l.workdays.firstWorkday(received)) {
+			return received.monday().plus(7)
+		}
+		return received
+	case l.byDay > 0:
 		year, month, day := received.civil()
 		if day <= l.byDay {
 			return received
@@ -40,29 +66,63 @@ func (l deadline) earliest(received Date) Date {
 		year, month = nextMonth(year, month)
 		return civil(year, month, 1)
 	}
-	months, days := l.period.span()
-	sum, _ := addMonths(received, months)
+	return after(l.period, received)
+}
+
+// after returns the end of a period that begins with an event on that day.
+func after(p Period, event Date) Date {
+	months, days := p.span()
+	if months == 0 {
+		return event.plus(days)
+	}
+	sum, _ := addMonths(event, months)
 	return sum.plus(days)
 }
 
 // latest returns the last day on which notice for that end can be received: the
-// latest whose earliest end is not after it. Subtracting the period would be
-// wrong by up to three days: one month before 30 June it is still 31 May. The
-// error is a *FieldError if that day lies before the year 1.
-func (l deadline) latest(end Date) (Date, error) {
-	if l.byDay > 0 {
-		year, month, _ := end.civil()
-		return civil(year, month, min(l.byDay, end.Day())), nil
+// latest whose earliest end is not after it. The error is a *FieldError if that
+// day lies before the year 1.
+func (l *deadline) latest(end Date) (Date, error) {
+	own, err := l.ownLatest(end)
+	if l.law == nil {
+		return own, err
 	}
-	months, days := l.period.span()
-	tooEarly := &FieldError{Field: l.field, Code: CodeOutOfRange, Message: "must not reach back before the year 1"}
+	limit, limitErr := latestBefore(l.law.Most, end, l.field)
+	if limitErr != nil || err == nil && own.After(limit) {
+		return own, err
+	}
+	return limit, nil
+}
+
+func (l *deadline) ownLatest(end Date) (Date, error) {
+	switch {
+	case l.workdays != nil:
+		last := l.workdays.firstWorkday(end)
+		if last.After(end) {
+			return end, nil
+		}
+		return last, nil
+	case l.byDay > 0:
+		year, month, day := end.civil()
+		return civil(year, month, min(l.byDay, day)), nil
+	}
+	return latestBefore(l.period, end, l.field)
+}
+
+// latestBefore searches down from the end. Subtracting the period would be wrong
+// by up to three days: one month before 30 June it is still 31 May.
+func latestBefore(p Period, end Date, field string) (Date, error) {
+	months, days := p.span()
 	if end.day <= days {
-		return Date{}, tooEarly
+		return Date{}, beforeTheCalendar(field)
+	}
+	if months == 0 {
+		return end.plus(-days), nil
 	}
 	year, month, day := end.plus(-days).civil()
 	total := year*12 + month - 1 - months
 	if total < 12 {
-		return Date{}, tooEarly
+		return Date{}, beforeTheCalendar(field)
 	}
 	inYear, inMonth := total/12, total%12+1
 	last := daysIn(inYear, inMonth)
@@ -71,4 +131,8 @@ func (l deadline) latest(end Date) (Date, error) {
 		last = min(last, day)
 	}
 	return civil(inYear, inMonth, last), nil
+}
+
+func beforeTheCalendar(field string) error {
+	return &FieldError{Field: field, Code: CodeOutOfRange, Message: "must not reach back before the year 1"}
 }

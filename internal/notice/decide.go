@@ -9,130 +9,123 @@ type Decision struct {
 	Steps         []Step   `json:"steps"`           // the reasons, for Explain
 }
 
-// Decide answers which day a declaration received that day ends the contract. A
-// requested end that is no date or too early gets the earliest possible day, any
-// other the first possible day on or after it. Its error is a *FieldError: the
-// terms make no sense, the receipt has no date, or the answer lies outside the
-// years 1 to 9999.
+// End is a day on which a contract can end, and the last day of receipt for it.
+type End struct {
+	EndsOn        Date `json:"ends_on"`
+	LastReceiptOn Date `json:"last_receipt_on"`
+}
+
+// Decide answers by the built-in catalogue on which day a declaration received that
+// day ends the contract. A requested end that is no date or too early gets the
+// earliest possible day, any other the first possible day on or after it. Its error
+// is a *FieldError: the terms make no sense, the receipt has no date, or the answer
+// lies outside the years 1 to 9999.
 func Decide(t Terms, receivedOn, requestedEnd Date) (Decision, error) {
-	if err := t.Validate(); err != nil {
-		return Decision{}, InField("terms", err)
-	}
-	if receivedOn.IsZero() {
-		return Decision{}, &FieldError{Field: "received_on", Code: CodeMissing, Message: "must be a day"}
-	}
-	var why reasoning
-	why.add(Step{Rule: RuleReceived, On: receivedOn})
-	end, notice, err := t.endFor(receivedOn, requestedEnd, &why)
-	if err != nil {
+	return Rules().Decide(t, receivedOn, requestedEnd)
+}
+
+// Ends answers like Decide, without the reasons.
+func Ends(t Terms, receivedOn, requestedEnd Date) (End, error) {
+	return Rules().Ends(t, receivedOn, requestedEnd)
+}
+
+// NextEnds answers with the next n possible ends, the earliest first: fewer if the
+// contract has no more.
+func NextEnds(t Terms, receivedOn Date, n int) ([]End, error) {
+	return Rules().NextEnds(t, receivedOn, n)
+}
+
+// Decide is the function Decide by this catalogue.
+func (c *Catalogue) Decide(t Terms, receivedOn, requestedEnd Date) (Decision, error) {
+	d := Decision{Basis: make([]string, 0, usualSteps), Steps: make([]Step, 0, usualSteps)}
+	if err := c.DecideInto(&d, &t, receivedOn, requestedEnd); err != nil {
 		return Decision{}, err
 	}
-	last, err := notice.latest(end)
-	if err != nil {
-		return Decision{}, err
-	}
-	if err := t.weighWish(receivedOn, requestedEnd, end, &why); err != nil {
-		return Decision{}, err
-	}
-	why.add(Step{Rule: RuleEnd, On: end})
-	why.add(Step{Rule: RuleLastReceipt, On: last})
-	return Decision{EndsOn: end, LastReceiptOn: last, Basis: why.basis, Steps: why.steps}, nil
+	return d, nil
 }
 
-// endFor returns the end and the deadline that decided on it.
-func (t Terms) endFor(received, wish Date, why *reasoning) (Date, deadline, error) {
-	first := t.deadline()
-	term, fixed := t.fixed()
-	if !fixed {
-		end, err := why.cadenceInRange(t.cadence(), later(why.notice(first, received), wish))
-		return end, first, err
-	}
-	why.term(term)
-	firstEnd := term.end(0)
-	inTime := !why.notice(first, received).After(firstEnd)
-	switch {
-	case inTime && !wish.After(firstEnd):
-		why.add(Step{Rule: RuleEndsWithTerm, Until: firstEnd})
-		return firstEnd, first, nil
-	case !inTime:
-		if err := why.tooLate(first, firstEnd); err != nil {
-			return Date{}, deadline{}, err
-		}
-	}
-	if !t.renews() {
-		why.add(Step{Rule: RuleNotRenewed, Until: firstEnd})
-		return firstEnd, first, nil
-	}
-	end, err := t.renewedEndFor(term, received, wish, why)
-	return end, t.renewedDeadline(), err
-}
-
-// renewedEndFor returns the end after the first term: whoever misses that one is
-// held to the notice of renewed terms alone.
-func (t Terms) renewedEndFor(term fixedTerm, received, wish Date, why *reasoning) (Date, error) {
-	after := term.end(0).plus(1)
-	if t.Renewal.kind == renewalIndefinite {
-		why.add(Step{Rule: RuleIndefinite, From: after}, basisRenewal)
-	}
-	renewed := t.renewedDeadline()
-	earliest := renewed.earliest(received)
-	if !renewed.like(t.deadline()) {
-		why.notice(renewed, received)
-	}
-	target := later(later(earliest, wish), after)
-	if t.Renewal.kind == renewalIndefinite {
-		return why.cadenceInRange(t.cadence(), target)
-	}
-	if !target.inRange() {
-		return Date{}, endOutOfRange()
-	}
-	end := term.renewedFrom(target)
-	if !end.inRange() {
-		return Date{}, endOutOfRange()
-	}
-	why.add(Step{Rule: RuleRenewed, Period: t.Renewal.period, Until: end}, basisRenewal)
-	return end, nil
-}
-
-func (t Terms) renews() bool {
-	return t.Renewal.kind == renewalIndefinite || t.Renewal.kind == renewalPeriod
-}
-
-// weighWish tells what became of the wish. A day before the earliest possible end
-// was too early; any other day that is not met was none on which it can end.
-func (t Terms) weighWish(received, wish, end Date, why *reasoning) error {
-	earliest, _, err := t.endFor(received, Date{}, &reasoning{})
-	switch {
-	case err != nil:
+// DecideInto decides like Decide and reuses what d has room for; after an error d
+// holds nothing of use. It is for who decides by the million.
+func (c *Catalogue) DecideInto(d *Decision, t *Terms, receivedOn, requestedEnd Date) error {
+	var s standing
+	if err := c.stand(&s, t, receivedOn); err != nil {
 		return err
-	case wish.IsZero():
-		why.add(Step{Rule: RuleNoWish}, basisNoWish)
-	case wish == end:
-		why.add(Step{Rule: RuleWishMet, On: wish})
-	case wish.Before(earliest):
-		why.add(Step{Rule: RuleWishTooEarly, On: wish, Until: end})
-	default:
-		why.add(Step{Rule: RuleWishMoved, On: wish, Until: end})
 	}
+	chosen, end, err := s.choose(receivedOn, requestedEnd)
+	if err != nil {
+		return err
+	}
+	why := reasoning{steps: d.Steps[:0], basis: d.Basis[:0]}
+	why.contract = agreed{term: s.contract.term.length, renewal: s.contract.renewal, silent: s.contract.silence != nil}
+	why.add(Step{Rule: RuleReceived, On: receivedOn})
+	why.place(c, t, receivedOn)
+	if _, _, err := chosen.endFor(receivedOn, s.target(receivedOn, requestedEnd), &why); err != nil {
+		return err
+	}
+	if s.givenByLaw(receivedOn, requestedEnd, end) {
+		why.cite(s.renewal)
+	}
+	if err := s.weighWish(receivedOn, requestedEnd, end.EndsOn, &why); err != nil {
+		return err
+	}
+	why.add(Step{Rule: RuleEnd, On: end.EndsOn})
+	why.add(Step{Rule: RuleLastReceipt, On: end.LastReceiptOn})
+	if next, ok := s.after(receivedOn, end.EndsOn); ok {
+		why.add(Step{Rule: RuleNextEnd, Until: next.EndsOn, On: next.LastReceiptOn})
+	}
+	*d = Decision{EndsOn: end.EndsOn, LastReceiptOn: end.LastReceiptOn, Basis: why.basis, Steps: why.steps}
 	return nil
 }
 
-func (r *reasoning) tooLate(l deadline, end Date) error {
-	last, err := l.latest(end)
-	r.add(Step{Rule: RuleTooLate, Until: end, On: last})
+// Ends is the function Ends by this catalogue.
+func (c *Catalogue) Ends(t Terms, receivedOn, requestedEnd Date) (End, error) {
+	var s standing
+	if err := c.stand(&s, &t, receivedOn); err != nil {
+		return End{}, err
+	}
+	_, end, err := s.choose(receivedOn, requestedEnd)
+	return end, err
+}
+
+// NextEnds is the function NextEnds by this catalogue.
+func (c *Catalogue) NextEnds(t Terms, receivedOn Date, n int) ([]End, error) {
+	var s standing
+	if err := c.stand(&s, &t, receivedOn); err != nil {
+		return nil, err
+	}
+	_, end, err := s.choose(receivedOn, Date{})
+	if err != nil {
+		return nil, err
+	}
+	ends := make([]End, 0, max(0, min(n, longestList)))
+	for more := true; more && len(ends) < cap(ends); end, more = s.after(receivedOn, end.EndsOn) {
+		ends = append(ends, end)
+	}
+	return ends, nil
+}
+
+// usualSteps is how many reasons a decision seldom exceeds.
+const usualSteps = 12
+
+// longestList bounds what somebody asks for.
+const longestList = 1000
+
+// weighWish tells what became of the wish. A day before the earliest possible end
+// was too early; any other day that is not met was none on which it can end.
+func (s *standing) weighWish(received, wish, end Date, why *reasoning) error {
+	if wish.IsZero() {
+		why.add(Step{Rule: RuleNoWish}, basisNoWish)
+		return nil
+	}
+	if wish == end {
+		why.add(Step{Rule: RuleWishMet, On: wish})
+		return nil
+	}
+	_, earliest, err := s.first(received, Date{})
+	if err == nil && wish.Before(earliest.EndsOn) {
+		why.add(Step{Rule: RuleWishTooEarly, On: wish, Until: end})
+		return nil
+	}
+	why.add(Step{Rule: RuleWishMoved, On: wish, Until: end})
 	return err
-}
-
-func (r *reasoning) cadenceInRange(c Cadence, from Date) (Date, error) {
-	if !from.inRange() {
-		return Date{}, endOutOfRange()
-	}
-	if day := r.cadence(c, from); day.inRange() {
-		return day, nil
-	}
-	return Date{}, endOutOfRange()
-}
-
-func endOutOfRange() error {
-	return &FieldError{Field: "ends_on", Code: CodeOutOfRange, Message: "would lie after 9999-12-31"}
 }

@@ -17,50 +17,103 @@ const (
 // Explain puts reasons into short plain sentences, in German unless the language
 // is English. A reason it does not know says nothing.
 func Explain(steps []Step, lang Language) string {
-	sentence := sayGerman
-	if lang == English {
-		sentence = sayEnglish
-	}
-	var text []string
-	for _, step := range steps {
-		if said := sentence(step); said != "" {
-			text = append(text, said)
+	return string(AppendExplanation(make([]byte, 0, 1024), steps, lang))
+}
+
+// AppendExplanation appends what Explain returns.
+func AppendExplanation(text []byte, steps []Step, lang Language) []byte {
+	w := words{text: text, lang: lang}
+	start := len(text)
+	for i := range steps {
+		before := len(w.text)
+		if before > start {
+			w.text = append(w.text, ' ')
+		}
+		said := len(w.text)
+		if lang == English {
+			sayEnglish(&w, &steps[i])
+		} else {
+			sayGerman(&w, &steps[i])
+		}
+		if len(w.text) == said {
+			w.text = w.text[:before]
 		}
 	}
-	return strings.Join(text, " ")
+	return w.text
+}
+
+// words writes sentences without a string for each piece: a bill run explains
+// millions of dates.
+type words struct {
+	text []byte
+	lang Language
+}
+
+func (w *words) say(text string) *words {
+	w.text = append(w.text, text...)
+	return w
+}
+
+func (w *words) number(n int) *words {
+	w.text = strconv.AppendInt(w.text, int64(n), 10)
+	return w
+}
+
+func (w *words) day(d Date) *words {
+	if d.IsZero() {
+		return w
+	}
+	year, month, day := d.civil()
+	w.number(day)
+	if w.lang != English {
+		w.say(".")
+	}
+	return w.say(" ").say(monthName(month, w.lang)).say(" ").number(year)
+}
+
+func (w *words) period(p Period) *words {
+	if p.IsZero() {
+		return w
+	}
+	return w.say(spellPeriod(p, w.lang))
 }
 
 // Spell writes a day for people: "30. November 2026", in English "30 November
 // 2026"; nothing for no date.
 func Spell(d Date, lang Language) string {
-	if d.IsZero() {
-		return ""
-	}
-	year, month, day := d.civil()
-	if lang == English {
-		return strconv.Itoa(day) + " " + monthName(month, English) + " " + strconv.Itoa(year)
-	}
-	return strconv.Itoa(day) + ". " + monthName(month, German) + " " + strconv.Itoa(year)
+	w := words{lang: lang}
+	return string(w.day(d).text)
+}
+
+var months = [...]struct{ german, english string }{
+	{"Januar", "January"},
+	{"Februar", "February"},
+	{"März", "March"},
+	{"April", "April"},
+	{"Mai", "May"},
+	{"Juni", "June"},
+	{"Juli", "July"},
+	{"August", "August"},
+	{"September", "September"},
+	{"Oktober", "October"},
+	{"November", "November"},
+	{"Dezember", "December"},
 }
 
 func monthName(month int, lang Language) string {
-	names := [...]string{
-		"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli",
-		"August", "September", "Oktober", "November", "Dezember",
-	}
 	if lang == English {
-		names = [...]string{
-			"January", "February", "March", "April", "May", "June", "July",
-			"August", "September", "October", "November", "December",
-		}
+		return months[month-1].english
 	}
-	return names[month-1]
+	return months[month-1].german
 }
 
 // spellPeriod writes a period as it stands after "von": in the German dative.
 func spellPeriod(p Period, lang Language) string {
 	if p.Empty() {
 		return "0 " + unitName('D', 0, lang)
+	}
+	if n, unit := p.only(); n > 0 {
+		return strconv.Itoa(n) + " " + unitName(unit, n, lang)
 	}
 	var parts []string
 	for _, part := range p.parts() {

@@ -1,65 +1,126 @@
 package notice
 
-import "strconv"
-
-func sayGerman(s Step) string {
-	on, from, until := Spell(s.On, German), Spell(s.From, German), Spell(s.Until, German)
-	period := spellPeriod(s.Period, German)
+func sayGerman(w *words, s *Step) {
 	switch s.Rule {
+	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay:
+		lawGerman(w, s)
 	case RuleReceived:
-		return "Die Kündigung ist am " + on + " eingegangen."
+		w.say("Die Kündigung ist am ").day(s.On).say(" eingegangen.")
 	case RuleInitialTerm:
-		return "Die Mindestlaufzeit von " + period + " läuft vom " + from + " bis zum " + until + "."
+		w.say("Die Mindestlaufzeit von ").period(s.Period).say(" läuft vom ").day(s.From).say(" bis zum ").day(s.Until).say(".")
 	case RuleExtension:
-		return "Die vereinbarte Verlängerung von " + period + " läuft vom " + from + " bis zum " + until + "."
+		w.say("Die vereinbarte Verlängerung von ").period(s.Period).say(" läuft vom ").day(s.From).say(" bis zum ").day(s.Until).say(".")
 	case RuleNotice:
-		return "Die Frist von " + period + " ab dem Eingang läuft bis zum " + on + "."
+		w.say("Die Frist von ").period(s.Period).say(" ab dem Eingang läuft bis zum ").day(s.On).say(".")
 	case RuleNoticeByDay:
-		return "Die Kündigung muss bis zum " + strconv.Itoa(s.ByDay) + ". des Monats eingehen, in dem der Vertrag enden soll;" +
-			" früher als zum " + on + " kann er darum nicht enden."
+		w.say("Die Kündigung muss bis zum ").number(s.ByDay).say(". des Monats eingehen, in dem der Vertrag enden soll;").say(" früher als zum ").day(s.On).say(" kann er darum nicht enden.")
+	case RuleNoticeByWeek:
+		w.say("Die Kündigung muss am ersten Werktag der Woche eingehen, in der der Vertrag enden soll; früher als am ").day(s.On).say(" kann er darum nicht enden.")
 	case RuleEndsWithTerm:
-		return "Während der Laufzeit kann der Vertrag nur zu deren Ende am " + until + " gekündigt werden."
+		w.say("Während der Laufzeit kann der Vertrag nur zu deren Ende am ").day(s.Until).say(" gekündigt werden.")
 	case RuleTooLate:
-		return "Für das Ende am " + until + " hätte die Kündigung bis zum " + on + " eingehen müssen."
+		w.say("Für das Ende am ").day(s.Until).say(" hätte die Kündigung bis zum ").day(s.On).say(" eingehen müssen.")
 	case RuleNotRenewed:
-		return "Der Vertrag verlängert sich nicht und endet mit der Laufzeit am " + until + "."
+		w.say("Der Vertrag verlängert sich nicht und endet mit der Laufzeit am ").day(s.Until).say(".")
 	case RuleIndefinite:
-		return "Ab dem " + from + " läuft der Vertrag auf unbestimmte Zeit."
+		w.say("Ab dem ").day(s.From).say(" läuft der Vertrag auf unbestimmte Zeit.")
 	case RuleRenewed:
-		return "Der Vertrag verlängert sich jeweils um eine Laufzeit von " + period + "; es zählt das Laufzeitende am " + until + "."
+		w.say("Der Vertrag verlängert sich jeweils um eine Laufzeit von ").period(s.Period).say("; es zählt das Laufzeitende am ").day(s.Until).say(".")
 	case RuleCadence:
-		return "Der Vertrag kann nur " + cadenceGerman(s.Cadence) + " enden; der nächste solche Tag ist der " + on + "."
+		w.say("Der Vertrag kann nur ").say(cadenceGerman(s.Cadence)).say(" enden; der nächste solche Tag ist der ").day(s.On).say(".")
 	default:
-		return outcomeGerman(s, on, from, until)
+		outcomeGerman(w, s)
 	}
 }
 
-func outcomeGerman(s Step, on, from, until string) string {
+func outcomeGerman(w *words, s *Step) {
 	switch s.Rule {
 	case RuleNoWish:
-		return "Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag."
+		w.say("Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag.")
 	case RuleWishMet:
-		return "Das Wunschdatum " + on + " ist möglich."
+		w.say("Das Wunschdatum ").day(s.On).say(" ist möglich.")
 	case RuleWishTooEarly:
-		return "Das Wunschdatum " + on + " ist zu früh; es gilt der frühestmögliche Tag, der " + until + "."
+		w.say("Das Wunschdatum ").day(s.On).say(" ist zu früh; es gilt der frühestmögliche Tag, der ").day(s.Until).say(".")
 	case RuleWishMoved:
-		return "Zum Wunschdatum " + on + " kann der Vertrag nicht enden; es gilt der " + until + "."
+		w.say("Zum Wunschdatum ").day(s.On).say(" kann der Vertrag nicht enden; es gilt der ").day(s.Until).say(".")
 	case RuleEnd:
-		return "Der Vertrag endet mit Ablauf des " + on + "."
+		w.say("Der Vertrag endet mit Ablauf des ").day(s.On).say(".")
 	case RuleLastReceipt:
-		return "Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der " + on + "."
+		w.say("Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der ").day(s.On).say(".")
+	case RuleNextEnd:
+		w.say("Für das nächste mögliche Ende danach, den ").day(s.Until).say(", ist es der ").day(s.On).say(".")
 	case RuleWithdrawal:
-		return "Die Widerrufsfrist von 14 Tagen beginnt nach dem " + from + "; ihr letzter Tag ist der " + on + "."
+		w.say("Die Widerrufsfrist von ").period(s.Period).say(" beginnt nach dem ").day(s.From).say("; ihr letzter Tag ist der ").day(s.On).say(".")
 	case RuleNextWorkday:
-		return "Der " + on + " ist ein Samstag, Sonntag oder Feiertag, darum gilt der nächste Werktag, der " + until + "."
+		w.say("Der ").day(s.On).say(" ist ein Samstag, Sonntag oder Feiertag, darum gilt der nächste Werktag, der ").day(s.Until).say(".")
 	case RuleWithdrawUntil:
-		return "Der Widerruf ist bis zum " + on + " möglich."
+		w.say("Der Widerruf ist bis zum ").day(s.On).say(" möglich.")
+	default:
+		causeGerman(w, s)
 	}
-	return ""
+}
+
+func causeGerman(w *words, s *Step) {
+	switch s.Rule {
+	case RuleCause:
+		w.say("Geltend gemacht ist ein besonderer Grund: ").say(s.Text.DE).say(" (").say(s.Law).say(").")
+	case RuleCauseAtOnce:
+		w.say("Dafür gilt keine Kündigungsfrist; frühester Tag ist der ").day(s.On).say(".")
+	case RuleCauseNotice:
+		w.say("Dafür gilt eine Frist von ").period(s.Period).say(" ab dem Eingang; sie läuft bis zum ").day(s.On).say(".")
+	case RuleCauseEvent:
+		w.say("Das Ereignis ist am ").day(s.From).say("; früher als am ").day(s.On).say(" endet der Vertrag nicht.")
+	case RuleCauseWindow:
+		w.say("Die Mitteilung ging am ").day(s.From).say(" zu; gekündigt werden kann bis zum ").day(s.On).say(".")
+	case RuleCauseClosed:
+		w.say("Die Mitteilung ging am ").day(s.From).say(" zu; gekündigt werden konnte bis zum ").day(s.On).say(", das ist vorbei.")
+	case RuleCauseReview:
+		w.say("Ein Mensch prüft: ").say(s.Text.DE)
+	case RuleCauseProof:
+		w.say("Nachzuweisen ist: ").say(s.Text.DE)
+	}
+}
+
+// lawGerman says what the law puts in the place of the contract.
+func lawGerman(w *words, s *Step) {
+	switch s.Rule {
+	case RulePackage:
+		w.say(s.Text.DE).say(" (").say(s.Law).say(").")
+	case RuleSilent:
+		w.say("Zur Kündigungsfrist sagt der Vertrag nichts; es gilt ").say(s.Law).say(": ").say(s.Text.DE)
+	case RuleAssumed:
+		w.say(s.Text.DE)
+	case RuleGaveWay:
+		w.say("Die Klausel über die ").say(clauseGerman(s.Clause))
+		if s.ByDay > 0 {
+			w.say(" (bis zum ").number(s.ByDay).say(". des Monats)")
+		} else if !s.Period.IsZero() {
+			w.say(" von ").period(s.Period)
+		}
+		w.say(" gilt hier nicht (").say(s.Law).say("): ").say(s.Text.DE)
+	}
+}
+
+func clauseGerman(c Clause) string {
+	switch c {
+	case ClauseInitialTerm:
+		return "Mindestlaufzeit"
+	case ClauseExtensionTerm:
+		return "vereinbarte Verlängerung"
+	case ClauseNotice:
+		return "Kündigungsfrist"
+	case ClauseRenewal:
+		return "Verlängerung"
+	case ClauseRenewalNotice:
+		return "Kündigungsfrist nach der Verlängerung"
+	}
+	return "Kündigungstermine"
 }
 
 func cadenceGerman(c Cadence) string {
 	switch c.name {
+	case saturday:
+		return "zum Samstag"
 	case midMonth:
 		return "zum 15. eines Monats"
 	case monthEnd:

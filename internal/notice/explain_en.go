@@ -1,65 +1,126 @@
 package notice
 
-import "strconv"
-
-func sayEnglish(s Step) string {
-	on, from, until := Spell(s.On, English), Spell(s.From, English), Spell(s.Until, English)
-	period := spellPeriod(s.Period, English)
+func sayEnglish(w *words, s *Step) {
 	switch s.Rule {
+	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay:
+		lawEnglish(w, s)
 	case RuleReceived:
-		return "The cancellation was received on " + on + "."
+		w.say("The cancellation was received on ").day(s.On).say(".")
 	case RuleInitialTerm:
-		return "The minimum term of " + period + " runs from " + from + " to " + until + "."
+		w.say("The minimum term of ").period(s.Period).say(" runs from ").day(s.From).say(" to ").day(s.Until).say(".")
 	case RuleExtension:
-		return "The agreed extension of " + period + " runs from " + from + " to " + until + "."
+		w.say("The agreed extension of ").period(s.Period).say(" runs from ").day(s.From).say(" to ").day(s.Until).say(".")
 	case RuleNotice:
-		return "The notice of " + period + " from receipt runs until " + on + "."
+		w.say("The notice of ").period(s.Period).say(" from receipt runs until ").day(s.On).say(".")
 	case RuleNoticeByDay:
-		return "Notice must be received by day " + strconv.Itoa(s.ByDay) + " of the month in which the contract is to end;" +
-			" so it cannot end before " + on + "."
+		w.say("Notice must be received by day ").number(s.ByDay).say(" of the month in which the contract is to end;").say(" so it cannot end before ").day(s.On).say(".")
+	case RuleNoticeByWeek:
+		w.say("Notice must be received on the first working day of the week in which the contract is to end; so it cannot end before ").day(s.On).say(".")
 	case RuleEndsWithTerm:
-		return "While the term runs, the contract can only be ended with it, on " + until + "."
+		w.say("While the term runs, the contract can only be ended with it, on ").day(s.Until).say(".")
 	case RuleTooLate:
-		return "For the end on " + until + " notice had to be received by " + on + "."
+		w.say("For the end on ").day(s.Until).say(" notice had to be received by ").day(s.On).say(".")
 	case RuleNotRenewed:
-		return "The contract is not renewed and ends with its term on " + until + "."
+		w.say("The contract is not renewed and ends with its term on ").day(s.Until).say(".")
 	case RuleIndefinite:
-		return "From " + from + " the contract runs for an indefinite time."
+		w.say("From ").day(s.From).say(" the contract runs for an indefinite time.")
 	case RuleRenewed:
-		return "The contract is renewed by a term of " + period + " each time; the end of the term that counts is " + until + "."
+		w.say("The contract is renewed by a term of ").period(s.Period).say(" each time; the end of the term that counts is ").day(s.Until).say(".")
 	case RuleCadence:
-		return "The contract can only end " + cadenceEnglish(s.Cadence) + "; the next such day is " + on + "."
+		w.say("The contract can only end ").say(cadenceEnglish(s.Cadence)).say("; the next such day is ").day(s.On).say(".")
 	default:
-		return outcomeEnglish(s, on, from, until)
+		outcomeEnglish(w, s)
 	}
 }
 
-func outcomeEnglish(s Step, on, from, until string) string {
+func outcomeEnglish(w *words, s *Step) {
 	switch s.Rule {
 	case RuleNoWish:
-		return "No end date was asked for, so the earliest possible day counts."
+		w.say("No end date was asked for, so the earliest possible day counts.")
 	case RuleWishMet:
-		return "The end date asked for, " + on + ", is possible."
+		w.say("The end date asked for, ").day(s.On).say(", is possible.")
 	case RuleWishTooEarly:
-		return "The end date asked for, " + on + ", is too early; the earliest possible day counts, " + until + "."
+		w.say("The end date asked for, ").day(s.On).say(", is too early; the earliest possible day counts, ").day(s.Until).say(".")
 	case RuleWishMoved:
-		return "The contract cannot end on the date asked for, " + on + "; " + until + " counts."
+		w.say("The contract cannot end on the date asked for, ").day(s.On).say("; ").day(s.Until).say(" counts.")
 	case RuleEnd:
-		return "The contract ends at the end of " + on + "."
+		w.say("The contract ends at the end of ").day(s.On).say(".")
 	case RuleLastReceipt:
-		return "The last day to receive notice for this end is " + on + "."
+		w.say("The last day to receive notice for this end is ").day(s.On).say(".")
+	case RuleNextEnd:
+		w.say("For the next possible end after it, ").day(s.Until).say(", it is ").day(s.On).say(".")
 	case RuleWithdrawal:
-		return "The withdrawal period of 14 days begins after " + from + "; its last day is " + on + "."
+		w.say("The withdrawal period of ").period(s.Period).say(" begins after ").day(s.From).say("; its last day is ").day(s.On).say(".")
 	case RuleNextWorkday:
-		return on + " is a Saturday, Sunday or holiday, so the next working day counts, " + until + "."
+		w.day(s.On).say(" is a Saturday, Sunday or holiday, so the next working day counts, ").day(s.Until).say(".")
 	case RuleWithdrawUntil:
-		return "Withdrawal is possible until " + on + "."
+		w.say("Withdrawal is possible until ").day(s.On).say(".")
+	default:
+		causeEnglish(w, s)
 	}
-	return ""
+}
+
+func causeEnglish(w *words, s *Step) {
+	switch s.Rule {
+	case RuleCause:
+		w.say("A special cause is declared: ").say(s.Text.EN).say(" (").say(s.Law).say(").")
+	case RuleCauseAtOnce:
+		w.say("It needs no notice; the earliest day is ").day(s.On).say(".")
+	case RuleCauseNotice:
+		w.say("It needs a notice of ").period(s.Period).say(" from receipt, which runs until ").day(s.On).say(".")
+	case RuleCauseEvent:
+		w.say("The event is on ").day(s.From).say("; the contract does not end before ").day(s.On).say(".")
+	case RuleCauseWindow:
+		w.say("The information was received on ").day(s.From).say("; notice can be given until ").day(s.On).say(".")
+	case RuleCauseClosed:
+		w.say("The information was received on ").day(s.From).say("; notice could be given until ").day(s.On).say(", which is over.")
+	case RuleCauseReview:
+		w.say("A person judges: ").say(s.Text.EN)
+	case RuleCauseProof:
+		w.say("To be shown: ").say(s.Text.EN)
+	}
+}
+
+// lawEnglish says what the law puts in the place of the contract.
+func lawEnglish(w *words, s *Step) {
+	switch s.Rule {
+	case RulePackage:
+		w.say(s.Text.EN).say(" (").say(s.Law).say(").")
+	case RuleSilent:
+		w.say("The contract says nothing about notice, so ").say(s.Law).say(" holds: ").say(s.Text.EN)
+	case RuleAssumed:
+		w.say(s.Text.EN)
+	case RuleGaveWay:
+		w.say("The clause on the ").say(clauseEnglish(s.Clause))
+		if s.ByDay > 0 {
+			w.say(" (by day ").number(s.ByDay).say(" of the month)")
+		} else if !s.Period.IsZero() {
+			w.say(" of ").period(s.Period)
+		}
+		w.say(" does not hold here (").say(s.Law).say("): ").say(s.Text.EN)
+	}
+}
+
+func clauseEnglish(c Clause) string {
+	switch c {
+	case ClauseInitialTerm:
+		return "minimum term"
+	case ClauseExtensionTerm:
+		return "agreed extension"
+	case ClauseNotice:
+		return "notice"
+	case ClauseRenewal:
+		return "renewal"
+	case ClauseRenewalNotice:
+		return "notice after renewal"
+	}
+	return "days on which the contract can end"
 }
 
 func cadenceEnglish(c Cadence) string {
 	switch c.name {
+	case saturday:
+		return "on a Saturday"
 	case midMonth:
 		return "on the 15th of a month"
 	case monthEnd:

@@ -1,8 +1,11 @@
 package notice_test
 
 import (
+	"flag"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +29,17 @@ func explained(t *testing.T) map[string][]notice.Step {
 		{"wish met", newLaw, "2026-05-15", "2026-08-24"},
 		{"list of dates", `{"notice":"P3D","cadence":{"dates":["01-31","08-31"]}}`, "2026-11-22", ""},
 		{"no notice", `{}`, "2026-11-22", ""},
+		{"middle of the month", `{"notice":"P2W3D","cadence":"mid_month"}`, "2026-11-22", ""},
+		{"half-year", `{"cadence":"half_year_end"}`, "2026-11-22", ""},
+		{"year", `{"cadence":"year_end"}`, "2026-11-22", ""},
+		{"law shortens the notice", `{"sector":"service","starts_on":"2024-06-16","initial_term":"P24M","notice":"P3M","renewal":"P12M"}`, "2026-05-15", ""},
+		{"law replaces the renewal", `{"sector":"telecom","starts_on":"2019-06-10","initial_term":"P24M","notice":"P3M","renewal":"P12M"}`, "2026-11-22", ""},
+		{"law replaces the days of the contract", `{"sector":"telecom","starts_on":"2019-06-10","initial_term":"P24M","notice":"P1M","renewal":"indefinite","cadence":"quarter_end"}`, "2026-11-22", "2027-01-15"},
+		{"law cuts the term", `{"sector":"telecom","concluded_on":"2024-12-24","starts_on":"2025-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite"}`, "2026-03-01", ""},
+		{"law cuts the extension of a package", `{"sector":"telecom","package":"B-1","starts_on":"2023-08-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite","extended_on":"2025-08-01","extension_term":"P24M","extension_agreed_on":"2025-05-01"}`, "2026-01-10", ""},
+		{"law shortens the notice after renewal", `{"sector":"telecom","starts_on":"2019-06-10","initial_term":"P24M","notice":"P1M","renewal":"indefinite","renewal_notice":"P6W"}`, "2026-11-22", ""},
+		{"law fills a silence by months", `{"sector":"service"}`, "2026-11-22", ""},
+		{"law fills a silence by weeks", `{"sector":"service","paid_by":"week"}`, "2026-11-24", ""},
 	} {
 		decision, err := notice.Decide(terms(t, test.terms), day(t, test.received), day(t, test.wish))
 		if err != nil {
@@ -33,6 +47,20 @@ func explained(t *testing.T) map[string][]notice.Step {
 		}
 		steps[test.name] = decision.Steps
 	}
+	for name, trigger := range map[string]notice.Trigger{"price change": "price_change", "move": "move", "good cause": "good_cause"} {
+		cause := notice.Cause{Trigger: trigger, InformedOn: day(t, "2026-02-28"), EventOn: day(t, "2026-06-01")}
+		special, err := notice.SpecialRight(terms(t, `{"sector":"telecom"}`), cause, day(t, "2026-05-05"), notice.Date{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps[name] = special.Steps
+	}
+	late := notice.Cause{Trigger: "price_change", InformedOn: day(t, "2026-02-28"), EventOn: day(t, "2026-06-01")}
+	special, err := notice.SpecialRight(terms(t, `{"sector":"telecom"}`), late, day(t, "2026-06-02"), notice.Date{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps["price change too late"] = special.Steps
 	for name, from := range map[string]string{"withdrawal": "2026-11-02", "withdrawal moved": "2026-12-18"} {
 		var err error
 		if steps[name], err = notice.WithdrawalSteps(day(t, from)); err != nil {
@@ -42,9 +70,28 @@ func explained(t *testing.T) map[string][]notice.Step {
 	return steps
 }
 
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func writeGolden(t *testing.T, lang notice.Language, steps map[string][]notice.Step) {
+	t.Helper()
+	var text strings.Builder
+	for i, name := range slices.Sorted(maps.Keys(steps)) {
+		if i > 0 {
+			text.WriteString("\n")
+		}
+		text.WriteString(name + "\n" + notice.Explain(steps[name], lang) + "\n")
+	}
+	if err := os.WriteFile(filepath.Join("testdata", "explain", string(lang)+".txt"), []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestExplanationsAreThoseOfTheGoldenFiles(t *testing.T) {
 	steps := explained(t)
 	for _, lang := range []notice.Language{notice.German, notice.English} {
+		if *update {
+			writeGolden(t, lang, steps)
+		}
 		golden, err := os.ReadFile(filepath.Join("testdata", "explain", string(lang)+".txt"))
 		if err != nil {
 			t.Fatal(err)

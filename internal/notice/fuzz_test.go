@@ -46,7 +46,8 @@ func FuzzPeriod(f *testing.F) {
 // agrees with its own inverse, and that neither panics nor runs on.
 func FuzzTerms(f *testing.F) {
 	for _, seed := range []string{
-		newLaw, oldLaw, byDay, `{}`, `null`, `[]`,
+		newLaw, oldLaw, byDay, line24, hosting, `{}`, `{"sector":"service","paid_by":"week"}`,
+		`{"sector":"telecom","customer_kind":"business","starts_on":"2019-06-10","initial_term":"P36M","notice":"P31D","renewal":"P24M"}`, `null`, `[]`,
 		`{"cadence":{"dates":["02-29","01-31"]},"notice":"P1Y2M3W4D"}`,
 		`{"starts_on":"0001-01-01","initial_term":"P1D","renewal":"P1D","renewal_notice":"P9999Y"}`,
 		`{"starts_on":"9999-12-31","initial_term":"P1D","renewal":"P119988M3652059D"}`,
@@ -71,6 +72,13 @@ func FuzzTerms(f *testing.F) {
 		if err != nil {
 			return
 		}
+		if _, err := notice.NextEnds(read, receivedOn, 5); err != nil {
+			t.Fatalf("ends on %v, but the next ends are an error: %v", decision.EndsOn, err)
+		}
+		if read.Sector != "" {
+			holdsAgainstTheContract(t, read, receivedOn, requestedEnd, decision)
+			return // the law may change between the last day of receipt and the end
+		}
 		last, err := notice.LastReceipt(read, decision.EndsOn)
 		if err != nil || last != decision.LastReceiptOn {
 			t.Fatalf("ends on %v, last receipt %v; the inverse says %v, %v", decision.EndsOn, decision.LastReceiptOn, last, err)
@@ -79,4 +87,18 @@ func FuzzTerms(f *testing.F) {
 			t.Fatalf("ends on %v: %v", decision.EndsOn, err)
 		}
 	})
+}
+
+// holdsAgainstTheContract holds that the law never makes it worse than the contract,
+// where the contract is not silent.
+func holdsAgainstTheContract(t *testing.T, read notice.Terms, received, wish notice.Date, byLaw notice.Decision) {
+	t.Helper()
+	if read.Notice.IsZero() && read.NoticeByDay == 0 {
+		return
+	}
+	read.Sector = ""
+	alone, err := notice.Decide(read, received, wish)
+	if err == nil && byLaw.EndsOn.After(alone.EndsOn) {
+		t.Fatalf("by law it ends on %v, by the contract alone on %v", byLaw.EndsOn, alone.EndsOn)
+	}
 }

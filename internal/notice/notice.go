@@ -8,6 +8,6 @@
 // time: that turns 31 January plus one month into 3 March.
 package notice
 
-// RuleVersion names the rules of this package; it is kept with every decision.
+// RuleVersion names the rules and the built-in catalogue; it is kept with every decision.
 // A change that can move a date gets a new one.
-const RuleVersion = "2026-11"
+const RuleVersion = "2026-11-22"

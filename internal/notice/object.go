@@ -12,12 +12,20 @@ import (
 // contract whose notice is stated twice, or as "Notice", must not be guessed at.
 // Errors are *FieldError.
 func ReadObject(data []byte, field func(name string, value []byte) error) error {
+	if json.Valid(data) {
+		return readValid(data, field)
+	}
+	return readBroken(data, field)
+}
+
+// readBroken reads as far as it gets: the id may stand before what is wrong.
+func readBroken(data []byte, field func(name string, value []byte) error) error {
 	malformed := &FieldError{Code: CodeMalformed, Message: "must be one JSON object"}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
 		return malformed
 	}
-	seen := map[string]bool{}
+	var seen names
 	for decoder.More() {
 		token, err := decoder.Token()
 		name, isName := token.(string)
@@ -28,10 +36,9 @@ func ReadObject(data []byte, field func(name string, value []byte) error) error 
 		if err := decoder.Decode(&value); err != nil {
 			return malformed
 		}
-		if seen[name] {
-			return &FieldError{Field: fieldName(name), Code: CodeRepeatedField, Message: "must be given once"}
+		if err := seen.add(name); err != nil {
+			return err
 		}
-		seen[name] = true
 		if err := field(name, value); err != nil {
 			return err
 		}

@@ -98,6 +98,17 @@ func (p Period) String() string {
 	return string(text)
 }
 
+// only returns the one part that has a length, if there is only one.
+func (p Period) only() (count int, unit byte) {
+	switch p {
+	case Period{months: p.months, present: true}:
+		return p.months, 'M'
+	case Period{weeks: p.weeks, present: true}:
+		return p.weeks, 'W'
+	}
+	return 0, 0
+}
+
 type periodPart struct {
 	count int
 	unit  byte
@@ -146,7 +157,7 @@ func (p *Period) UnmarshalJSON(data []byte) error {
 		*p = Period{}
 		return err
 	}
-	read, err := ParsePeriod(text)
+	read, err := ParsePeriod(string(text))
 	if err != nil {
 		return err
 	}

@@ -20,9 +20,11 @@ const (
 // ParseRenewal reads "none", "indefinite" or a period that has a length. Its
 // error is a *FieldError.
 func ParseRenewal(s string) (Renewal, error) {
-	switch kind := renewalKind(s); kind {
-	case renewalNone, renewalIndefinite:
-		return Renewal{kind: kind}, nil
+	switch s {
+	case string(renewalNone):
+		return Renewal{kind: renewalNone}, nil
+	case string(renewalIndefinite):
+		return Renewal{kind: renewalIndefinite}, nil
 	}
 	period, err := ParsePeriod(s)
 	switch {
@@ -66,7 +68,7 @@ func (r *Renewal) UnmarshalJSON(data []byte) error {
 		*r = Renewal{}
 		return err
 	}
-	read, err := ParseRenewal(text)
+	read, err := ParseRenewal(string(text))
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,5 @@
 package notice
 
-import "slices"
-
 // Rule names a reason of a decision. Kept decisions hold these words: they are
 // never renamed, and a new reason gets a new one.
 type Rule string
@@ -9,10 +7,15 @@ type Rule string
 // The reasons, with the fields of Step that each one fills.
 const (
 	RuleReceived      Rule = "received"       // On
+	RulePackage       Rule = "package"        // Law, Text
+	RuleSilent        Rule = "silent"         // Law, Text
+	RuleAssumed       Rule = "assumed"        // Text
+	RuleGaveWay       Rule = "gave_way"       // Clause, Law, Text; Period or ByDay: what the contract says
 	RuleInitialTerm   Rule = "initial_term"   // From, Until, Period
 	RuleExtension     Rule = "extension"      // From, Until, Period
 	RuleNotice        Rule = "notice"         // Period; On: first day the contract can end
 	RuleNoticeByDay   Rule = "notice_by_day"  // ByDay; On: first day the contract can end
+	RuleNoticeByWeek  Rule = "notice_by_week" // On: first day the contract can end
 	RuleEndsWithTerm  Rule = "ends_with_term" // Until
 	RuleTooLate       Rule = "too_late"       // Until; On: last day of receipt for it
 	RuleNotRenewed    Rule = "not_renewed"    // Until
@@ -25,13 +28,23 @@ const (
 	RuleWishMoved     Rule = "wish_moved"     // On: the wish; Until: the end instead
 	RuleEnd           Rule = "end"            // On
 	RuleLastReceipt   Rule = "last_receipt"   // On
-	RuleWithdrawal    Rule = "withdrawal"     // From; On: fourteenth day
+	RuleNextEnd       Rule = "next_end"       // Until: the next end; On: last day of receipt for it
+	RuleWithdrawal    Rule = "withdrawal"     // Period, From; On: its last day by count
 	RuleNextWorkday   Rule = "next_workday"   // On: the free day; Until: the workday
 	RuleWithdrawUntil Rule = "withdraw_until" // On
+	RuleCause         Rule = "cause"          // Law, Text: the special right
+	RuleCauseNotice   Rule = "cause_notice"   // Period, On
+	RuleCauseAtOnce   Rule = "cause_at_once"  // On
+	RuleCauseEvent    Rule = "cause_event"    // On: earliest day; From: the day of the event
+	RuleCauseWindow   Rule = "cause_window"   // From; On: last day of the window
+	RuleCauseClosed   Rule = "cause_closed"   // On: last day of the window, or of the term before
+	RuleCauseReview   Rule = "cause_review"   // Text: what a person has to judge
+	RuleCauseProof    Rule = "cause_proof"    // Text
 )
 
 // Step is one reason of a decision, as data: it is kept with the decision and
-// put into words by Explain when somebody reads it.
+// put into words by Explain when somebody reads it. What comes from the catalogue
+// it carries along, so that a kept reason never changes with the catalogue.
 type Step struct {
 	Rule    Rule    `json:"rule"`
 	On      Date    `json:"on,omitzero"`
@@ -40,7 +53,23 @@ type Step struct {
 	Period  Period  `json:"period,omitzero"`
 	ByDay   int     `json:"by_day,omitzero"`
 	Cadence Cadence `json:"cadence,omitzero"`
+	Clause  Clause  `json:"clause,omitzero"`
+	Law     string  `json:"law,omitzero"`
+	Text    Text    `json:"text,omitzero"`
 }
+
+// Clause names a term of the contract that the law can change.
+type Clause string
+
+// The clauses, named like the fields of Terms.
+const (
+	ClauseInitialTerm   Clause = "initial_term"
+	ClauseExtensionTerm Clause = "extension_term"
+	ClauseNotice        Clause = "notice"
+	ClauseRenewal       Clause = "renewal"
+	ClauseRenewalNotice Clause = "renewal_notice"
+	ClauseCadence       Clause = "cadence"
+)
 
 // The clauses and paragraphs a decision can rest on, as they are cited.
 const (
@@ -57,70 +86,3 @@ const (
 	basisMonthPart   = "§ 192 BGB"
 	basisNoWish      = "§ 312k Abs. 5 BGB"
 )
-
-// reasoning gathers why a decision is as it is.
-type reasoning struct {
-	steps []Step
-	basis []string
-}
-
-func (r *reasoning) add(step Step, basis ...string) {
-	r.steps = append(r.steps, step)
-	for _, cited := range basis {
-		if !slices.Contains(r.basis, cited) {
-			r.basis = append(r.basis, cited)
-		}
-	}
-}
-
-// term tells of the first fixed term.
-func (r *reasoning) term(f fixedTerm) {
-	step := Step{Rule: RuleInitialTerm, From: f.anchor, Until: f.end(0), Period: f.length}
-	clause := basisInitialTerm
-	if f.extended {
-		step.Rule, clause = RuleExtension, basisExtension
-	}
-	r.add(step, append([]string{clause, basisFirstDay}, arithmetic(f.anchor, f.length)...)...)
-}
-
-// notice tells how a deadline works on a receipt, and returns its earliest end.
-func (r *reasoning) notice(l deadline, received Date) Date {
-	earliest := l.earliest(received)
-	switch {
-	case l.byDay > 0:
-		r.add(Step{Rule: RuleNoticeByDay, ByDay: l.byDay, On: earliest}, basisNotice)
-	case !l.period.Empty():
-		r.add(Step{Rule: RuleNotice, Period: l.period, On: earliest},
-			append([]string{basisNotice, basisReceipt}, arithmetic(received, l.period)...)...)
-	}
-	return earliest
-}
-
-// cadence tells which day of the cadence counts, and returns it.
-func (r *reasoning) cadence(c Cadence, from Date) Date {
-	day := c.first(from)
-	switch c.name {
-	case anyDay:
-	case midMonth, monthEnd:
-		r.add(Step{Rule: RuleCadence, Cadence: c, On: day}, basisCadence, basisMonthPart)
-	default:
-		r.add(Step{Rule: RuleCadence, Cadence: c, On: day}, basisCadence)
-	}
-	return day
-}
-
-// arithmetic cites the paragraphs that a period added to a day rests on.
-func arithmetic(from Date, p Period) []string {
-	var basis []string
-	if p.years > 0 || p.months > 0 || p.weeks > 0 {
-		basis = append(basis, basisMonths)
-	}
-	if p.days > 0 {
-		basis = append(basis, basisDays)
-	}
-	months, _ := p.span()
-	if _, clamped := addMonths(from, months); clamped {
-		basis = append(basis, basisMissingDay)
-	}
-	return basis
-}

@@ -1,7 +1,5 @@
 package notice
 
-import "sort"
-
 // fixedTerm is a first term and what renews it. All ends are counted from the
 // anchor: a chain of ends would lose the 31st in the first short month.
 type fixedTerm struct {
@@ -12,7 +10,7 @@ type fixedTerm struct {
 }
 
 // fixed returns the fixed term that the terms speak of, if they do.
-func (t Terms) fixed() (fixedTerm, bool) {
+func (t *Terms) fixed() (fixedTerm, bool) {
 	term := fixedTerm{anchor: t.starts(), length: t.InitialTerm, renewal: t.Renewal.period}
 	if !t.ExtendedOn.IsZero() {
 		term.anchor, term.length, term.extended = t.ExtendedOn, t.ExtensionTerm, true
@@ -20,8 +18,15 @@ func (t Terms) fixed() (fixedTerm, bool) {
 	return term, !term.length.IsZero()
 }
 
+func (f *fixedTerm) clause() Clause {
+	if f.extended {
+		return ClauseExtensionTerm
+	}
+	return ClauseInitialTerm
+}
+
 // end returns the last day of the first term (n = 0) or of the nth renewed one.
-func (f fixedTerm) end(n int) Date {
+func (f *fixedTerm) end(n int) Date {
 	months, days := f.length.span()
 	addMonths, addDays := f.renewal.span()
 	if days == 0 || addMonths == 0 {
@@ -33,12 +38,24 @@ func (f fixedTerm) end(n int) Date {
 }
 
 // renewedFrom returns the first end of a renewed term not before the given day,
-// which lies after the anchor and by the year 9999.
-func (f fixedTerm) renewedFrom(from Date) Date {
+// which lies after the first end and by the year 9999.
+func (f *fixedTerm) renewedFrom(from Date) Date {
 	months, days := f.renewal.span()
-	most := (from.day-f.anchor.day)/(28*months+days) + 1
-	n := 1 + sort.Search(most, func(i int) bool { return !f.end(i + 1).Before(from) })
-	return f.end(n)
+	// The guess by the mean length of a month is one off at most; the calendar decides.
+	n := max(1, (from.day-f.end(0).day)*4800/(months*daysIn400Years+days*4800))
+	end := f.end(n)
+	for n > 1 {
+		before := f.end(n - 1)
+		if before.Before(from) {
+			break
+		}
+		n, end = n-1, before
+	}
+	for end.Before(from) {
+		n++
+		end = f.end(n)
+	}
+	return end
 }
 
 // termEnd returns the last day of a term whose first day counts (§ 187 II BGB): the
@@ -53,6 +70,12 @@ func termEnd(first Date, months, days int) Date {
 		return same.plus(days)
 	}
 	return same.plus(days - 1)
+}
+
+// lastOf returns the last day of a term of that period.
+func lastOf(first Date, p Period) Date {
+	months, days := p.span()
+	return termEnd(first, months, days)
 }
 
 // addMonths returns the same day of a later month, the last one if that month

@@ -1,9 +1,6 @@
 package notice
 
-import (
-	"bytes"
-	"encoding/json"
-)
+import "slices"
 
 // Terms are what a contract says about its end. A field that is not stated has
 // its zero value, which differs from a stated default: parts inherit only what
@@ -19,65 +16,38 @@ type Terms struct {
 	ExtendedOn    Date    `json:"extended_on,omitzero"`    // first day of a term agreed anew
 	ExtensionTerm Period  `json:"extension_term,omitzero"` // its length
 	Cadence       Cadence `json:"cadence,omitzero"`        // default any day, month end with NoticeByDay
+
+	// What selects the law. Terms without a sector are taken as they stand.
+	Jurisdiction      string       `json:"jurisdiction,omitzero"`        // default the catalogue's first
+	Sector            string       `json:"sector,omitzero"`              // a sector of the catalogue
+	CustomerKind      CustomerKind `json:"customer_kind,omitzero"`       // default Consumer, who is protected most
+	PaidBy            PaidBy       `json:"paid_by,omitzero"`             // how the price is measured, where no notice is stated
+	Package           string       `json:"package,omitzero"`             // shared by products sold together
+	ExtensionAgreedOn Date         `json:"extension_agreed_on,omitzero"` // default ExtendedOn
+	WithdrawalUntil   Date         `json:"withdrawal_until,omitzero"`    // last day to withdraw; moves no end
 }
 
-const termsFields = "concluded_on, starts_on, initial_term, notice, notice_by_day, renewal, " +
-	"renewal_notice, extended_on, extension_term, cadence"
+// CustomerKind says whom the law protects how far.
+type CustomerKind string
 
-// UnmarshalJSON reads terms strictly: a field that is unknown, given twice or
-// malformed is a *FieldError. Whether the fields go together is for Validate.
-func (t *Terms) UnmarshalJSON(data []byte) error {
-	var read Terms
-	if err := ReadObject(data, read.set); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// Consumer is the kind of a customer of whom nothing is said.
+const Consumer CustomerKind = "consumer"
 
-func (t *Terms) set(name string, value []byte) error {
-	var into any
-	switch name {
-	case "concluded_on":
-		into = &t.ConcludedOn
-	case "starts_on":
-		into = &t.StartsOn
-	case "initial_term":
-		into = &t.InitialTerm
-	case "notice":
-		into = &t.Notice
-	case "notice_by_day":
-		return t.setNoticeByDay(value)
-	case "renewal":
-		into = &t.Renewal
-	case "renewal_notice":
-		into = &t.RenewalNotice
-	case "extended_on":
-		into = &t.ExtendedOn
-	case "extension_term":
-		into = &t.ExtensionTerm
-	case "cadence":
-		into = &t.Cadence
-	default:
-		return UnknownField(name, termsFields)
-	}
-	return InField(name, json.Unmarshal(value, into))
-}
+// PaidBy is the time by which the price of a service is measured (§ 621 BGB).
+type PaidBy string
 
-// setNoticeByDay tells a stated 0, which is wrong, from a day not stated.
-func (t *Terms) setNoticeByDay(value []byte) error {
-	if bytes.Equal(value, []byte("null")) {
-		return nil
-	}
-	if err := json.Unmarshal(value, &t.NoticeByDay); err != nil || t.NoticeByDay < 1 || t.NoticeByDay > 31 {
-		return badNoticeByDay()
-	}
-	return nil
-}
+// The measures of § 621 BGB.
+const (
+	PaidByDay     PaidBy = "day"
+	PaidByWeek    PaidBy = "week"
+	PaidByMonth   PaidBy = "month"
+	PaidByQuarter PaidBy = "quarter" // or longer
+	PaidOtherwise PaidBy = "otherwise"
+)
 
-func badNoticeByDay() error {
-	return &FieldError{Field: "notice_by_day", Code: CodeOutOfRange, Message: "must be a day of the month, 1 to 31"}
-}
+var paidByAll = [...]PaidBy{PaidByDay, PaidByWeek, PaidByMonth, PaidByQuarter, PaidOtherwise}
+
+func (p PaidBy) known() bool { return slices.Contains(paidByAll[:], p) }
 
 // Inherit returns the terms of a part: what it does not state comes from its main
 // product. Fields that only make sense together are taken together: the notice
@@ -92,12 +62,38 @@ func (t Terms) Inherit(main Terms) Terms {
 	inherit(&t.Renewal, main.Renewal)
 	inherit(&t.RenewalNotice, main.RenewalNotice)
 	if t.ExtendedOn.IsZero() && t.ExtensionTerm.IsZero() {
-		t.ExtendedOn, t.ExtensionTerm = main.ExtendedOn, main.ExtensionTerm
+		t.ExtendedOn, t.ExtensionTerm, t.ExtensionAgreedOn = main.ExtendedOn, main.ExtensionTerm, main.ExtensionAgreedOn
 	}
 	if t.Cadence.IsZero() {
 		t.Cadence = main.Cadence
 	}
+	inherit(&t.Jurisdiction, main.Jurisdiction)
+	inherit(&t.Sector, main.Sector)
+	inherit(&t.CustomerKind, main.CustomerKind)
+	inherit(&t.PaidBy, main.PaidBy)
+	inherit(&t.Package, main.Package)
 	return t
+}
+
+func (t *Terms) jurisdiction(c *Catalogue) string {
+	if t.Jurisdiction == "" {
+		return c.Jurisdictions[0]
+	}
+	return t.Jurisdiction
+}
+
+func (t *Terms) kind() CustomerKind {
+	if t.CustomerKind == "" {
+		return Consumer
+	}
+	return t.CustomerKind
+}
+
+func (t *Terms) extensionAgreed() Date {
+	if t.ExtensionAgreedOn.IsZero() {
+		return t.ExtendedOn
+	}
+	return t.ExtensionAgreedOn
 }
 
 func inherit[T comparable](own *T, main T) {

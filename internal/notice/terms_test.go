@@ -2,6 +2,7 @@ package notice_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +15,8 @@ func TestTermsRoundTrip(t *testing.T) {
 		`{}`,
 		`{"concluded_on":"2022-03-05","starts_on":"2022-04-01","initial_term":"P12M","notice":"P0D","renewal":"none","renewal_notice":"P1M","extended_on":"2023-01-01","extension_term":"P2Y","cadence":"any_day"}`,
 		`{"notice_by_day":31,"renewal":"indefinite","cadence":{"dates":["08-31","01-31"]}}`,
+		`{"starts_on":"2022-04-01","extended_on":"2023-01-01","extension_term":"P2Y","jurisdiction":"DE","sector":"telecom","customer_kind":"small_business","paid_by":"quarter","package":"B-1","extension_agreed_on":"2022-12-01","withdrawal_until":"2022-04-19"}`,
+		`{"cadence":"saturday"}`,
 		`{"starts_on":"2022-04-01","initial_term":"P1W","renewal":"P1Y6M","cadence":"quarter_end"}`,
 	} {
 		read := terms(t, want)
@@ -51,6 +54,10 @@ func TestTermsAreReadStrictly(t *testing.T) {
 		{"day 32 of the month", `{"notice_by_day":32}`, "notice_by_day", notice.CodeOutOfRange},
 		{"half a day of the month", `{"notice_by_day":1.5}`, "notice_by_day", notice.CodeOutOfRange},
 		{"an unknown cadence", `{"cadence":"weekly"}`, "cadence", notice.CodeMalformed},
+		{"a sector as a number", `{"sector":15}`, "sector", notice.CodeMalformed},
+		{"an empty sector", `{"sector":""}`, "sector", notice.CodeOutOfRange},
+		{"a package of a thousand letters", `{"package":"` + strings.Repeat("x", 1000) + `"}`, "package", notice.CodeOutOfRange},
+		{"31 February to withdraw", `{"withdrawal_until":"2026-02-31"}`, "withdrawal_until", notice.CodeOutOfRange},
 		{"a cadence as a number", `{"cadence":15}`, "cadence", notice.CodeMalformed},
 		{"the name of the list form alone", `{"cadence":"dates"}`, "cadence", notice.CodeMalformed},
 		{"an empty list of dates", `{"cadence":{"dates":[]}}`, "cadence.dates", notice.CodeOutOfRange},
@@ -82,6 +89,14 @@ func TestValidateNamesWhatDoesNotGoTogether(t *testing.T) {
 		{"an extension of no length", `{"extended_on":"2026-01-01","extension_term":"P0D"}`, "extension_term", notice.CodeOutOfRange},
 		{"an extension that ends after 9999", `{"extended_on":"2026-01-01","extension_term":"P9000Y"}`, "extension_term", notice.CodeOutOfRange},
 		{"an extension before the contract", `{"concluded_on":"2026-01-02","extended_on":"2026-01-01","extension_term":"P1M"}`, "extended_on", notice.CodeContradiction},
+		{"an unknown sector", `{"sector":"pizza"}`, "sector", notice.CodeOutOfRange},
+		{"an unknown jurisdiction", `{"jurisdiction":"XX"}`, "jurisdiction", notice.CodeOutOfRange},
+		{"an unknown kind of customer", `{"customer_kind":"king"}`, "customer_kind", notice.CodeOutOfRange},
+		{"an unknown time of payment", `{"paid_by":"hour"}`, "paid_by", notice.CodeOutOfRange},
+		{"an agreement of no extension", `{"starts_on":"2026-01-01","extension_agreed_on":"2026-02-01"}`, "extended_on", notice.CodeMissing},
+		{"an extension agreed after it began", `{"extended_on":"2026-01-01","extension_term":"P1M","extension_agreed_on":"2026-01-02"}`, "extension_agreed_on", notice.CodeContradiction},
+		{"an extension agreed before the contract", `{"starts_on":"2025-06-01","extended_on":"2026-01-01","extension_term":"P1M","extension_agreed_on":"2025-05-31"}`, "extension_agreed_on", notice.CodeContradiction},
+		{"a withdrawal before the contract", `{"starts_on":"2026-01-01","withdrawal_until":"2025-12-31"}`, "withdrawal_until", notice.CodeContradiction},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			wantFieldError(t, terms(t, test.terms).Validate(), test.field, test.code)
@@ -107,6 +122,10 @@ func TestInheritTakesFromTheMainProductWhatAPartLacks(t *testing.T) {
 		{
 			"no period beside its own day of the month", `{"notice_by_day":10}`,
 			`{"concluded_on":"2024-01-10","starts_on":"2024-01-15","initial_term":"P24M","notice_by_day":10,"renewal":"indefinite","renewal_notice":"P2W","extended_on":"2025-01-01","extension_term":"P12M","cadence":"month_end"}`,
+		},
+		{
+			"its sector and whose it is, not its withdrawal", `{"sector":"service"}`,
+			strings.TrimSuffix(main, "}") + `,"sector":"service"}`,
 		},
 		{
 			"no length beside its own extension", `{"extended_on":"2025-02-01","extension_term":"P6M"}`,

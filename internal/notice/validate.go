@@ -1,17 +1,35 @@
 package notice
 
+import (
+	"slices"
+	"strings"
+)
+
 // Validate reports the first thing that makes no sense in complete terms, as a
 // *FieldError: the terms of a part are complete once it has inherited.
-func (t Terms) Validate() error {
-	for _, check := range []func() error{t.checkNotice, t.checkExtension, t.checkInitialTerm, t.checkRenewal} {
-		if err := check(); err != nil {
-			return err
-		}
+func (t Terms) Validate() error { return Rules().validate(&t) }
+
+func (c *Catalogue) validate(t *Terms) error {
+	// Called by name: through a list of functions the terms would move to the heap.
+	if err := t.checkNotice(); err != nil {
+		return err
 	}
-	return nil
+	if err := t.checkExtension(); err != nil {
+		return err
+	}
+	if err := t.checkInitialTerm(); err != nil {
+		return err
+	}
+	if err := t.checkRenewal(); err != nil {
+		return err
+	}
+	if err := t.checkDays(); err != nil {
+		return err
+	}
+	return c.checkPlace(t)
 }
 
-func (t Terms) checkNotice() error {
+func (t *Terms) checkNotice() error {
 	if t.NoticeByDay < 0 || t.NoticeByDay > 31 {
 		return badNoticeByDay()
 	}
@@ -22,7 +40,7 @@ func (t Terms) checkNotice() error {
 	return nil
 }
 
-func (t Terms) checkExtension() error {
+func (t *Terms) checkExtension() error {
 	switch {
 	case t.ExtendedOn.IsZero() && t.ExtensionTerm.IsZero():
 		return nil
@@ -38,7 +56,7 @@ func (t Terms) checkExtension() error {
 	return checkTermEnd("extension_term", t.ExtendedOn, t.ExtensionTerm)
 }
 
-func (t Terms) checkInitialTerm() error {
+func (t *Terms) checkInitialTerm() error {
 	switch {
 	case t.InitialTerm.IsZero():
 		return nil
@@ -50,11 +68,53 @@ func (t Terms) checkInitialTerm() error {
 	return checkTermEnd("initial_term", t.starts(), t.InitialTerm)
 }
 
-func (t Terms) checkRenewal() error {
+func (t *Terms) checkRenewal() error {
 	if _, fixed := t.fixed(); t.Renewal.kind == renewalPeriod && !fixed {
 		return &FieldError{Field: "initial_term", Code: CodeMissing, Message: "is needed with a renewal by a period"}
 	}
 	return nil
+}
+
+// checkDays looks at the days that stand beside the term.
+func (t *Terms) checkDays() error {
+	concluded := t.concluded()
+	switch {
+	case t.ExtensionAgreedOn.IsZero():
+	case t.ExtendedOn.IsZero():
+		return &FieldError{Field: "extended_on", Code: CodeMissing, Message: "is needed with extension_agreed_on"}
+	case t.ExtensionAgreedOn.After(t.ExtendedOn), t.ExtensionAgreedOn.Before(concluded):
+		return &FieldError{Field: "extension_agreed_on", Code: CodeContradiction, Message: "must lie between the conclusion and extended_on"}
+	}
+	if !t.WithdrawalUntil.IsZero() && t.WithdrawalUntil.Before(concluded) {
+		return &FieldError{Field: "withdrawal_until", Code: CodeContradiction, Message: "must not be before the contract was concluded"}
+	}
+	return nil
+}
+
+// checkPlace holds what selects the rules to the words of the catalogue: nothing is
+// guessed from a word that is not known.
+func (c *Catalogue) checkPlace(t *Terms) error {
+	if t.Sector != "" && c.selected[place{c.Jurisdictions[0], t.Sector}] == nil && !c.knowsSector(t.Sector) {
+		return notAmong("sector", c.Sectors, func(s Sector) string { return s.Name })
+	}
+	if t.Jurisdiction != "" && !slices.Contains(c.Jurisdictions, t.Jurisdiction) {
+		return notAmong("jurisdiction", c.Jurisdictions, func(name string) string { return name })
+	}
+	if t.CustomerKind != "" && !c.knowsKind(t.CustomerKind) {
+		return notAmong("customer_kind", c.CustomerKinds, func(k Kind) string { return string(k.Name) })
+	}
+	if t.PaidBy != "" && !t.PaidBy.known() {
+		return notAmong("paid_by", paidByAll[:], func(p PaidBy) string { return string(p) })
+	}
+	return nil
+}
+
+func notAmong[T any](field string, allowed []T, name func(T) string) error {
+	names := make([]string, len(allowed))
+	for i, a := range allowed {
+		names[i] = name(a)
+	}
+	return &FieldError{Field: field, Code: CodeOutOfRange, Message: "must be one of " + strings.Join(names, ", ")}
 }
 
 func emptyTerm(field string) error {
@@ -68,14 +128,14 @@ func checkTermEnd(field string, anchor Date, term Period) error {
 	return nil
 }
 
-func (t Terms) starts() Date {
+func (t *Terms) starts() Date {
 	if t.StartsOn.IsZero() {
 		return t.ConcludedOn
 	}
 	return t.StartsOn
 }
 
-func (t Terms) concluded() Date {
+func (t *Terms) concluded() Date {
 	if t.ConcludedOn.IsZero() {
 		return t.StartsOn
 	}
@@ -83,7 +143,7 @@ func (t Terms) concluded() Date {
 }
 
 // cadence is what the terms mean if they state none.
-func (t Terms) cadence() Cadence {
+func (t *Terms) cadence() Cadence {
 	switch {
 	case !t.Cadence.IsZero():
 		return t.Cadence

@@ -1,76 +1,52 @@
 package notice
 
-import "time"
-
-// withdrawalDays is the period of § 355 BGB.
-const withdrawalDays = 14
+// WithdrawalLaw is the period in which a consumer can withdraw from a contract.
+type WithdrawalLaw struct {
+	Days int    `json:"days"`
+	Law  string `json:"law"`
+	Link string `json:"link"`
+	Text Text   `json:"text"`
+}
 
 // WithdrawalUntil returns the last day of the withdrawal period that an event on
-// that day starts. The day itself is not counted; other than the end of a
-// contract, the end of this period moves to the next working day (§ 193 BGB). Its
-// error is a *FieldError.
+// that day starts, with the holidays of the whole country. Its error is a
+// *FieldError.
 func WithdrawalUntil(from Date) (Date, error) {
-	_, end, err := withdrawal(from)
+	end, _, err := Rules().WithdrawalUntil(from, "")
 	return end, err
 }
 
 // WithdrawalSteps returns the reasons of WithdrawalUntil, for Explain, and its
 // error.
 func WithdrawalSteps(from Date) ([]Step, error) {
-	fourteenth, end, err := withdrawal(from)
-	if err != nil {
-		return nil, err
-	}
-	steps := []Step{{Rule: RuleWithdrawal, From: from, On: fourteenth}}
-	if end != fourteenth {
-		steps = append(steps, Step{Rule: RuleNextWorkday, On: fourteenth, Until: end})
-	}
-	return append(steps, Step{Rule: RuleWithdrawUntil, On: end}), nil
+	_, steps, err := Rules().WithdrawalUntil(from, "")
+	return steps, err
 }
 
-func withdrawal(from Date) (fourteenth, end Date, err error) {
+// WithdrawalUntil returns the last day of the withdrawal period and the reasons.
+// The day of the event itself is not counted; other than the end of a contract, the
+// end of this period moves to the next working day (§ 193 BGB). A Land adds its
+// holidays to those of the whole country. Its error is a *FieldError.
+func (c *Catalogue) WithdrawalUntil(from Date, land string) (Date, []Step, error) {
+	calendar, err := c.in(land)
+	if err != nil {
+		return Date{}, nil, err
+	}
 	if from.IsZero() {
-		return Date{}, Date{}, &FieldError{Field: "withdrawal_from", Code: CodeMissing, Message: "must be a day"}
+		return Date{}, nil, &FieldError{Field: "withdrawal_from", Code: CodeMissing, Message: "must be a day"}
 	}
-	fourteenth = from.plus(withdrawalDays)
-	end = fourteenth
-	for !end.workday() {
-		end = end.plus(1)
-	}
+	last := from.plus(c.Withdrawal.Days)
+	end := calendar.nextWorkday(last)
 	if !end.inRange() {
-		return Date{}, Date{}, &FieldError{
+		return Date{}, nil, &FieldError{
 			Field: "withdrawal_from", Code: CodeOutOfRange, Message: "must leave the period an end by 9999-12-31",
 		}
 	}
-	return fourteenth, end, nil
-}
-
-// workday reports whether the day is none of those of § 193 BGB. Only holidays of
-// every Land count, since where a declaration is due is not known here.
-func (d Date) workday() bool {
-	// 0001-01-01, day 1, was a Monday.
-	switch time.Weekday(d.day % 7) {
-	case time.Saturday, time.Sunday:
-		return false
+	steps := []Step{{Rule: RuleWithdrawal, From: from, On: last, Period: Period{days: c.Withdrawal.Days, present: true}}}
+	if end != last {
+		steps = append(steps, Step{Rule: RuleNextWorkday, On: last, Until: end})
 	}
-	return !d.holiday()
-}
-
-// holiday reports whether the day is a holiday in all of Germany by the law in
-// force since 1995, and on 31 October 2017.
-func (d Date) holiday() bool {
-	year, month, day := d.civil()
-	switch [2]int{month, day} {
-	case [2]int{1, 1}, [2]int{5, 1}, [2]int{10, 3}, [2]int{12, 25}, [2]int{12, 26}:
-		return true
-	case [2]int{10, 31}:
-		return year == 2017
-	}
-	switch d.day - easter(year).day {
-	case -2, 1, 39, 50: // Good Friday, Easter Monday, Ascension, Whit Monday
-		return true
-	}
-	return false
+	return end, append(steps, Step{Rule: RuleWithdrawUntil, On: end}), nil
 }
 
 // easter returns Easter Sunday of the Gregorian calendar, by the rule of Gauss in

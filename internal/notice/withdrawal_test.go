@@ -71,6 +71,38 @@ func TestEasterMovesTheFeasts(t *testing.T) {
 	}
 }
 
+func TestTheHolidaysOfTheLandMoveThePeriodToo(t *testing.T) {
+	for _, test := range []struct{ name, land, from, want string }{
+		{"Corpus Christi in North Rhine-Westphalia", "NW", "2026-05-21", "2026-06-05"},
+		{"no Corpus Christi in Berlin", "BE", "2026-05-21", "2026-06-04"},
+		{"Epiphany in Bavaria", "BY", "2025-12-23", "2026-01-07"},
+		{"Women's Day in Berlin since 2019", "BE", "2019-02-22", "2019-03-11"},
+		{"Women's Day in Mecklenburg since 2023", "MV", "2023-02-22", "2023-03-09"},
+		{"not before", "MV", "2022-02-22", "2022-03-08"},
+		{"Assumption in the Saarland", "SL", "2025-08-01", "2025-08-18"},
+		{"Children's Day in Thuringia", "TH", "2027-09-06", "2027-09-21"},
+		{"Reformation Day in Hamburg since 2018", "HH", "2028-10-17", "2028-11-01"},
+		{"Reformation Day and then All Saints", "NW", "2017-10-17", "2017-11-02"},
+		{"All Saints in Baden-Württemberg", "BW", "2027-10-18", "2027-11-02"},
+		{"Repentance Day in Saxony", "SN", "2026-11-04", "2026-11-19"},
+		{"Repentance Day when the 23rd is a Wednesday", "SN", "2022-11-02", "2022-11-17"},
+		{"eighty years of liberation in Berlin", "BE", "2025-04-24", "2025-05-09"},
+		{"national holidays hold in every Land", "HH", "2026-12-18", "2027-01-04"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, steps, err := notice.Rules().WithdrawalUntil(day(t, test.from), test.land)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != day(t, test.want) || len(steps) < 2 {
+				t.Errorf("until %v, want %s", got, test.want)
+			}
+		})
+	}
+	_, _, err := notice.Rules().WithdrawalUntil(day(t, "2026-11-02"), "XX")
+	wantFieldError(t, err, "land", notice.CodeOutOfRange)
+}
+
 func TestWithdrawalUntilRefusesWhatHasNoEnd(t *testing.T) {
 	_, err := notice.WithdrawalUntil(notice.Date{})
 	wantFieldError(t, err, "withdrawal_from", notice.CodeMissing)

@@ -58,7 +58,8 @@ type productRow struct {
 	HoldEndsOn     notice.Date
 }
 
-// complete fills the terms that parts lack from their main products. Import
+// complete fills the terms that parts lack from their main products, and puts those
+// of a package under its rules. Import
 // refuses circles; a stored one would only stop inheriting.
 func complete(rows []productRow) []cancellation.Product {
 	byID := make(map[string]productRow, len(rows))
@@ -79,6 +80,7 @@ func complete(rows []productRow) []cancellation.Product {
 			EndedOn: r.EndedOn, Terms: terms, Hold: r.hold(),
 		}
 	}
+	cancellation.Together(products)
 	return products
 }
 

@@ -2,23 +2,24 @@ package line
 
 import "github.com/fairwell/fairwell/internal/notice"
 
-func (q question) answer() (reply, error) {
+func (b *batch) answerQuestion(o Options) (reply, error) {
+	q := &b.question
 	if err := q.check(); err != nil {
 		return reply{}, err
 	}
 	switch {
 	case !q.withdrawalFrom.IsZero():
-		return q.answerWithdrawal()
+		return q.answerWithdrawal(o)
 	case !q.endsOn.IsZero():
-		return q.answerLastReceipt()
+		return q.answerLastReceipt(o)
 	}
-	return q.answerEnd()
+	return b.answerEnd(o)
 }
 
 // check refuses a line that asks nothing, or two things at once.
-func (q question) check() error {
+func (q *question) check() error {
 	asked := 0
-	for _, date := range []notice.Date{q.receivedOn, q.receivedAt, q.endsOn, q.withdrawalFrom} {
+	for _, date := range [...]notice.Date{q.receivedOn, q.receivedAt, q.endsOn, q.withdrawalFrom} {
 		if !date.IsZero() {
 			asked++
 		}
@@ -31,40 +32,69 @@ func (q question) check() error {
 		return &notice.FieldError{Code: notice.CodeContradiction, Message: "the line must hold only " + one}
 	case !q.requestedEnd.IsZero() && q.received().IsZero():
 		return &notice.FieldError{Field: "requested_end", Code: notice.CodeContradiction, Message: "goes with received_on or received_at alone"}
-	case q.terms == nil && q.withdrawalFrom.IsZero():
+	case q.cause.Trigger != "" && q.received().IsZero():
+		return &notice.FieldError{Field: "cause", Code: notice.CodeContradiction, Message: "goes with received_on or received_at alone"}
+	case q.land != "" && q.withdrawalFrom.IsZero():
+		return &notice.FieldError{Field: "land", Code: notice.CodeContradiction, Message: "goes with withdrawal_from alone"}
+	case !q.hasTerms && q.withdrawalFrom.IsZero():
 		return &notice.FieldError{Field: "terms", Code: notice.CodeMissing, Message: "must be an object; {} has no notice and no term"}
-	case q.terms != nil:
+	case q.hasTerms && !q.withdrawalFrom.IsZero():
 		return notice.InField("terms", q.terms.Validate())
 	}
 	return nil
 }
 
-func (q question) answerEnd() (reply, error) {
-	decision, err := notice.Decide(*q.terms, q.received(), q.requestedEnd)
-	if err != nil {
+// answerEnd says which day ends the contract. A cause that the days decide counts if
+// it ends the contract earlier; any other stands beside the ordinary end.
+func (b *batch) answerEnd(o Options) (reply, error) {
+	q, decision := &b.question, &b.decision
+	if err := notice.Rules().DecideInto(decision, &q.terms, q.received(), q.requestedEnd); err != nil {
 		return reply{}, err
 	}
-	return reply{
-		EndsOn:        decision.EndsOn,
-		LastReceiptOn: decision.LastReceiptOn,
-		Explanation:   notice.Explain(decision.Steps, notice.German),
-	}, nil
+	answer := reply{endsOn: decision.EndsOn, lastReceiptOn: decision.LastReceiptOn}
+	steps, basis := decision.Steps, decision.Basis
+	if q.cause.Trigger != "" {
+		special, err := notice.SpecialRight(q.terms, q.cause, q.received(), q.requestedEnd)
+		if err != nil {
+			return reply{}, err
+		}
+		answer.special = &special
+		if special.Decided() && special.EndsOn.Before(decision.EndsOn) {
+			answer.endsOn, answer.lastReceiptOn = special.EndsOn, special.LastReceiptOn
+			steps, basis = special.Steps, special.Basis
+		}
+	}
+	answer.steps = steps
+	if o.Steps {
+		next, err := notice.NextEnds(q.terms, q.received(), nextEnds)
+		if err != nil {
+			return reply{}, err
+		}
+		answer.details = &details{NextEnds: next, Basis: basis, Steps: steps}
+	}
+	return answer, nil
 }
 
-func (q question) answerLastReceipt() (reply, error) {
-	last, err := notice.LastReceipt(*q.terms, q.endsOn)
+// nextEnds is how many possible ends an answer lists.
+const nextEnds = 5
+
+func (q *question) answerLastReceipt(o Options) (reply, error) {
+	last, err := notice.LastReceipt(q.terms, q.endsOn)
 	if err != nil {
 		return reply{}, err
 	}
 	steps := []notice.Step{{Rule: notice.RuleEnd, On: q.endsOn}, {Rule: notice.RuleLastReceipt, On: last}}
-	return reply{LastReceiptOn: last, Explanation: notice.Explain(steps, notice.German)}, nil
+	return reply{lastReceiptOn: last, steps: steps, details: o.details(steps)}, nil
 }
 
-func (q question) answerWithdrawal() (reply, error) {
-	until, err := notice.WithdrawalUntil(q.withdrawalFrom)
-	if err != nil {
-		return reply{}, err
+func (q *question) answerWithdrawal(o Options) (reply, error) {
+	until, steps, err := notice.Rules().WithdrawalUntil(q.withdrawalFrom, q.land)
+	return reply{withdrawalUntil: until, steps: steps, details: o.details(steps)}, err
+}
+
+func (o Options) details(steps []notice.Step) *details {
+	if !o.Steps {
+		return nil
 	}
-	steps, err := notice.WithdrawalSteps(q.withdrawalFrom)
-	return reply{WithdrawalUntil: until, Explanation: notice.Explain(steps, notice.German)}, err
+	return &details{Steps: steps}
 }

@@ -37,7 +37,7 @@ type badAnswer struct {
 func ask(t *testing.T, in string) ([]answered, error) {
 	t.Helper()
 	var out bytes.Buffer
-	err := line.Answer(strings.NewReader(in), &out)
+	err := line.Answer(strings.NewReader(in), &out, line.Options{})
 	var answers []answered
 	lines := bufio.NewScanner(&out)
 	for lines.Scan() {
@@ -56,13 +56,13 @@ func TestAnswersAreFlatObjects(t *testing.T) {
 
 {"id":12,"withdrawal_from":"2026-12-18"}
 {"terms":{},"received_on":"2026-11-22"}`
-	const want = `{"id":"C045","ends_on":"2009-04-30","last_receipt_on":"2009-01-31","explanation":"Die Kündigung ist am 24. Juli 2008 eingegangen. Die Mindestlaufzeit von 24 Monaten läuft vom 1. Mai 2007 bis zum 30. April 2009. Die Frist von 3 Monaten ab dem Eingang läuft bis zum 24. Oktober 2008. Während der Laufzeit kann der Vertrag nur zu deren Ende am 30. April 2009 gekündigt werden. Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag. Der Vertrag endet mit Ablauf des 30. April 2009. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 31. Januar 2009."}
+	const want = `{"id":"C045","ends_on":"2009-04-30","last_receipt_on":"2009-01-31","explanation":"Die Kündigung ist am 24. Juli 2008 eingegangen. Die Mindestlaufzeit von 24 Monaten läuft vom 1. Mai 2007 bis zum 30. April 2009. Die Frist von 3 Monaten ab dem Eingang läuft bis zum 24. Oktober 2008. Während der Laufzeit kann der Vertrag nur zu deren Ende am 30. April 2009 gekündigt werden. Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag. Der Vertrag endet mit Ablauf des 30. April 2009. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 31. Januar 2009. Für das nächste mögliche Ende danach, den 30. April 2010, ist es der 31. Januar 2010."}
 {"id":"inverse & back","last_receipt_on":"2026-05-31","explanation":"Der Vertrag endet mit Ablauf des 30. Juni 2026. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 31. Mai 2026."}
 {"id":12,"withdrawal_until":"2027-01-04","explanation":"Die Widerrufsfrist von 14 Tagen beginnt nach dem 18. Dezember 2026; ihr letzter Tag ist der 1. Januar 2027. Der 1. Januar 2027 ist ein Samstag, Sonntag oder Feiertag, darum gilt der nächste Werktag, der 4. Januar 2027. Der Widerruf ist bis zum 4. Januar 2027 möglich."}
-{"id":null,"ends_on":"2026-11-22","last_receipt_on":"2026-11-22","explanation":"Die Kündigung ist am 22. November 2026 eingegangen. Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag. Der Vertrag endet mit Ablauf des 22. November 2026. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 22. November 2026."}
+{"id":null,"ends_on":"2026-11-22","last_receipt_on":"2026-11-22","explanation":"Die Kündigung ist am 22. November 2026 eingegangen. Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag. Der Vertrag endet mit Ablauf des 22. November 2026. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 22. November 2026. Für das nächste mögliche Ende danach, den 23. November 2026, ist es der 23. November 2026."}
 `
 	var out bytes.Buffer
-	if err := line.Answer(strings.NewReader(in), &out); err != nil {
+	if err := line.Answer(strings.NewReader(in), &out, line.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, out.String()); diff != "" {
@@ -184,10 +184,10 @@ func TestFailingStreamsAreReported(t *testing.T) {
 	const good = `{"id":"good","terms":{},"received_on":"2026-11-22"}` + "\n"
 	var out bytes.Buffer
 	in := io.MultiReader(strings.NewReader(good), iotest.ErrReader(broken))
-	if err := line.Answer(in, &out); !errors.Is(err, broken) || !strings.Contains(out.String(), "2026-11-22") {
+	if err := line.Answer(in, &out, line.Options{}); !errors.Is(err, broken) || !strings.Contains(out.String(), "2026-11-22") {
 		t.Errorf("a broken input gives %v after %q", err, out.String())
 	}
-	if err := line.Answer(strings.NewReader(good), failingWriter{broken}); !errors.Is(err, broken) {
+	if err := line.Answer(strings.NewReader(good), failingWriter{broken}, line.Options{}); !errors.Is(err, broken) {
 		t.Errorf("a broken output gives %v", err)
 	}
 }
@@ -200,7 +200,7 @@ func TestAnAnswerComesBeforeTheNextQuestion(t *testing.T) {
 	questions, asking := io.Pipe()
 	answering, answers := io.Pipe()
 	done := make(chan error, 1)
-	go func() { done <- line.Answer(questions, answers) }()
+	go func() { done <- line.Answer(questions, answers, line.Options{}) }()
 	replies := bufio.NewScanner(answering)
 	for range 3 {
 		if _, err := io.WriteString(asking, `{"id":"a","terms":{},"received_on":"2026-11-22"}`+"\n"); err != nil {
@@ -223,6 +223,8 @@ func FuzzLine(f *testing.F) {
 		`{"id":"C045","terms":{"starts_on":"2007-05-01","initial_term":"P24M","notice":"P3M","renewal":"P12M"},"received_on":"2008-07-24"}`,
 		`{"id":1,"terms":{"cadence":{"dates":["02-29"]}},"ends_on":"2028-02-29"}`,
 		`{"withdrawal_from":"2026-12-18"}`,
+		`{"withdrawal_from":"2026-05-21","land":"NW"}`,
+		`{` + telecom + `,"received_on":"2026-11-22","cause":{"trigger":"price_change","informed_on":"2026-10-01","event_on":"2026-12-01"}}`,
 		`{"id":"a","terms":{},"received_at":"2026-06-30T22:30:00Z"}`,
 		"{\"id\":\"a\"\n}", `[]`, `{`, "\x00", ``,
 	} {
@@ -230,7 +232,7 @@ func FuzzLine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		var out bytes.Buffer
-		err := line.Answer(strings.NewReader(in), &out)
+		err := line.Answer(strings.NewReader(in), &out, line.Options{Steps: true})
 		if err != nil && !errors.Is(err, line.ErrBadLines) {
 			t.Fatal(err)
 		}
@@ -242,6 +244,10 @@ func FuzzLine(f *testing.F) {
 		}
 		if got := strings.Count(out.String(), "\n"); got != want {
 			t.Fatalf("%d answers for %d lines", got, want)
+		}
+		var told bytes.Buffer
+		if again := line.Explain(strings.NewReader(in), &told, notice.English); !errors.Is(again, err) {
+			t.Fatalf("answered with %v, explained with %v", err, again)
 		}
 		if bad := strings.Contains(out.String(), `"error":`); bad != (err != nil) {
 			t.Fatalf("%v after %s", err, out.String())

@@ -1,7 +1,6 @@
 package line
 
 import (
-	"bytes"
 	"encoding/json"
 	"time"
 
@@ -11,8 +10,11 @@ import (
 // question is one line. It asks one thing: the end for a receipt, the last day of
 // receipt for an end, or the end of a withdrawal period.
 type question struct {
-	id             json.RawMessage
-	terms          *notice.Terms
+	id             []byte
+	terms          notice.Terms
+	hasTerms       bool
+	cause          notice.Cause
+	land           string
 	receivedOn     notice.Date
 	receivedAt     notice.Date // the day in Berlin of the instant
 	requestedEnd   notice.Date
@@ -20,12 +22,15 @@ type question struct {
 	withdrawalFrom notice.Date
 }
 
-const known = "id, terms, received_on, received_at, requested_end, ends_on, withdrawal_from, source, want, stated"
+const known = "id, terms, received_on, received_at, requested_end, ends_on, cause, withdrawal_from, land, source, want, stated"
 
-// readQuestion returns what could be read beside the error, so that an answer can
-// name the line: the id may stand after what is wrong.
-func readQuestion(line []byte) (question, error) {
-	q := question{id: json.RawMessage("null")}
+// null is the id of a line that has none.
+var null = []byte("null")
+
+// read keeps what could be read beside the error, so that an answer can name the
+// line: the id may stand after what is wrong.
+func (q *question) read(line []byte) error {
+	*q = question{id: null}
 	var first error
 	err := notice.ReadObject(line, func(name string, value []byte) error {
 		if err := q.set(name, value); err != nil && first == nil {
@@ -36,11 +41,11 @@ func readQuestion(line []byte) (question, error) {
 	if first == nil {
 		first = err
 	}
-	return q, first
+	return first
 }
 
 func (q *question) set(name string, value []byte) error {
-	if bytes.Equal(value, []byte("null")) {
+	if string(value) == "null" {
 		value = nil
 	}
 	switch name {
@@ -50,8 +55,15 @@ func (q *question) set(name string, value []byte) error {
 		if value == nil {
 			return nil
 		}
-		q.terms = new(notice.Terms)
-		return notice.InField(name, json.Unmarshal(value, q.terms))
+		q.hasTerms = true
+		return notice.InField(name, q.terms.UnmarshalValid(value))
+	case "cause":
+		if value == nil {
+			return nil
+		}
+		return notice.InField(name, q.cause.UnmarshalJSON(value))
+	case "land":
+		return q.setLand(value)
 	case "received_on":
 		return readDate(name, value, &q.receivedOn)
 	case "received_at":
@@ -72,7 +84,7 @@ func readDate(name string, value []byte, into *notice.Date) error {
 	if value == nil {
 		return nil
 	}
-	return notice.InField(name, json.Unmarshal(value, into))
+	return notice.InField(name, into.UnmarshalJSON(value))
 }
 
 func (q *question) setID(value []byte) error {
@@ -83,6 +95,17 @@ func (q *question) setID(value []byte) error {
 		return &notice.FieldError{Field: "id", Code: notice.CodeMalformed, Message: "must be a string or a number"}
 	}
 	q.id = value
+	return nil
+}
+
+// setLand takes any text: which Länder there are is for the rules to say.
+func (q *question) setLand(value []byte) error {
+	if value == nil {
+		return nil
+	}
+	if json.Unmarshal(value, &q.land) != nil || q.land == "" {
+		return &notice.FieldError{Field: "land", Code: notice.CodeMalformed, Message: "must be the code of a Land, such as NW"}
+	}
 	return nil
 }
 
@@ -107,7 +130,7 @@ func (q *question) setReceivedAt(value []byte) error {
 }
 
 // received is the day of receipt, no date if the line speaks of none.
-func (q question) received() notice.Date {
+func (q *question) received() notice.Date {
 	if q.receivedOn.IsZero() {
 		return q.receivedAt
 	}

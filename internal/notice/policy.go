@@ -1,0 +1,78 @@
+package notice
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Policy is a question that sources answer differently, with the answer in force.
+type Policy struct {
+	Flag   string   `json:"flag"`
+	Value  string   `json:"value"`
+	Values []string `json:"values"`
+	Text   Text     `json:"text"`
+	Law    string   `json:"law"`
+}
+
+// policy is what the rules ask, flag by flag.
+type policy struct {
+	dayAfterConclusion bool
+	lateFromFirstEnd   bool
+	tooLongIsVoid      bool
+	strictWindow       bool
+	wishEarliest       bool
+	paidBy             PaidBy
+}
+
+// The flags that the rules know, each with the values it can have.
+var policyValues = [...]struct {
+	flag   string
+	values []string
+	set    func(p *policy, value string)
+}{
+	{"term_from_conclusion", []string{"that_day_counts", "next_day"}, func(p *policy, v string) { p.dayAfterConclusion = v == "next_day" }},
+	{"late_notice", []string{"receipt_plus_notice", "first_end_plus_notice"}, func(p *policy, v string) { p.lateFromFirstEnd = v == "first_end_plus_notice" }},
+	{"too_long", []string{"capped", "void"}, func(p *policy, v string) { p.tooLongIsVoid = v == "void" }},
+	{"special_window_weekend", []string{"next_workday", "strict"}, func(p *policy, v string) { p.strictWindow = v == "strict" }},
+	{"wish_outside_cadence", []string{"next_admissible", "earliest"}, func(p *policy, v string) { p.wishEarliest = v == "earliest" }},
+	{"paid_by_not_stated", []string{"month", "otherwise"}, func(p *policy, v string) { p.paidBy = PaidBy(v) }},
+}
+
+// preparePolicy demands every flag once, with one of its values.
+func (c *Catalogue) preparePolicy() error {
+	for _, known := range policyValues {
+		at := slices.IndexFunc(c.Policies, func(p Policy) bool { return p.Flag == known.flag })
+		if at < 0 {
+			return fmt.Errorf("policy %s: is missing", known.flag)
+		}
+		p := c.Policies[at]
+		if !slices.Equal(p.Values, known.values) || !slices.Contains(known.values, p.Value) {
+			return fmt.Errorf("policy %s: must be one of %v", p.Flag, known.values)
+		}
+		known.set(&c.policy, p.Value)
+	}
+	if len(c.Policies) != len(policyValues) {
+		return fmt.Errorf("policies: %d are listed, %d are known", len(c.Policies), len(policyValues))
+	}
+	return nil
+}
+
+// With returns the catalogue with another answer to a policy flag. Its error says
+// which flags or values there are.
+func (c *Catalogue) With(flag, value string) (*Catalogue, error) {
+	changed := *c
+	changed.Policies = slices.Clone(c.Policies)
+	at := slices.IndexFunc(changed.Policies, func(p Policy) bool { return p.Flag == flag })
+	if at < 0 {
+		return nil, fmt.Errorf("policy %s: is not known", flag)
+	}
+	changed.Policies[at].Value = value
+	if err := changed.preparePolicy(); err != nil {
+		return nil, err
+	}
+	return &changed, nil
+}
+
+func (c *Catalogue) knowsKind(kind CustomerKind) bool {
+	return slices.ContainsFunc(c.CustomerKinds, func(k Kind) bool { return k.Name == kind })
+}

@@ -1,0 +1,44 @@
+package notice
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Right is a special right to end a contract for a cause.
+type Right struct {
+	ID string `json:"id"`
+	Scope
+	Trigger        Trigger   `json:"trigger"`
+	Law            string    `json:"law"`
+	Link           string    `json:"link"`
+	Title          Text      `json:"title"`
+	Window         Period    `json:"window,omitzero"`           // from informed_on, in which the right can be used
+	NotBefore      string    `json:"not_before,omitempty"`      // event, or day_before_event
+	Notice         Period    `json:"notice"`                    // P0D: none
+	Review         Text      `json:"review,omitzero"`           // what a person has to judge; none: the dates decide
+	Proof          []Text    `json:"proof,omitempty"`           // what is due to show it
+	ReachesPackage bool      `json:"reaches_package,omitempty"` // every product of the package may end
+	Examples       []Example `json:"examples"`
+}
+
+func (c *Catalogue) checkRights() error {
+	if err := c.checkPackages(); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, r := range c.Rights {
+		if r.ID == "" || seen[r.ID] || r.Law == "" || r.Link == "" || r.Trigger == "" || r.Notice.IsZero() {
+			return fmt.Errorf("right %q: needs an id of its own, a trigger, a law, a link and a notice", r.ID)
+		}
+		seen[r.ID] = true
+		if !slices.Contains([]string{"", notBeforeEvent, notBeforeDayPrior}, r.NotBefore) {
+			return fmt.Errorf("right %s: not_before must be %s", r.ID, strings.Join([]string{notBeforeEvent, notBeforeDayPrior}, " or "))
+		}
+		if err := c.checkScope("right "+r.ID, &r.Scope); err != nil {
+			return err
+		}
+	}
+	return nil
+}

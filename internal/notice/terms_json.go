@@ -1,0 +1,110 @@
+package notice
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+const termsFields = "concluded_on, starts_on, initial_term, notice, notice_by_day, renewal, " +
+	"renewal_notice, extended_on, extension_term, cadence, jurisdiction, sector, customer_kind, paid_by, package, " +
+	"extension_agreed_on, withdrawal_until"
+
+// UnmarshalJSON reads terms strictly: a field that is unknown, given twice or
+// malformed is a *FieldError. Whether the fields go together is for Validate.
+func (t *Terms) UnmarshalJSON(data []byte) error { return t.read(data, ReadObject) }
+
+// UnmarshalValid is UnmarshalJSON for a value that ReadObject handed over: it is
+// known to be valid JSON, and looking twice costs as much as deciding.
+func (t *Terms) UnmarshalValid(data []byte) error { return t.read(data, readValid) }
+
+func (t *Terms) read(data []byte, object func([]byte, func(string, []byte) error) error) error {
+	var read Terms
+	if err := object(data, read.set); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+func (t *Terms) set(name string, value []byte) error {
+	var err error
+	switch name {
+	case "concluded_on":
+		err = t.ConcludedOn.UnmarshalJSON(value)
+	case "starts_on":
+		err = t.StartsOn.UnmarshalJSON(value)
+	case "initial_term":
+		err = t.InitialTerm.UnmarshalJSON(value)
+	case "notice":
+		err = t.Notice.UnmarshalJSON(value)
+	case "notice_by_day":
+		return t.setNoticeByDay(value)
+	case "renewal":
+		err = t.Renewal.UnmarshalJSON(value)
+	case "renewal_notice":
+		err = t.RenewalNotice.UnmarshalJSON(value)
+	case "extended_on":
+		err = t.ExtendedOn.UnmarshalJSON(value)
+	case "extension_term":
+		err = t.ExtensionTerm.UnmarshalJSON(value)
+	case "cadence":
+		err = t.Cadence.UnmarshalJSON(value)
+	default:
+		return t.setLaw(name, value)
+	}
+	return InField(name, err)
+}
+
+// setLaw reads what selects the law.
+func (t *Terms) setLaw(name string, value []byte) error {
+	var err error
+	switch name {
+	case "jurisdiction":
+		err = readWord(value, &t.Jurisdiction)
+	case "sector":
+		err = readWord(value, &t.Sector)
+	case "customer_kind":
+		err = readWord(value, &t.CustomerKind)
+	case "paid_by":
+		err = readWord(value, &t.PaidBy)
+	case "package":
+		err = readWord(value, &t.Package)
+	case "extension_agreed_on":
+		err = t.ExtensionAgreedOn.UnmarshalJSON(value)
+	case "withdrawal_until":
+		err = t.WithdrawalUntil.UnmarshalJSON(value)
+	default:
+		return UnknownField(name, termsFields)
+	}
+	return InField(name, err)
+}
+
+// readWord reads a short text that is not empty; null is not stated.
+func readWord[T ~string](value []byte, into *T) error {
+	text, present, err := readText(value)
+	if err != nil || !present {
+		return err
+	}
+	if len(text) == 0 || len(text) > longestWord {
+		return &FieldError{Code: CodeOutOfRange, Message: "must be a text of 1 to 200 bytes; leave it out if there is none"}
+	}
+	*into = T(text)
+	return nil
+}
+
+const longestWord = 200
+
+// setNoticeByDay tells a stated 0, which is wrong, from a day not stated.
+func (t *Terms) setNoticeByDay(value []byte) error {
+	if bytes.Equal(value, []byte("null")) {
+		return nil
+	}
+	if err := json.Unmarshal(value, &t.NoticeByDay); err != nil || t.NoticeByDay < 1 || t.NoticeByDay > 31 {
+		return badNoticeByDay()
+	}
+	return nil
+}
+
+func badNoticeByDay() error {
+	return &FieldError{Field: "notice_by_day", Code: CodeOutOfRange, Message: "must be a day of the month, 1 to 31"}
+}
