@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -23,6 +24,8 @@ type Starter struct {
 	grace    time.Duration
 	nextLook map[string]look // open cases seen before
 	nextAsk  map[string]look // acts that their runs did not answer
+
+	nextPoint map[string]look // mails that their runs were told of
 }
 
 type look struct {
@@ -52,7 +55,7 @@ const (
 func NewStarter(c StarterConfig) *Starter {
 	s := &Starter{
 		store: c.Store, client: c.Client, metrics: c.Metrics, grace: c.Grace,
-		nextLook: map[string]look{}, nextAsk: map[string]look{},
+		nextLook: map[string]look{}, nextAsk: map[string]look{}, nextPoint: map[string]look{},
 	}
 	if s.grace == 0 {
 		s.grace = 5 * time.Second
@@ -82,7 +85,7 @@ func (s *Starter) Round(ctx context.Context) error {
 		}
 	}
 	s.nextLook = seen
-	return s.resend(ctx)
+	return errors.Join(s.resend(ctx), s.pointOut(ctx, evidentAfter))
 }
 
 // ensure starts the case, or joins its open run, if it is time to look at it.

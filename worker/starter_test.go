@@ -100,6 +100,43 @@ func TestOpenActsAreHandedOverByKindAndClosedByTheirAnswer(t *testing.T) {
 	}
 }
 
+func TestAReportThatComesAfterTheSearchHasEndedReachesTheRunOnce(t *testing.T) {
+	g := newStage(t)
+	caseID := g.declared(t, 1)[0]
+	g.unknown(t, caseID)
+	m, err := g.store.Confirmation(t.Context(), caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := g.starter()
+	round := func(want int) {
+		t.Helper()
+		if err := s.pointOut(t.Context(), 0); err != nil || len(g.temporal.updates) != want {
+			t.Fatalf("asked %d times, want %d, %v", len(g.temporal.updates), want, err)
+		}
+	}
+	round(0)
+	err = g.store.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{
+		{MailID: m.ID, Delivery: cancellation.DeliveryDelivered, OccurredAt: received},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.temporal.answer = func(client.UpdateWorkflowOptions) error { return errAway }
+	if err := s.pointOut(t.Context(), 0); !errors.Is(err, errAway) {
+		t.Fatalf("without Temporal: %v", err)
+	}
+	g.temporal.answer = nil
+	round(2)
+	round(2) // only after a while again
+	want := workflows.RetryRequest{ActID: "evidence-" + m.ID + "-1", MailOnly: true}
+	for _, o := range g.temporal.updates {
+		if o.UpdateID != want.ActID || cmp.Diff([]any{want}, o.Args) != "" {
+			t.Errorf("asked %+v", o)
+		}
+	}
+}
+
 func TestAnActThatItsRunDoesNotAnswerDoesNotStandInTheWayOfOthers(t *testing.T) {
 	g := newStage(t)
 	cases := g.declared(t, 2)

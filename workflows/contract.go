@@ -48,8 +48,9 @@ type Accepted struct {
 // RetryRequest asks to resume items, or with no item IDs everything delayed or
 // parked, the confirmation too. Who asks and why stands in the act.
 type RetryRequest struct {
-	ActID   string
-	ItemIDs []string
+	ActID    string
+	ItemIDs  []string
+	MailOnly bool // nobody asks: there is news of the confirmation alone
 }
 
 // RetryAnswer says what is tried again.

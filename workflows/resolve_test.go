@@ -112,6 +112,34 @@ func TestARunThatHasJustBegunHearsTheResolutionOfItsMail(t *testing.T) {
 	}
 }
 
+func TestNewsOfTheMailResumesTheMailAlone(t *testing.T) {
+	w := lost()
+	w.status.Items[0].State = string(parked)
+	reported := false
+	w.reconcile = func(int) (activities.MailStatus, error) {
+		if reported {
+			return mailIs(cancellation.MailSent, "")
+		}
+		return mailIs(cancellation.MailUnknown, "logs_unclear")
+	}
+	env := environment(t, w)
+	news := &answers{}
+	env.RegisterDelayedCallback(func() {
+		reported = true
+		env.UpdateWorkflow(workflows.UpdateRetry, "news-1", news, workflows.RetryRequest{ActID: "news-1", MailOnly: true})
+	}, 48*time.Hour)
+	env.RegisterDelayedCallback(func() {
+		if !news.answer.Confirmation || w.cancelled["item-1"] != 0 {
+			t.Errorf("answer %+v, the parked item was tried %d times", news, w.cancelled["item-1"])
+		}
+	}, 49*time.Hour)
+	retryAfter(env, 50*time.Hour, "retry-1")
+	start(env)
+	if r := result(t, env); r.Confirmation != "sent" || w.sent != 1 {
+		t.Errorf("mail %s after %d sends", r.Confirmation, w.sent)
+	}
+}
+
 func TestARunThatHasJustBegunHearsARetry(t *testing.T) {
 	w := newWorld(parked)
 	env := environment(t, w)

@@ -52,7 +52,7 @@ func (r *run) retry(ctx workflow.Context, in RetryRequest) (RetryAnswer, error) 
 }
 
 func (in RetryRequest) means(it *item) bool {
-	return it.stuck() && (len(in.ItemIDs) == 0 || slices.Contains(in.ItemIDs, it.id))
+	return !in.MailOnly && it.stuck() && (len(in.ItemIDs) == 0 || slices.Contains(in.ItemIDs, it.id))
 }
 
 func (in RetryRequest) meansMail(m *confirmation) bool {

@@ -12,9 +12,10 @@ import (
 // supportCommand works through the API with a person's token, so that it may
 // and is recorded as much as any other way.
 type supportCommand struct {
-	List  supportList  `cmd:"" help:"List cases, newest first, as JSON."`
-	Show  supportShow  `cmd:"" help:"Show one case as JSON."`
-	Retry supportRetry `cmd:"" help:"Try again what is delayed or parked in a case."`
+	List    supportList    `cmd:"" help:"List cases, newest first, as JSON."`
+	Show    supportShow    `cmd:"" help:"Show one case as JSON."`
+	Retry   supportRetry   `cmd:"" help:"Try again what is delayed or parked in a case."`
+	Resolve supportResolve `cmd:"" help:"Say what became of a confirmation whose outcome is unknown."`
 }
 
 type supportList struct {
@@ -65,5 +66,23 @@ func (c supportRetry) Run(ctx context.Context, std streams) error {
 	}
 	return callAPI(ctx, std, supportCall{
 		method: http.MethodPost, path: "/v1/cancellations/" + url.PathEscape(c.Case) + "/retry", key: c.Key, body: body,
+	})
+}
+
+type supportResolve struct {
+	Case    string `arg:"" help:"The case."`
+	Outcome string `arg:"" enum:"sent,not_sent" help:"sent: SendGrid shows it; not_sent: it surely does not, and the mail goes out again."`
+	Reason  string `required:"" help:"Why; kept with the act."`
+	Key     string `help:"Idempotency-Key; the same one repeats the same act. Made anew if missing."`
+}
+
+// Run tells the API and prints the case.
+func (c supportResolve) Run(ctx context.Context, std streams) error {
+	if c.Key == "" {
+		c.Key = uuid.NewString()
+	}
+	return callAPI(ctx, std, supportCall{
+		method: http.MethodPost, path: "/v1/cancellations/" + url.PathEscape(c.Case) + "/confirmation/resolve",
+		key: c.Key, body: map[string]any{"outcome": c.Outcome, "reason": c.Reason},
 	})
 }

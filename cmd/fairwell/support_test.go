@@ -36,6 +36,7 @@ func TestSupportCallsTheAPI(t *testing.T) {
 		{"list", []string{"list", "--state", "needs_attention"}, "/v1/cancellations?limit=50&state=needs_attention", ""},
 		{"show", []string{"show", "a/b"}, "/v1/cancellations/a%2Fb", ""},
 		{"retry", []string{"retry", "c", "--reason", "healed", "--product", "P-1"}, "/v1/cancellations/c/retry", `{"product_ids":["P-1"],"reason":"healed"}`},
+		{"resolve", []string{"resolve", "c", "not_sent", "--reason", "looked"}, "/v1/cancellations/c/confirmation/resolve", `{"outcome":"not_sent","reason":"looked"}`},
 		{"retry everything", []string{"retry", "c", "--reason", "healed"}, "/v1/cancellations/c/retry", `{"reason":"healed"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

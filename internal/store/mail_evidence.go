@@ -36,6 +36,31 @@ func (s *Store) HasDeliveryEvent(ctx context.Context, mailID string) (bool, erro
 	return r.Seen, nil
 }
 
+// Evidence is a confirmation whose outcome is unknown although the provider has
+// reported on it.
+type Evidence struct {
+	MailID  string
+	CaseID  string
+	Attempt int
+}
+
+// Evident lists confirmations that were tried at least so long ago and are
+// unknown although the provider has reported on them: a report may come after
+// the search has ended.
+func (s *Store) Evident(ctx context.Context, age time.Duration, limit int) ([]Evidence, error) {
+	list, err := all[Evidence](ctx, s.pool, `
+		SELECT m.id AS mail_id, m.case_id, m.attempt FROM mails AS m
+		WHERE m.kind = @kind AND m.state = 'unknown' AND m.claimed_at <= now() - @age::interval
+		  AND EXISTS (SELECT FROM delivery_events AS e WHERE e.mail_id = m.id)
+		ORDER BY m.claimed_at, m.id
+		LIMIT @limit`,
+		pgx.StrictNamedArgs{"kind": cancellation.MailConfirmation, "age": age, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("list mails with evidence: %w", err)
+	}
+	return list, nil
+}
+
 // RecordAbsence adds a search of SendGrid's log that began at that instant and
 // did not find the attempt, and returns all of them. It counts only while that
 // attempt is unknown; else ErrIllegalMove.
