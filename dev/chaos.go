@@ -11,11 +11,10 @@ import (
 )
 
 type chaosCommand struct {
-	Cases   int           `short:"n" default:"60" help:"declarations"`
-	Seed    uint64        `help:"repeats a campaign; 0: a new one"`
-	Quiet   time.Duration `help:"how long nothing may move before what is unfinished counts as lost"`
-	Service string        `help:"the service's binary; default: fairwell beside this one"`
-	Keep    bool          `help:"keep the data folder, also if nothing broke"`
+	ownPlace
+	Cases int           `short:"n" default:"60" help:"declarations"`
+	Seed  uint64        `help:"repeats a campaign; 0: a new one"`
+	Quiet time.Duration `help:"how long nothing may move before what is unfinished counts as lost"`
 }
 
 // Run prints the figures as one line of JSON; it fails if anything broke.
@@ -23,7 +22,7 @@ func (c chaosCommand) Run(ctx context.Context) error {
 	if c.Seed == 0 {
 		c.Seed = uint64(time.Now().UnixNano()) % 1_000_000
 	}
-	return onOwnStack(ctx, c.Service, c.Keep, func(ctx context.Context, s ownStack) (bool, error) {
+	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
 		report, err := chaos.Run(ctx, s.running, chaos.Config{
 			Seed: c.Seed, Cases: c.Cases, Quiet: c.Quiet, Dir: s.dir, Say: say,
 		})

@@ -9,11 +9,10 @@ import (
 )
 
 type outageCommand struct {
+	ownPlace
 	Duration time.Duration `default:"10m" help:"how long Temporal is away"`
 	Rate     int           `default:"20" help:"declarations a second"`
 	Seed     uint64        `default:"1" help:"what is declared"`
-	Service  string        `help:"the service's binary; default: fairwell beside this one"`
-	Keep     bool          `help:"keep the data folder, also if nothing broke"`
 }
 
 // Run prints the figures as one line of JSON; it fails if anything broke.
@@ -21,7 +20,7 @@ func (c outageCommand) Run(ctx context.Context) error {
 	if c.Rate < 1 || c.Duration < time.Second {
 		return fmt.Errorf("the outage takes a second at least, and at least one declaration a second")
 	}
-	return onOwnStack(ctx, c.Service, c.Keep, func(ctx context.Context, s ownStack) (bool, error) {
+	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
 		figures, err := chaos.RunOutage(ctx, s.running, chaos.OutageConfig{
 			Down: c.Duration, Rate: c.Rate, Seed: c.Seed, Dir: s.dir, Say: say,
 		})

@@ -50,22 +50,23 @@ func TestACampaignOfKillsBreaksNoPromise(t *testing.T) {
 // once, in a build of its own, and a campaign must say so. Whether a kill hits
 // the one wrong moment is chance, so a few seeds may try.
 func TestTheAuditNoticesEachBrokenPromise(t *testing.T) {
-	for _, c := range []struct {
+	for n, c := range []struct {
 		name     string
 		sabotage string
-		cases    int
+		quiet    string // as long as it takes until the damage is done
 		noticed  func(Report) int
 	}{
-		{"mails that go out before their row", "send_before_ledger", 40, func(r Report) int { return r.Doubled }},
-		{"unknown mails that are sent again", "resend_unknown", 40, func(r Report) int { return r.Doubled }},
-		{"products that two cases hold", "no_unique_index", 40, func(r Report) int { return r.Doubled }},
-		{"dates of the day of the decision", "decide_by_today", 20, func(r Report) int { return r.WrongDates }},
-		{"runs that nobody starts again", "forget_starter", 40, func(r Report) int { return r.Lost }},
+		{"mails that go out before their row", "send_before_ledger", "25s", func(r Report) int { return r.Doubled }},
+		{"unknown mails that are sent again", "resend_unknown", "10s", func(r Report) int { return r.Doubled }},
+		{"products that two cases hold", "no_unique_index", "5s", func(r Report) int { return r.Doubled }},
+		{"dates of the day of the decision", "decide_by_today", "5s", func(r Report) int { return r.WrongDates }},
+		{"runs that nobody starts again", "forget_starter", "15s", func(r Report) int { return r.Lost }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel() // they wait most of the time
 			for seed := range 3 {
 				r, _, err := campaign(t, binaries.Sabotaged(t), c.sabotage,
-					"--cases", strconv.Itoa(c.cases), "--seed", strconv.Itoa(3+seed), "--quiet", "20s")
+					"--cases", "40", "--seed", strconv.Itoa(3+seed), "--quiet", c.quiet, "--port-offset", strconv.Itoa(20500+300*n))
 				if err != nil && c.noticed(r) > 0 {
 					return
 				}
