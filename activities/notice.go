@@ -108,6 +108,7 @@ func candidate(item store.CaseItem) cancellation.Candidate {
 		},
 		RequestedEnd: item.RequestedEnd,
 		Named:        item.Named,
+		Cause:        item.Cause,
 	}
 	if item.RefusedCode != "" {
 		c.Refused = &cancellation.Refusal{

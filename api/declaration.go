@@ -15,6 +15,23 @@ type wantedItem struct {
 	ProductID    string `json:"product_id,omitempty" minLength:"1" maxLength:"200" doc:"the product; parts that cannot work without it are taken along"`
 	ContractID   string `json:"contract_id,omitempty" minLength:"1" maxLength:"200" doc:"instead: all active products of the contract"`
 	RequestedEnd date   `json:"requested_end,omitzero" required:"false" doc:"wished last day; none or one too early: the earliest possible; else the first possible day on or after it"`
+	Cause        *cause `json:"cause,omitempty" nullable:"false" doc:"scopes intake and support, for_cause alone: what happened, as the provider's own records say; decided as far as its days decide it"`
+}
+
+// cause is what a provider's portal or support knows of a cause beyond the words
+// of the declaration. A customer's own word on the days is for a person to judge,
+// so a token of the customer cannot state them.
+type cause struct {
+	Trigger    string `json:"trigger" enum:"price_change,move,shortfall,button_missing,good_cause"`
+	InformedOn date   `json:"informed_on,omitzero" required:"false" doc:"day on which the customer was properly told"`
+	EventOn    date   `json:"event_on,omitzero" required:"false" doc:"day on which the change takes effect, or the customer moves out"`
+}
+
+func (c *cause) notice() *notice.Cause {
+	if c == nil {
+		return nil
+	}
+	return &notice.Cause{Trigger: notice.Trigger(c.Trigger), InformedOn: c.InformedOn.Date, EventOn: c.EventOn.Date}
 }
 
 // ForWhom is what a token with intake or support may add. It is exported for
@@ -97,7 +114,7 @@ type decided struct {
 // decide looks at the customer's products as they stand and decides as the run
 // will. An unknown customer, product or contract is ErrNotFound.
 func (s *service) decide(ctx context.Context, d declarer, kind cancellation.Kind, items []wantedItem) (decided, error) {
-	wanted, wished, err := wantedOf(items)
+	wanted, wished, err := wantedOf(callerOf(ctx), kind, items)
 	if err != nil {
 		return decided{}, err
 	}
@@ -116,14 +133,21 @@ func (s *service) decide(ctx context.Context, d declarer, kind cancellation.Kind
 	return decided{candidates, outcomes}, err
 }
 
-func wantedOf(items []wantedItem) (list []cancellation.Wanted, wished bool, err error) {
+func wantedOf(c caller, kind cancellation.Kind, items []wantedItem) (list []cancellation.Wanted, wished bool, err error) {
 	for i, item := range items {
-		if (item.ProductID == "") == (item.ContractID == "") {
-			return nil, false, invalid("body.items["+strconv.Itoa(i)+"]", "needs a product_id or a contract_id, not both")
+		place := "body.items[" + strconv.Itoa(i) + "]"
+		switch {
+		case (item.ProductID == "") == (item.ContractID == ""):
+			return nil, false, invalid(place, "needs a product_id or a contract_id, not both")
+		case item.Cause != nil && !c.forOthers():
+			return nil, false, errForbidden
+		case item.Cause != nil && kind != cancellation.ForCause:
+			return nil, false, invalid(place+".cause", "goes with the kind for_cause alone")
 		}
 		wished = wished || !item.RequestedEnd.IsZero()
 		list = append(list, cancellation.Wanted{
 			ProductID: item.ProductID, ContractID: item.ContractID, RequestedEnd: item.RequestedEnd.Date,
+			Cause: item.Cause.notice(),
 		})
 	}
 	return list, wished, nil

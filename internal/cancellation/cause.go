@@ -1,6 +1,10 @@
 package cancellation
 
-import "github.com/fairwell/fairwell/internal/notice"
+import (
+	"slices"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
 
 // weighCause adds to an ordinary decision what a declared cause makes of it. Where
 // the days decide, an earlier end replaces the ordinary one, and a right declared
@@ -28,8 +32,8 @@ func (g *group) weighCause(o *Outcome, c Candidate) {
 		return
 	}
 	// Both begin with the receipt.
-	o.Steps = append(o.Steps, special.Steps[1:]...)
-	o.Basis = append(o.Basis, special.Basis...)
+	o.Steps = slices.Concat(o.Steps, special.Steps[1:])
+	o.Basis = slices.Concat(o.Basis, special.Basis)
 	if special.Open {
 		o.Review = openReview(special.EndsOn)
 	}

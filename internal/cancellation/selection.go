@@ -13,6 +13,7 @@ type Wanted struct {
 	ProductID    string
 	ContractID   string
 	RequestedEnd notice.Date
+	Cause        *notice.Cause // what happened, if it is known beyond the words of the declaration
 }
 
 // Select turns what was declared into candidates, in the order declared, each
@@ -53,7 +54,7 @@ func (s *selection) add(w Wanted) error {
 	if w.ProductID != "" {
 		for _, p := range s.products {
 			if p.ID == w.ProductID {
-				return s.pick(p, w.RequestedEnd, true)
+				return s.pick(p, w, true)
 			}
 		}
 		return ErrNotFound
@@ -63,7 +64,7 @@ func (s *selection) add(w Wanted) error {
 		return ErrNotFound
 	}
 	for _, p := range named {
-		if err := s.pick(p, w.RequestedEnd, false); err != nil {
+		if err := s.pick(p, w, false); err != nil {
 			return err
 		}
 	}
@@ -89,14 +90,15 @@ func (s *selection) ofContract(id string) []Product {
 	return all
 }
 
-func (s *selection) pick(p Product, requestedEnd notice.Date, named bool) error {
+func (s *selection) pick(p Product, w Wanted, named bool) error {
 	if _, twice := s.at[p.ID]; twice {
 		return ErrTwice
 	}
 	s.at[p.ID] = len(s.picked)
 	s.picked = append(s.picked, Candidate{
 		Product:      p,
-		RequestedEnd: requestedEnd,
+		RequestedEnd: w.RequestedEnd,
+		Cause:        w.Cause,
 		Named:        named,
 		Refused:      p.Refusal(s.receivedAt),
 	})

@@ -44,6 +44,7 @@ type CaseItem struct {
 	PartOf            string
 	Named             bool
 	RequestedEnd      notice.Date
+	Cause             *notice.Cause // nil: none but the words of the declaration
 	Terms             notice.Terms
 	State             cancellation.ItemState
 	Decision          int
@@ -68,7 +69,7 @@ const caseColumns = `
 
 const itemColumns = `
 	case_id, item_id, product_id, product_name, line, contract_id, contract_number, coalesce(part_of, '') AS part_of,
-	named, requested_end, terms, state, decision, ends_on, last_receipt_on, coalesce(basis, '[]') AS basis,
+	named, requested_end, cause, terms, state, decision, ends_on, last_receipt_on, coalesce(basis, '[]') AS basis,
 	coalesce(steps, '[]') AS steps, coalesce(taken_along_by, '') AS taken_along_by,
 	coalesce(refused_code, '') AS refused_code, coalesce(refused_case_id::text, '') AS refused_case_id, refused_ends_on,
 	review_declared_end, coalesce(review_state, '') AS review_state, coalesce(error_code, '') AS error_code, error_since`

@@ -103,13 +103,14 @@ func insertDeclaredItems(ctx context.Context, tx pgx.Tx, d Declaration) error {
 		p := item.Candidate.Product
 		batch.Queue(`
 			INSERT INTO declared_items (id, case_id, position, product_id, product_name, line, contract_id,
-			    contract_number, part_of, named, requested_end, terms, preview)
+			    contract_number, part_of, named, requested_end, cause, terms, preview)
 			VALUES (@id, @case, @position, @product, @name, @line, @contract,
-			    @number, nullif(@part_of, ''), @named, @wish, @terms, @preview)`,
+			    @number, nullif(@part_of, ''), @named, @wish, @cause, @terms, @preview)`,
 			pgx.StrictNamedArgs{
 				"id": item.ID, "case": d.ID, "position": i, "product": p.ID, "name": p.Name, "line": p.Line,
 				"contract": p.ContractID, "number": p.ContractNumber, "part_of": p.PartOf,
 				"named": item.Candidate.Named, "wish": item.Candidate.RequestedEnd,
+				"cause": item.Candidate.Cause,
 				"terms": p.Terms, "preview": item.Preview,
 			})
 	}
