@@ -56,7 +56,7 @@ func (s *Service) Run(ctx context.Context) error {
 	defer mailed()
 	defer stopMailing()
 	if err := s.prepare(ctx); err != nil {
-		return nil //nolint:nilerr // ctx has ended before Temporal came
+		return nil // ctx has ended before Temporal came
 	}
 	fatal := make(chan error, 1)
 	s.config.OnFatal = func(err error) {
