@@ -51,11 +51,11 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 bench: ## every Go benchmark of the service
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-chaos: ## processes killed at random under load (not built yet)
-	@echo "make chaos is not built yet" >&2; exit 1
+chaos: build ## N (60) declarations while everything is killed, cut and broken by SEED, then an audit from outside
+	bin/dev chaos$(if $(N), --cases $(N))$(if $(SEED), --seed $(SEED))
 
-outage: ## an outage of hours with thousands of cases (not built yet)
-	@echo "make outage is not built yet" >&2; exit 1
+outage: build ## declare RATE (20) a second while Temporal is away for DURATION (10m), then measure the drain
+	bin/dev outage$(if $(DURATION), --duration $(DURATION))$(if $(RATE), --rate $(RATE))$(if $(SEED), --seed $(SEED))
 
 pictures: ## the pictures of the documentation (not built yet)
 	@echo "make pictures is not built yet" >&2; exit 1

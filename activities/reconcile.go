@@ -7,6 +7,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -26,6 +27,9 @@ func (a *Activities) reconcile(ctx context.Context, caseID string) (MailStatus, 
 	}
 	if m.State != cancellation.MailUnknown {
 		return MailStatus{State: string(m.State), Code: m.ErrorCode}, nil
+	}
+	if sabotage.ResendUnknown {
+		return a.settle(ctx, m, cancellation.MailPending, "", "proven_absent")
 	}
 	seen, err := a.store.HasDeliveryEvent(ctx, m.ID)
 	if err != nil {

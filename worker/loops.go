@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/fairwell/fairwell/internal/sabotage"
 )
 
 // How often the loops look, while all goes well.
@@ -24,10 +26,13 @@ func (s *Service) mailing() []loop {
 	}
 }
 
-// starting is the loop that needs Temporal.
-func (s *Service) starting() loop {
+// starting are the loops that need Temporal.
+func (s *Service) starting() []loop {
+	if sabotage.ForgetStarter {
+		return nil
+	}
 	starter := NewStarter(StarterConfig{Store: s.store, Client: s.config.Client, Metrics: s.metrics})
-	return loop{name: "cases", every: startEvery, round: starter.Round, log: s.log, metrics: s.metrics}
+	return []loop{{name: "cases", every: startEvery, round: starter.Round, log: s.log, metrics: s.metrics}}
 }
 
 func (s *Service) backlog(ctx context.Context) error {

@@ -71,7 +71,7 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	s.working.Store(true)
 	starting, stop := context.WithCancel(ctx)
-	started := runLoops(starting, s.starting())
+	started := runLoops(starting, s.starting()...)
 	var err error
 	select {
 	case <-ctx.Done():

@@ -15,36 +15,57 @@ import (
 	"testing"
 )
 
-var build = sync.OnceValues(func() (string, error) {
-	_, file, _, known := runtime.Caller(0)
-	if !known {
-		return "", fmt.Errorf("the place of the source is unknown")
-	}
-	dev := filepath.Dir(filepath.Dir(file))
-	root := filepath.Dir(dev)
-	bin := filepath.Join(root, "bin")
-	for _, target := range []struct{ dir, output, pack string }{
-		{root, "fairwell", "./cmd/fairwell"},
-		{dev, "dev", "."},
-	} {
-		// As `make build` does it, so that what is built is not built again.
-		cmd := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(bin, target.output), target.pack)
-		cmd.Dir = target.dir
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if output, err := cmd.CombinedOutput(); err != nil {
-			return "", fmt.Errorf("build %s: %w: %s", target.output, err, output)
+var (
+	build = sync.OnceValues(func() (string, error) {
+		if err := compile("", "dev", "dev", "."); err != nil {
+			return "", err
 		}
-	}
-	return bin, nil
-})
+		return folder(), compile("", "fairwell", "", "./cmd/fairwell")
+	})
+	sabotaged = sync.OnceValues(func() (string, error) {
+		const name = "fairwell-sabotage"
+		return filepath.Join(folder(), name), compile("sabotage", name, "", "./cmd/fairwell")
+	})
+)
 
 // Dir is the folder with the binaries fairwell and dev, built as the source
 // now is.
 func Dir(tb testing.TB) string {
 	tb.Helper()
-	bin, err := build()
+	return must(tb, build)
+}
+
+// Sabotaged is the service's binary that breaks the promise which the variable
+// FAIRWELL_SABOTAGE names.
+func Sabotaged(tb testing.TB) string {
+	tb.Helper()
+	return must(tb, sabotaged)
+}
+
+func must(tb testing.TB, built func() (string, error)) string {
+	tb.Helper()
+	path, err := built()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return bin
+	return path
+}
+
+// compile builds as `make build` does, so that what is built is not built again.
+func compile(tags, name, module, pack string) error {
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-tags="+tags, "-o", filepath.Join(folder(), name), pack)
+	cmd.Dir = filepath.Join(root(), module)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w: %s", name, err, output)
+	}
+	return nil
+}
+
+func folder() string { return filepath.Join(root(), "bin") }
+
+// root of the repository, as the place of this file tells it.
+func root() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Dir(filepath.Dir(filepath.Dir(file)))
 }

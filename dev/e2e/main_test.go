@@ -25,7 +25,7 @@ var offset = stack.FreeOffset(stack.OffsetEndToEnd)
 // The pace of the stack: what takes days in life takes seconds here.
 var pace = []string{
 	"FAIRWELL_FAST_FOR=2s", "FAIRWELL_SLOW_FIRST=1s", "FAIRWELL_SLOW_MAX=2s", "FAIRWELL_SLOW_FOR=9s",
-	"FAIRWELL_MAIL_LOG_LAG=1s", "FAIRWELL_RECEIPT_MAIL_AFTER=8s",
+	"FAIRWELL_MAIL_LOG_LAG=1s",
 }
 
 // up is the running stack.

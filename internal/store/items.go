@@ -8,6 +8,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/sabotage"
 )
 
 // Claim gives each declared item of the case its row: received, or refused
@@ -72,6 +73,10 @@ func upTo(ctx context.Context, q querier, caseID, condition string) ([]string, e
 }
 
 func claimOne(ctx context.Context, tx pgx.Tx, caseID string) error {
+	held := `h.state <> 'refused'`
+	if sabotage.NoUniqueIndex {
+		held = `false`
+	}
 	_, err := tx.Exec(ctx, `
 		INSERT INTO items (id, case_id, product_id, state, refused_code, refused_by, refused_ends_on)
 		SELECT d.id, d.case_id, d.product_id,
@@ -81,7 +86,7 @@ func claimOne(ctx context.Context, tx pgx.Tx, caseID string) error {
 		       CASE WHEN r.code = 'ended' THEN p.ended_on END
 		FROM declared_items AS d
 		JOIN products AS p ON p.id = d.product_id
-		LEFT JOIN items AS h ON h.product_id = d.product_id AND h.state <> 'refused'
+		LEFT JOIN items AS h ON h.product_id = d.product_id AND `+held+`
 		CROSS JOIN LATERAL (
 		    SELECT CASE WHEN h.id IS NOT NULL THEN 'already_cancelled'
 		                WHEN p.ended_on IS NOT NULL THEN 'ended' END AS code

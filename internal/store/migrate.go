@@ -10,6 +10,8 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // goose speaks database/sql
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+
+	"github.com/fairwell/fairwell/internal/sabotage"
 )
 
 //go:embed migrations/*.sql
@@ -38,5 +40,8 @@ func Migrate(ctx context.Context, url string) (err error) {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return nil
+	if sabotage.NoUniqueIndex {
+		_, err = db.ExecContext(ctx, `DROP INDEX IF EXISTS items_one_per_product`)
+	}
+	return err
 }

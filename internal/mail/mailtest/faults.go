@@ -108,7 +108,7 @@ func (s *Server) SetFaults(f Faults) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = f
-	s.random = rand.New(rand.NewPCG(f.Seed, f.Seed)) // repeatable, and nothing to guess
+	s.random = rand.New(rand.NewPCG(f.Seed, f.Seed))
 }
 
 // fault uses up the faults that hit this mail.

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/fairwell/fairwell/dev/chaos"
+)
+
+type chaosCommand struct {
+	ownPlace
+	Cases int           `short:"n" default:"60" help:"declarations"`
+	Seed  uint64        `help:"repeats a campaign; 0: a new one"`
+	Quiet time.Duration `help:"how long nothing may move before what is unfinished counts as lost"`
+}
+
+// Run prints the figures as one line of JSON; it fails if anything broke.
+func (c chaosCommand) Run(ctx context.Context) error {
+	if c.Seed == 0 {
+		c.Seed = uint64(time.Now().UnixNano()) % 1_000_000
+	}
+	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
+		report, err := chaos.Run(ctx, s.running, chaos.Config{
+			Seed: c.Seed, Cases: c.Cases, Quiet: c.Quiet, Dir: s.dir, Say: say,
+		})
+		if err != nil {
+			return false, fmt.Errorf("seed %d: %w", c.Seed, err)
+		}
+		if err := tell(report, report.Violations); err != nil {
+			return false, err
+		}
+		if report.Broken() {
+			return false, fmt.Errorf("%d violations; repeat with `make chaos N=%d SEED=%d`", len(report.Violations), c.Cases, c.Seed)
+		}
+		return true, nil
+	})
+}
+
+// tell prints what broke for people, and the figures for machines.
+func tell(figures any, violations []string) error {
+	for _, v := range violations {
+		say("BROKEN: " + v)
+	}
+	line, err := json.Marshal(figures)
+	if err != nil {
+		return fmt.Errorf("write figures: %w", err)
+	}
+	fmt.Println(string(line))
+	return nil
+}
+
+func say(text string) { fmt.Fprintln(os.Stderr, text) }

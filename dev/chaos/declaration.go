@@ -1,0 +1,71 @@
+package chaos
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// declaration is one that a client will make, and how that client behaves.
+type declaration struct {
+	key      string
+	customer customer
+	body     []byte
+	to       string // where its confirmation belongs; "" if it must be printed
+	intake   bool   // declared by the provider for the customer
+	hasty    bool   // gives up after the first try that has no answer
+	doubles  bool   // sends it once more after it was answered
+}
+
+type declared struct {
+	Items      []map[string]string `json:"items"`
+	Kind       string              `json:"kind"`
+	Reason     string              `json:"reason,omitempty"`
+	Locale     string              `json:"locale,omitempty"`
+	Email      string              `json:"confirmation_email,omitempty"`
+	CustomerID string              `json:"customer_id,omitempty"`
+	Channel    string              `json:"channel,omitempty"`
+	ReceivedAt string              `json:"received_at,omitempty"`
+}
+
+// newDeclaration ends all products of the customer.
+func newDeclaration(r *rand.Rand, c customer, key string, now time.Time) declaration {
+	body := declared{Kind: "ordinary"}
+	if r.IntN(8) == 0 {
+		body.Items = []map[string]string{{"contract_id": c.contract}}
+	} else {
+		for _, p := range c.products {
+			if p.partOf == "" {
+				body.Items = append(body.Items, withWish(r, map[string]string{"product_id": p.id}, now))
+			}
+		}
+	}
+	if r.IntN(12) == 0 {
+		body.Kind, body.Reason = "for_cause", "Ich ziehe zu "+reasonMark
+	}
+	if r.IntN(8) == 0 {
+		body.Locale = "en"
+	}
+	d := declaration{key: key, customer: c, to: c.email, hasty: r.IntN(10) == 0, doubles: r.IntN(5) == 0}
+	if r.IntN(8) == 0 {
+		body.Email = fmt.Sprintf("anders.%s%s", c.id[2:], mailDomain)
+		d.to = body.Email
+	}
+	if d.intake = r.IntN(4) == 0; d.intake {
+		body.CustomerID, body.Channel = c.id, "letter"
+		received := now.Add(-time.Duration(36+r.IntN(24*60)) * time.Hour)
+		body.ReceivedAt = received.UTC().Format(time.RFC3339)
+	}
+	d.body, _ = json.Marshal(body) // strings alone
+	return d
+}
+
+func withWish(r *rand.Rand, item map[string]string, now time.Time) map[string]string {
+	if r.IntN(5) == 0 {
+		item["requested_end"] = notice.CivilDay(now.Add(time.Duration(r.IntN(500)) * 24 * time.Hour)).String()
+	}
+	return item
+}
