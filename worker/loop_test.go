@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,12 +21,20 @@ func TestALoopSurvivesWhatGoesAwayWithoutBusyWaiting(t *testing.T) {
 			t.Fatal(err)
 		}
 		began := time.Now()
+		var mu sync.Mutex
 		var at []time.Duration
 		away := true
+		rounds := func() int {
+			mu.Lock()
+			defer mu.Unlock()
+			return len(at)
+		}
 		ctx, stop := context.WithCancel(t.Context())
 		wait := runLoops(ctx, loop{
 			name: "test", every: time.Second, metrics: m, log: slog.New(slog.DiscardHandler),
 			round: func(context.Context) error {
+				mu.Lock()
+				defer mu.Unlock()
 				at = append(at, time.Since(began))
 				if away {
 					return errAway
@@ -34,15 +43,19 @@ func TestALoopSurvivesWhatGoesAwayWithoutBusyWaiting(t *testing.T) {
 			},
 		})
 		<-time.After(10 * time.Minute) // of the bubble's own clock: no time passes
-		failing := len(at)
+		failing := rounds()
 		if failing < 25 || failing > 100 {
 			t.Errorf("%d rounds in ten minutes of failing", failing)
 		}
+		mu.Lock()
 		away = false
+		mu.Unlock()
 		<-time.After(time.Minute)
-		if back := len(at) - failing; back < 25 || back > 90 {
+		if back := rounds() - failing; back < 25 || back > 90 {
 			t.Errorf("%d rounds in the minute after", back)
 		}
+		stop()
+		wait()
 		pauses := map[time.Duration]bool{}
 		for i := 1; i < len(at); i++ {
 			pauses[at[i]-at[i-1]] = true
@@ -50,8 +63,6 @@ func TestALoopSurvivesWhatGoesAwayWithoutBusyWaiting(t *testing.T) {
 		if len(pauses) < len(at)/2 {
 			t.Errorf("only %d pauses differ in %d rounds: no jitter", len(pauses), len(at))
 		}
-		stop()
-		wait()
 	})
 }
 
