@@ -69,10 +69,11 @@ func (p ownPlace) onOwnStack(ctx context.Context, do func(context.Context, ownSt
 	return err
 }
 
-// freeOffset finds ports beside those of a demo and of the end-to-end tests.
+// freeOffset finds ports beside those of a demo and of the end-to-end tests. It
+// asks for the identity provider's, which no campaign kills.
 func freeOffset() int {
 	for offset := 18000; offset < 24000; offset += 300 {
-		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 8080+offset))
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 8027+offset))
 		if err == nil {
 			_ = listener.Close()
 			return offset
