@@ -163,14 +163,22 @@ func pidOf(dir, part string) int {
 	return pid
 }
 
+// cutConnections ends every session of the service. A Postgres that was just
+// killed has to come back first.
 func (s *saboteur) cutConnections(ctx context.Context) {
-	var cut int
-	err := s.pool.QueryRow(ctx, `
-		SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-		WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&cut)
-	if err != nil {
-		s.say(fmt.Sprintf("cut connections: %v", err))
-		return
+	var err error
+	for range 50 {
+		var cut int
+		err = s.pool.QueryRow(ctx, `
+			SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&cut)
+		if err == nil && cut > 0 {
+			s.cut += cut
+			return
+		}
+		if !wait(ctx, 100*time.Millisecond) {
+			return
+		}
 	}
-	s.cut += cut
+	s.say(fmt.Sprintf("no connection was cut: %v", err))
 }
