@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -164,36 +163,22 @@ func pidOf(dir, part string) int {
 	return pid
 }
 
+// cutConnections ends every session of the service. A Postgres that was just
+// killed has to come back first.
 func (s *saboteur) cutConnections(ctx context.Context) {
-	var cut int
-	err := s.pool.QueryRow(ctx, `
-		SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-		WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&cut)
-	if err != nil {
-		s.say(fmt.Sprintf("cut connections: %v", err))
-		return
-	}
-	s.cut += cut
-}
-
-// heal ends all faults and waits until every part does its work again.
-func (w *world) heal(ctx context.Context) error {
-	for _, part := range slices.Backward(stack.Parts) { // those that others need come first
-		if err := supervise.Ask(ctx, w.dir, "start", part); err != nil {
-			return fmt.Errorf("heal %s: %w", part, err)
+	var err error
+	for range 50 {
+		var cut int
+		err = s.pool.QueryRow(ctx, `
+			SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&cut)
+		if err == nil && cut > 0 {
+			s.cut += cut
+			return
+		}
+		if !wait(ctx, 100*time.Millisecond) {
+			return
 		}
 	}
-	return w.clear(ctx)
-}
-
-func (w *world) clear(ctx context.Context) error {
-	for _, line := range stack.Lines {
-		if err := w.put(ctx, w.env.Backends()+"/faults/"+line, `{}`); err != nil {
-			return fmt.Errorf("heal backend: %w", err)
-		}
-	}
-	if err := w.put(ctx, w.env.Mailbox()+"/faults", `{}`); err != nil {
-		return fmt.Errorf("heal mailbox: %w", err)
-	}
-	return nil
+	s.say(fmt.Sprintf("no connection was cut: %v", err))
 }

@@ -1,15 +1,9 @@
 package chaos
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -100,70 +94,4 @@ func rows[T any](ctx context.Context, w *world, query string) ([]T, error) {
 		return nil, fmt.Errorf("read tables: %w", err)
 	}
 	return list, nil
-}
-
-// rules asks `fairwell notice` for the end of each stored item, by its ID. A
-// part that its main product takes along ends with that one, so it is not asked.
-func (w *world) rules(ctx context.Context, stored map[string]*storedCase) (map[string]string, error) {
-	var questions bytes.Buffer
-	encoder := json.NewEncoder(&questions)
-	for _, c := range stored {
-		for _, i := range c.items {
-			question := map[string]any{"id": i.ItemID, "terms": i.Terms, "received_at": c.ReceivedAt}
-			if i.RequestedEnd != "" {
-				question["requested_end"] = i.RequestedEnd
-			}
-			if err := encoder.Encode(question); err != nil {
-				return nil, fmt.Errorf("ask for dates: %w", err)
-			}
-		}
-	}
-	cmd := w.running.Service(ctx, "notice")
-	cmd.Stdin = &questions
-	output, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("ask for dates: %w: %s", err, bytes.TrimSpace(output))
-	}
-	ends := map[string]string{}
-	decoder := json.NewDecoder(bytes.NewReader(output))
-	for decoder.More() {
-		var a struct {
-			ID     string `json:"id"`
-			EndsOn string `json:"ends_on"`
-		}
-		if err := decoder.Decode(&a); err != nil {
-			return nil, fmt.Errorf("read dates: %w", err)
-		}
-		ends[a.ID] = a.EndsOn
-	}
-	return ends, nil
-}
-
-// droppedMails counts by case the confirmations that the fake SendGrid took and
-// then dropped without a trace, as its own journal says.
-func droppedMails(dir string) (map[string]int, error) {
-	file, err := os.Open(filepath.Join(dir, "mails.jsonl"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the mailbox's journal: %w", err)
-	}
-	defer file.Close()
-	dropped := map[string]int{}
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var m struct {
-			Case, Kind string
-			Lost       bool
-		}
-		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
-			return nil, fmt.Errorf("read the mailbox's journal: %w", err)
-		}
-		if m.Lost && m.Kind == "confirmation" {
-			dropped[m.Case]++
-		}
-	}
-	return dropped, lines.Err()
 }
