@@ -19,7 +19,7 @@ func campaign(t *testing.T, service, sabotage string, arguments ...string) (Repo
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), filepath.Join(binaries.Dir(t), "dev"),
 		append([]string{"chaos", "--service", service}, arguments...)...)
-	cmd.Env = append(os.Environ(), "FAIRWELL_SABOTAGE="+sabotage)
+	cmd.Env = append(os.Environ(), "FAIRWELL_SABOTAGE="+sabotage, "TMPDIR="+folder(t))
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	var figures, beside bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &figures, &beside
@@ -30,6 +30,25 @@ func campaign(t *testing.T, service, sabotage string, arguments ...string) (Repo
 	}
 	t.Log(strings.TrimSpace(figures.String()))
 	return report, beside.String(), err
+}
+
+// folder is where a stack keeps its data; what is left of one stays only if its
+// test failed. Its path is short, for the sake of sockets, and open to Postgres.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "fwc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if !t.Failed() {
+			_ = os.RemoveAll(dir)
+		}
+	})
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func TestACampaignOfKillsBreaksNoPromise(t *testing.T) {
