@@ -3,6 +3,8 @@ package notice
 import (
 	"bytes"
 	"encoding/json"
+	"unicode"
+	"unicode/utf8"
 )
 
 const termsFields = "concluded_on, starts_on, initial_term, notice, notice_by_day, renewal, " +
@@ -85,8 +87,11 @@ func readWord[T ~string](value []byte, into *T) error {
 	if err != nil || !present {
 		return err
 	}
-	if len(text) == 0 || len(text) > longestWord {
-		return &FieldError{Code: CodeOutOfRange, Message: "must be a text of 1 to 200 bytes; leave it out if there is none"}
+	if len(text) == 0 || len(text) > longestWord || !utf8.Valid(text) || bytes.ContainsFunc(text, unicode.IsControl) {
+		return &FieldError{
+			Code:    CodeOutOfRange,
+			Message: "must be a text of 1 to 200 bytes in UTF-8 without control characters; leave it out if there is none",
+		}
 	}
 	*into = T(text)
 	return nil
