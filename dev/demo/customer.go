@@ -33,15 +33,15 @@ func newCustomer(now time.Time) customer {
 		contract: "V-" + mark,
 		products: []product{
 			{"P-" + mark + "-1", "DSL 100", "access", map[string]any{
-				"starts_on": ago(900), "initial_term": "P24M", "notice": "P1M",
+				"sector": "telecom", "starts_on": ago(900), "initial_term": "P24M", "notice": "P1M",
 				"renewal": "indefinite", "renewal_notice": "P1M", "cadence": "any_day",
 			}},
 			{"P-" + mark + "-2", "Mobil M", "mobile", map[string]any{
-				"starts_on": ago(200), "initial_term": "P24M", "notice": "P1M",
+				"sector": "telecom", "starts_on": ago(200), "initial_term": "P24M", "notice": "P1M",
 				"renewal": "indefinite", "renewal_notice": "P1M", "cadence": "any_day",
 			}},
 			{"P-" + mark + "-3", "Webhosting Plus", "hosting", map[string]any{
-				"concluded_on": "2019-10-01", "starts_on": "2019-10-15", "initial_term": "P24M",
+				"sector": "service", "concluded_on": "2019-10-01", "starts_on": "2019-10-15", "initial_term": "P24M",
 				"notice": "P3M", "renewal": "P12M",
 			}},
 		},
