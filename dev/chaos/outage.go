@@ -146,9 +146,7 @@ func (o *Outage) latencies(took []time.Duration) {
 // drain waits until no case is received or cancelling any more. It asks the
 // tables, with a query that costs little: the drain is what is measured.
 func (w *world) drain(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, drainWithin)
-	defer cancel()
-	for {
+	for until := time.Now().Add(drainWithin); ; {
 		var left int
 		err := w.pool.QueryRow(ctx, `
 			SELECT (SELECT count(*) FROM declarations AS d WHERE NOT EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id))
@@ -160,9 +158,12 @@ func (w *world) drain(ctx context.Context) error {
 		if left == 0 {
 			return nil
 		}
-		if !wait(ctx, time.Second) {
+		if time.Now().After(until) {
 			w.say(fmt.Sprintf("%d are left after %s", left, drainWithin))
 			return nil
+		}
+		if !wait(ctx, time.Second) {
+			return fmt.Errorf("interrupted with %d left: %w", left, ctx.Err())
 		}
 	}
 }
