@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -71,7 +72,8 @@ func (r *run) confirm(ctx workflow.Context) error {
 				return err
 			}
 		case m.state.Open():
-			if err := r.pauseMail(ctx, max(again, pause)); err != nil {
+			// What the step itself asks for is neither too early nor later than need be.
+			if err := r.pauseMail(ctx, cmp.Or(again, pause)); err != nil {
 				return err
 			}
 			pause = min(2*pause, r.pace.MailMax)
