@@ -33,11 +33,11 @@ func newCustomer(now time.Time) customer {
 		contract: "V-" + mark,
 		products: []product{
 			{"P-" + mark + "-1", "DSL 100", "access", map[string]any{
-				"sector": "telecom", "starts_on": ago(900), "initial_term": "P24M", "notice": "P1M",
+				"sector": "telecom", "concluded_on": ago(900), "starts_on": ago(900), "initial_term": "P24M", "notice": "P1M",
 				"renewal": "indefinite", "renewal_notice": "P1M", "cadence": "any_day",
 			}},
 			{"P-" + mark + "-2", "Mobil M", "mobile", map[string]any{
-				"sector": "telecom", "starts_on": ago(200), "initial_term": "P24M", "notice": "P1M",
+				"sector": "telecom", "concluded_on": ago(200), "starts_on": ago(200), "initial_term": "P24M", "notice": "P1M",
 				"renewal": "indefinite", "renewal_notice": "P1M", "cadence": "any_day",
 			}},
 			{"P-" + mark + "-3", "Webhosting Plus", "hosting", map[string]any{
