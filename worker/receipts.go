@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -52,7 +51,7 @@ func (r *Receipts) Round(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := r.mail(ctx, r.ripe(due)); err != nil {
+	if err := sideBySide(ctx, r.atOnce, r.ripe(due), r.one); err != nil {
 		r.atOnce = 1
 		return err
 	}
@@ -78,43 +77,6 @@ func (r *Receipts) ripe(due []string) []string {
 	}
 	r.nextTry = kept
 	return cases
-}
-
-func (r *Receipts) mail(ctx context.Context, cases []string) error {
-	going, stop := context.WithCancel(ctx)
-	defer stop()
-	var (
-		wg     sync.WaitGroup
-		mu     sync.Mutex
-		failed error
-	)
-	next := make(chan string)
-	for range max(1, min(r.atOnce, len(cases))) {
-		wg.Go(func() {
-			for caseID := range next {
-				if err := r.one(ctx, caseID); err != nil {
-					mu.Lock()
-					failed = errors.Join(failed, err)
-					mu.Unlock()
-					stop()
-				}
-			}
-		})
-	}
-feed:
-	for _, caseID := range cases {
-		select {
-		case next <- caseID:
-		case <-going.Done():
-			break feed
-		}
-		if going.Err() != nil {
-			break
-		}
-	}
-	close(next)
-	wg.Wait()
-	return failed
 }
 
 // one makes one attempt and lets it end, also when the worker is being stopped:

@@ -39,12 +39,23 @@ type cluster struct {
 
 func (f *cluster) ExecuteWorkflow(_ context.Context, o client.StartWorkflowOptions, _ any, _ ...any) (client.WorkflowRun, error) {
 	f.mu.Lock()
-	defer f.mu.Unlock()
 	f.started[o.ID]++
+	f.mu.Unlock()
 	if f.start != nil {
 		return nil, f.start(o.ID)
 	}
 	return nil, nil
+}
+
+// starts counts all requests to start a run.
+func (f *cluster) starts() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := 0
+	for _, times := range f.started {
+		n += times
+	}
+	return n
 }
 
 func (f *cluster) UpdateWorkflow(_ context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {

@@ -2,7 +2,9 @@ package worker
 
 import (
 	"errors"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -17,24 +19,67 @@ import (
 
 func TestEveryOpenCaseIsStartedOnceTemporalIsBack(t *testing.T) {
 	g := newStage(t)
-	cases := g.declared(t, 3)
+	cases := g.declared(t, 30)
 	s := g.starter()
 	g.temporal.start = func(string) error { return errAway }
 	if err := s.Round(t.Context()); !errors.Is(err, errAway) {
 		t.Errorf("a round without Temporal: %v", err)
 	}
-	if n := len(g.temporal.started); n != 1 {
-		t.Errorf("asked for %d cases while Temporal was away, want to stop at the first", n)
+	asked := g.temporal.starts()
+	if asked > 2*startsAtOnce {
+		t.Errorf("asked %d times while Temporal was away", asked)
 	}
-	g.temporal.start = nil
+	if err := s.Round(t.Context()); !errors.Is(err, errAway) || g.temporal.starts() != asked+1 {
+		t.Errorf("asked %d times more in the round after, want one, %v", g.temporal.starts()-asked, err)
+	}
+	g.temporal.start, g.temporal.started = nil, map[string]int{}
 	for range 3 { // looked at again only after a while
 		if err := s.Round(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want := map[string]int{workflows.CancellationID(cases[0]): 2, workflows.CancellationID(cases[1]): 1, workflows.CancellationID(cases[2]): 1}
+	want := map[string]int{}
+	for _, c := range cases {
+		want[workflows.CancellationID(c)] = 1
+	}
 	if diff := cmp.Diff(want, g.temporal.started); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestALongBacklogIsStartedSideBySide(t *testing.T) {
+	g := newStage(t)
+	g.declared(t, 2*startsAtOnce)
+	var asked atomic.Int32
+	all := make(chan struct{})
+	g.temporal.start = func(string) error {
+		if asked.Add(1) == startsAtOnce {
+			close(all)
+		}
+		select {
+		case <-all: // nobody is answered before so many have asked
+			return nil
+		case <-t.Context().Done():
+			return errAway
+		case <-time.After(10 * time.Second):
+			return errAway
+		}
+	}
+	if err := g.starter().Round(t.Context()); err != nil {
+		t.Errorf("only %d were asked for at the same time: %v", asked.Load(), err)
+	}
+}
+
+func TestLooksAtALongBacklogStayUnderABound(t *testing.T) {
+	var l look
+	for range 10 {
+		l = l.againAmong(0)
+	}
+	if l.pause != lastLook {
+		t.Errorf("a case that is open for long is looked at again after %s", l.pause)
+	}
+	if l = (look{}).againAmong(12000); l.pause != 10*time.Minute {
+		t.Errorf("one of 12,000 open cases is looked at again after %s", l.pause)
 	}
 }
 
