@@ -13,11 +13,13 @@ import (
 // one that is parked, to be printed, or unknown and really so.
 func (r *Report) auditMails(c *storedCase, shown caseView, e *evidence, to string) {
 	mails := confirmations(e.inbox[c.ID])
-	taken := len(mails) + e.dropped[c.ID]
+	became := e.fates[c.ID]
+	taken := len(mails) + became.lost + became.blocked
 	r.Confirmations += len(mails)
-	r.Dropped += e.dropped[c.ID]
-	if len(mails) > 1 {
-		r.violation(&r.Doubled, "%s was confirmed %d times", c.ID, len(mails))
+	r.Dropped += became.lost
+	r.Blocked += became.blocked
+	if taken > 1 {
+		r.violation(&r.Doubled, "SendGrid took the confirmation of %s %d times", c.ID, taken)
 	}
 	for _, m := range mails {
 		if m.To != to {
@@ -28,6 +30,12 @@ func (r *Report) auditMails(c *storedCase, shown caseView, e *evidence, to strin
 	case "sent", "delivered", "bounced", "dropped":
 		if taken == 0 {
 			r.violation(&r.Lost, "%s: the confirmation is %s and SendGrid has none", c.ID, state)
+		}
+		if became.reported != "" && state != became.reported {
+			r.violation(&r.Odd, "%s: the confirmation is %s, and SendGrid reported that it is %s", c.ID, state, became.reported)
+		}
+		if state == "bounced" {
+			r.Bounced++
 		}
 	case "to_print":
 		r.ToPrint++

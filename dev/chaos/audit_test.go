@@ -33,7 +33,7 @@ func kept() (plan, []said, *evidence) {
 		shown:    map[string]caseView{caseID: view},
 		receipts: map[string]json.RawMessage{caseID: json.RawMessage(signed)},
 		inbox:    map[string][]message{caseID: {{Case: caseID, Kind: "confirmation", To: address, Text: mailed}}},
-		dropped:  map[string]int{},
+		fates:    map[string]fate{},
 		orders:   map[string]order{"P-1": {Status: "pendingTerminate", TerminationDate: &day, Effects: 1}},
 		rules:    map[string]string{"item-1": day},
 	}
@@ -83,6 +83,8 @@ func TestTheAuditNamesWhatIsBroken(t *testing.T) {
 			shown(e, func(c *caseView) { c.Confirmation.State = "to_print" })
 		}, lost},
 		{"a second confirmation", func(e *evidence) { e.inbox[caseID] = append(e.inbox[caseID], e.inbox[caseID][0]) }, doubled},
+		{"a second confirmation that was dropped", func(e *evidence) { e.fates[caseID] = fate{lost: 1} }, doubled},
+		{"a bounce that nobody sees", func(e *evidence) { e.fates[caseID] = fate{reported: "bounced"} }, odd},
 		{"a second mailed receipt", func(e *evidence) {
 			e.inbox[caseID] = append(e.inbox[caseID], message{Kind: "receipt"}, message{Kind: "receipt"})
 		}, doubled},
@@ -135,6 +137,25 @@ func TestAWrittenDayIsReadInBothLanguages(t *testing.T) {
 	} {
 		if got := dayOf(written); got != want {
 			t.Errorf("%s is read as %s, not %s", written, got, want)
+		}
+	}
+}
+
+func TestTheMailboxJournalSaysWhatBecameOfAMail(t *testing.T) {
+	for line, want := range map[string]fate{
+		`{"events":["processed","delivered"]}`:                    {reported: "delivered"},
+		`{"events":["delivered","processed"],"late_bounce":"2s"}`: {reported: "bounced"},
+		`{"events":["processed","bounce"]}`:                       {reported: "bounced"},
+		`{"events":["dropped"],"suppressed":true}`:                {blocked: 1, reported: "dropped"},
+		`{"lost":true}`: {lost: 1},
+		`{"events":["processed","delivered"],"late_bounce":"0s"}`: {reported: "delivered"},
+	} {
+		var m journaled
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			t.Fatal(err)
+		}
+		if got := m.after(fate{}); got != want {
+			t.Errorf("%s: %+v, want %+v", line, got, want)
 		}
 	}
 }

@@ -14,7 +14,7 @@ type evidence struct {
 	shown    map[string]caseView    // the API
 	receipts map[string]json.RawMessage
 	inbox    map[string][]message // the mailbox: delivered
-	dropped  map[string]int       // the mailbox: confirmations it took and dropped
+	fates    map[string]fate      // the mailbox: what became of confirmations it took
 	orders   map[string]order     // the backends, by product
 	rules    map[string]string    // `fairwell notice`: the end of each item
 	leaks    []string             // places that hold personal data
@@ -45,7 +45,7 @@ func (w *world) collect(ctx context.Context) (*evidence, error) {
 	for _, m := range messages {
 		e.inbox[m.Case] = append(e.inbox[m.Case], m)
 	}
-	if e.dropped, err = droppedMails(w.dir); err != nil {
+	if e.fates, err = w.fates(); err != nil {
 		return nil, err
 	}
 	if e.rules, err = w.rules(ctx, e.stored); err != nil {

@@ -25,7 +25,8 @@ var blows = []blow{
 	terminateRuns, terminateRuns, cutStore,
 }
 
-// mailFaults is all that the fake SendGrid can do wrong, as PUT /faults takes it.
+// mailFaults is all that the fake SendGrid can do wrong, as PUT /faults takes
+// it; %d stands for a seed of the plan's.
 var mailFaults = []string{
 	`{}`,
 	`{"next":3,"status":429,"retry_after":1}`,
@@ -42,6 +43,12 @@ var mailFaults = []string{
 	`{"next":3,"slow":"2s"}`,
 	`{"next":2,"slow":"12s"}`,
 	`{"next":1,"accept_then_drop":true}`,
+	`{"next":2,"suppressed":true}`,
+	`{"next":2,"bounce":true,"event_copies":2}`,
+	`{"next":2,"late_bounce":"3s","events_reversed":true}`,
+	`{"next":4,"event_copies":2,"events_reversed":true,"event_delay":"2s"}`,
+	`{"seed":%d,"random":[{"chance":0.2,"status":500},{"chance":0.15,"reset_before_accept":true},` +
+		`{"chance":0.15,"reset_after_accept":true},{"chance":0.1,"slow":"1s"},{"chance":0.05,"bounce":true}]}`,
 }
 
 // orderFaults is all that a fake backend can do wrong, as PUT /faults/{line}

@@ -3,6 +3,7 @@ package chaos
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 )
 
@@ -66,4 +67,12 @@ func deal[T any](r *rand.Rand, deck []T) func() T {
 		left = left[1:]
 		return card
 	}
+}
+
+// seeded gives faults that are drawn by chance a seed of their own.
+func seeded(r *rand.Rand, faults string) string {
+	if !strings.Contains(faults, "%d") {
+		return faults
+	}
+	return fmt.Sprintf(faults, r.Uint32())
 }

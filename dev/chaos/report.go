@@ -19,7 +19,9 @@ type Report struct {
 
 	Confirmations int `json:"confirmations"` // delivered
 	Receipts      int `json:"receipts"`      // delivered by mail
-	Dropped       int `json:"dropped"`       // confirmations taken and then dropped by the fake
+	Dropped       int `json:"dropped"`       // confirmations taken and then dropped by the fake without a trace
+	Blocked       int `json:"blocked"`       // confirmations taken and reported as dropped
+	Bounced       int `json:"bounced"`       // confirmations reported as bounced
 	ToPrint       int `json:"to_print"`
 	Parked        int `json:"parked"`  // items and confirmations that wait for a person, with a cause
 	Unknown       int `json:"unknown"` // confirmations of which nobody can know

@@ -28,6 +28,10 @@ func (w *world) settle(ctx context.Context, quiet time.Duration) error {
 		if err != nil {
 			return err
 		}
+		fates, err := w.fates()
+		if err != nil {
+			return err
+		}
 		moving := 0
 		for id, c := range cases {
 			before := asked[id]
@@ -37,7 +41,7 @@ func (w *world) settle(ctx context.Context, quiet time.Duration) error {
 					return err
 				}
 				moving++
-			} else if c.moves() {
+			} else if c.moves() || c.Confirmation.awaits(fates[id]) {
 				moving++
 			}
 		}

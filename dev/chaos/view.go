@@ -10,14 +10,27 @@ import (
 
 // caseView is a case as the API shows it.
 type caseView struct {
-	ID           string     `json:"id"`
-	State        string     `json:"state"`
-	ReceivedAt   string     `json:"received_at"`
-	Items        []itemView `json:"items"`
-	Confirmation struct {
-		State string `json:"state"`
-	} `json:"confirmation"`
-	Receipt json.RawMessage `json:"receipt"`
+	ID           string           `json:"id"`
+	State        string           `json:"state"`
+	ReceivedAt   string           `json:"received_at"`
+	Items        []itemView       `json:"items"`
+	Confirmation confirmationView `json:"confirmation"`
+	Receipt      json.RawMessage  `json:"receipt"`
+}
+
+type confirmationView struct {
+	State string `json:"state"`
+}
+
+// awaits says whether SendGrid has still to report what became of the mail: it
+// posts its events again until the API takes them.
+func (c confirmationView) awaits(f fate) bool {
+	switch c.State {
+	case "sent", "delivered": // a late bounce follows the delivery
+		return f.reported != "" && c.State != f.reported
+	default:
+		return false
+	}
 }
 
 type itemView struct {
