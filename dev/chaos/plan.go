@@ -46,7 +46,7 @@ func newPlan(seed uint64, cases int, now time.Time) plan {
 		s := step{
 			release: cases*(i+1)/len(p.steps) - cases*i/len(p.steps),
 			pause:   time.Duration(300+r.IntN(1700)) * time.Millisecond,
-			blow:    blow(), mail: mail(), line: line(), orders: order(),
+			blow:    blow(), mail: seeded(r, mail()), line: line(), orders: order(),
 		}
 		if r.IntN(4) == 0 {
 			s.down = time.Duration(500+r.IntN(4500)) * time.Millisecond

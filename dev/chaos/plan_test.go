@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -54,6 +55,16 @@ func TestALongCampaignSeesEveryFault(t *testing.T) {
 	for _, fault := range orderFaults {
 		if !slices.ContainsFunc(p.steps, func(s step) bool { return s.orders == fault }) {
 			t.Errorf("no backend ever does %s", fault)
+		}
+	}
+}
+
+func TestEveryFaultOfAPlanIsWellFormed(t *testing.T) {
+	for _, s := range newPlan(3, 600, time.Now()).steps {
+		for _, faults := range []string{s.mail, s.orders} {
+			if !json.Valid([]byte(faults)) {
+				t.Errorf("%s is no JSON", faults)
+			}
 		}
 	}
 }
