@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
@@ -57,9 +58,12 @@ func (s *service) carryOut(ctx context.Context, o order) (status int, err error)
 	}
 }
 
+// actTime bounds the wait for the run's answer to an act.
+const actTime = 2 * time.Second
+
 // outcome asks the run; none yet is "".
 func (s *service) outcome(ctx context.Context, o order) (code cancellation.ActOutcome, err error) {
-	wait, cancel := context.WithTimeout(ctx, answerTime)
+	wait, cancel := context.WithTimeout(ctx, actTime)
 	defer cancel()
 	err = o.ask(wait)
 	switch {

@@ -14,18 +14,17 @@ import (
 
 	"github.com/go-chi/httprate"
 
-	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
 // Config is what the API needs. All but the last five are required.
 type Config struct {
-	Store    *store.Store
-	Tokens   *Tokens
-	Runs     Runs
-	Receipts *receipt.Signer
-	Provider string // name of the provider, as receipts state it
-	Log      *slog.Logger
+	Store     *store.Store
+	Tokens    *Tokens
+	Runs      Runs
+	Reception *reception.Reception
+	Log       *slog.Logger
 
 	Deliveries     Deliveries       // reads the mail provider's reports; nil: they are not taken
 	Now            func() time.Time // default time.Now
@@ -38,14 +37,13 @@ type Config struct {
 
 // service holds what the handlers share. It has no state of its own.
 type service struct {
-	store    *store.Store
-	tokens   *Tokens
-	runs     Runs
-	receipts *receipt.Signer
-	provider string
-	log      *slog.Logger
-	now      func() time.Time
-	limiter  *httprate.RateLimiter // nil: no limit
+	store     *store.Store
+	tokens    *Tokens
+	runs      Runs
+	reception *reception.Reception
+	log       *slog.Logger
+	now       func() time.Time
+	limiter   *httprate.RateLimiter // nil: no limit
 
 	deliveries Deliveries // nil: not taken
 }
@@ -53,8 +51,8 @@ type service struct {
 // New builds the API's handler.
 func New(c Config) http.Handler {
 	s := &service{
-		store: c.Store, tokens: c.Tokens, runs: c.Runs, receipts: c.Receipts,
-		provider: c.Provider, log: c.Log, now: c.Now, deliveries: c.Deliveries,
+		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
+		log: c.Log, now: c.Now, deliveries: c.Deliveries,
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -105,50 +105,24 @@ func (s *service) declarer(ctx context.Context, b ForWhom) (declarer, error) {
 	return d, nil
 }
 
-// decided is a declaration's products with what the rules say of each.
-type decided struct {
-	candidates []cancellation.Candidate
-	outcomes   []cancellation.Outcome
-}
-
-// decide looks at the customer's products as they stand and decides as the run
-// will. An unknown customer, product or contract is ErrNotFound.
-func (s *service) decide(ctx context.Context, d declarer, kind cancellation.Kind, items []wantedItem) (decided, error) {
-	wanted, wished, err := wantedOf(callerOf(ctx), kind, items)
-	if err != nil {
-		return decided{}, err
-	}
-	products, err := s.store.Catalogue(ctx, d.customer)
-	if err != nil {
-		return decided{}, err
-	}
-	candidates, err := cancellation.Select(products, wanted, d.receivedAt)
-	if err != nil {
-		return decided{}, err
-	}
-	outcomes, err := cancellation.Decide(kind, notice.CivilDay(d.receivedAt), candidates)
-	if err != nil && wished {
-		return decided{}, invalid("body.items", "a requested_end lies beyond the calendar")
-	}
-	return decided{candidates, outcomes}, err
-}
-
-func wantedOf(c caller, kind cancellation.Kind, items []wantedItem) (list []cancellation.Wanted, wished bool, err error) {
+// wantedOf reads which products are meant. Whether they exist is for the
+// reception to say.
+func wantedOf(c caller, kind cancellation.Kind, items []wantedItem) ([]cancellation.Wanted, error) {
+	list := make([]cancellation.Wanted, 0, len(items))
 	for i, item := range items {
 		place := "body.items[" + strconv.Itoa(i) + "]"
 		switch {
 		case (item.ProductID == "") == (item.ContractID == ""):
-			return nil, false, invalid(place, "needs a product_id or a contract_id, not both")
+			return nil, invalid(place, "needs a product_id or a contract_id, not both")
 		case item.Cause != nil && !c.forOthers():
-			return nil, false, errForbidden
+			return nil, errForbidden
 		case item.Cause != nil && kind != cancellation.ForCause:
-			return nil, false, invalid(place+".cause", "goes with the kind for_cause alone")
+			return nil, invalid(place+".cause", "goes with the kind for_cause alone")
 		}
-		wished = wished || !item.RequestedEnd.IsZero()
 		list = append(list, cancellation.Wanted{
 			ProductID: item.ProductID, ContractID: item.ContractID, RequestedEnd: item.RequestedEnd.Date,
 			Cause: item.Cause.notice(),
 		})
 	}
-	return list, wished, nil
+	return list, nil
 }

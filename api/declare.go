@@ -2,14 +2,13 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 
 	"github.com/google/uuid"
 
+	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -31,8 +30,7 @@ type declareAnswer struct {
 	Body     caseView
 }
 
-// declare receives a declaration. A repeated one finds its case before anything
-// else can stand in the way: its products may have ended since.
+// declare receives a declaration.
 func (s *service) declare(ctx context.Context, in *declareInput) (*declareAnswer, error) {
 	who, err := s.declarer(ctx, in.Body.ForWhom)
 	if err != nil {
@@ -45,47 +43,20 @@ func (s *service) declare(ctx context.Context, in *declareInput) (*declareAnswer
 	if err != nil {
 		return nil, err
 	}
-	id, err := s.store.Declared(ctx, callerOf(ctx).actor, in.Key, hash)
-	if errors.Is(err, cancellation.ErrNotFound) {
-		id, err = s.receive(ctx, who, in, hash)
+	kind := cancellation.Kind(in.Body.Kind)
+	wanted, err := wantedOf(callerOf(ctx), kind, in.Body.Items)
+	if err != nil {
+		return nil, err
 	}
+	id, err := s.reception.Declare(ctx, reception.Declaration{
+		CustomerID: who.customer, Kind: kind, Reason: in.Body.Reason, Channel: who.channel,
+		Locale: in.Body.Locale, ConfirmationEmail: in.Body.ConfirmationEmail, ExternalRef: in.Body.ExternalRef,
+		ReceivedAt: who.receivedAt, Wanted: wanted, Actor: callerOf(ctx).actor, Key: in.Key, BodyHash: hash,
+	})
 	if err != nil {
 		return nil, err
 	}
 	return s.accepted(ctx, id, in.LanguageHeader)
-}
-
-// receive stores a declaration with the terms and the preview as of now.
-func (s *service) receive(ctx context.Context, who declarer, in *declareInput, hash []byte) (string, error) {
-	customer, err := s.store.Customer(ctx, who.customer)
-	if err != nil {
-		return "", err
-	}
-	kind := cancellation.Kind(in.Body.Kind)
-	result, err := s.decide(ctx, who, kind, in.Body.Items)
-	if err != nil {
-		return "", err
-	}
-	d := store.Declaration{
-		CustomerID: who.customer, Kind: kind, Reason: in.Body.Reason, Channel: who.channel,
-		Locale: in.Body.Locale, ConfirmationEmail: in.Body.ConfirmationEmail, ExternalRef: in.Body.ExternalRef,
-		ReceivedAt: who.receivedAt, RuleVersion: notice.RuleVersion,
-		Actor: callerOf(ctx).actor, Key: in.Key, BodyHash: hash,
-	}
-	if d.Locale == "" {
-		d.Locale = customer.Locale
-	}
-	if d.ID, err = newID(); err != nil {
-		return "", err
-	}
-	for i, c := range result.candidates {
-		item := store.DeclaredItem{Candidate: c, Preview: result.outcomes[i]}
-		if item.ID, err = newID(); err != nil {
-			return "", err
-		}
-		d.Items = append(d.Items, item)
-	}
-	return s.store.Declare(ctx, d)
 }
 
 // accepted answers a declaration that is stored: 201 once its run has decided,
@@ -97,13 +68,13 @@ func (s *service) accepted(ctx context.Context, id string, lang LanguageHeader) 
 		return nil, err
 	}
 	if !isDecided(items) {
-		if err := s.askRun(ctx, id); err != nil {
+		if err := s.reception.Settle(ctx, id); err != nil {
 			s.log.WarnContext(ctx, "the run has not decided yet", "case", id, "error", err)
 		} else if k, items, err = s.read(ctx, id); err != nil {
 			return nil, err
 		}
 	}
-	signed, err := s.signed(ctx, k)
+	signed, err := s.reception.Receipt(ctx, k.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,7 @@ import (
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api"
+	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
@@ -116,6 +117,8 @@ type fakeRuns struct {
 	resolved []workflows.ResolveRequest
 }
 
+func (f *fakeRuns) Begin(context.Context, workflows.StartInfo) error { return nil }
+
 func (f *fakeRuns) Accept(ctx context.Context, s workflows.StartInfo) error {
 	f.mu.Lock()
 	accept := f.accept
@@ -181,16 +184,20 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 	st.runs = &fakeRuns{decide: activities.New(activities.Config{Store: st.owner})}
 	st.signer = newSigner(t)
 	st.config = api.Config{
-		Store:    storetest.OpenURL(t, own),
-		Tokens:   api.NewTokens(api.TokenConfig{Issuer: st.issuer.URL, Audience: "fairwell", Now: func() time.Time { return noon }}),
-		Runs:     st.runs,
-		Receipts: st.signer,
-		Provider: "Beispielnetz",
-		Log:      slog.New(slog.NewTextHandler(st.log, nil)),
-		Now:      func() time.Time { return noon },
+		Store:  storetest.OpenURL(t, own),
+		Tokens: api.NewTokens(api.TokenConfig{Issuer: st.issuer.URL, Audience: "fairwell", Now: func() time.Time { return noon }}),
+		Runs:   st.runs,
+		Log:    slog.New(slog.NewTextHandler(st.log, nil)),
+		Now:    func() time.Time { return noon },
 	}
 	for _, c := range change {
 		c(st)
+	}
+	if st.config.Reception == nil {
+		st.config.Reception = reception.New(reception.Config{
+			Store: st.config.Store, Runs: st.config.Runs, Receipts: st.signer, Provider: "Beispielnetz",
+			Log: st.config.Log, Now: st.config.Now,
+		})
 	}
 	st.server = httptest.NewServer(api.New(st.config))
 	t.Cleanup(st.server.Close)

@@ -31,13 +31,17 @@ func (s *service) preview(ctx context.Context, in *previewInput) (*previewAnswer
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.decide(ctx, who, kind, in.Body.Items)
+	wanted, err := wantedOf(callerOf(ctx), kind, in.Body.Items)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.reception.Preview(ctx, who.customer, kind, who.receivedAt, wanted)
 	if err != nil {
 		return nil, err
 	}
 	out := &previewAnswer{}
-	for i, c := range result.candidates {
-		out.Body.Items = append(out.Body.Items, viewOutcome(c, result.outcomes[i], result.candidates, in.or(customer.Locale)))
+	for i, c := range result.Candidates {
+		out.Body.Items = append(out.Body.Items, viewOutcome(c, result.Outcomes[i], result.Candidates, in.or(customer.Locale)))
 	}
 	return out, nil
 }

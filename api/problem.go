@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/validation"
 	"github.com/google/uuid"
 
+	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -60,6 +61,8 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		p := newProblem(http.StatusUnprocessableEntity, "The request makes no sense.")
 		p.Errors = []*huma.ErrorDetail{{Location: bad.location, Message: bad.message}}
 		return p
+	case errors.Is(err, reception.ErrBeyondCalendar):
+		return s.problem(ctx, invalid("body.items", "a requested_end lies beyond the calendar"))
 	case errors.Is(err, errMalformed):
 		return newProblem(http.StatusBadRequest, "The body is not well-formed JSON.")
 	case errors.Is(err, errSlow):

@@ -9,9 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/negotiation"
 
-	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
-	"github.com/fairwell/fairwell/internal/store"
 )
 
 const (
@@ -29,13 +27,13 @@ type receiptAnswer struct {
 	Body        []byte
 }
 
-// receipt signs what is stored. The same case always gives the same receipt.
+// receipt answers the receipt. The same case always gives the same one.
 func (s *service) receipt(ctx context.Context, in *receiptInput) (*receiptAnswer, error) {
 	k, err := s.readable(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.signed(ctx, k)
+	r, err := s.reception.Receipt(ctx, k.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -48,24 +46,6 @@ func (s *service) receipt(ctx context.Context, in *receiptInput) (*receiptAnswer
 		return nil, fmt.Errorf("encode receipt: %w", err)
 	}
 	return &receiptAnswer{ContentType: typeJSON, Body: append(document, '\n')}, nil
-}
-
-func (s *service) signed(ctx context.Context, k store.Case) (receipt.Receipt, error) {
-	declared, err := s.store.DeclaredItems(ctx, k.ID)
-	if err != nil {
-		return receipt.Receipt{}, err
-	}
-	d := receipt.Declaration{
-		CaseID: k.ID, CustomerID: k.CustomerID, Provider: s.provider, Locale: notice.Language(k.Locale),
-		Kind: k.Kind, Reason: k.Reason, Channel: k.Channel, ReceivedAt: k.ReceivedAt,
-	}
-	for _, i := range declared {
-		d.Items = append(d.Items, receipt.Item{
-			ProductID: i.ProductID, Name: i.ProductName, ContractNumber: i.ContractNumber,
-			RequestedEnd: i.RequestedEnd, EndsOn: i.EndsOn, TakenAlongBy: i.TakenAlongBy,
-		})
-	}
-	return s.receipts.Sign(d)
 }
 
 func receiptResponses(h huma.API) map[string]*huma.Response {

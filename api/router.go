@@ -13,12 +13,10 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-// The limits of every request. The answer of a run is waited for in answerTime,
-// so that a declaration is answered well within requestTime.
+// The limits of every request. What is waited for takes less than requestTime.
 const (
 	maxBody     = 64 << 10
 	requestTime = 15 * time.Second
-	answerTime  = 2 * time.Second
 )
 
 func newRouter(s *service, c Config) http.Handler {

@@ -6,14 +6,13 @@ import (
 
 	"go.temporal.io/sdk/client"
 
+	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/workflows"
 )
 
 // Runs reaches the run of a case. Each call waits no longer than its context.
 type Runs interface {
-	// Accept starts the run, or joins the open one, and returns once it has
-	// decided. An error says nothing about whether the run exists.
-	Accept(ctx context.Context, s workflows.StartInfo) error
+	reception.Runs
 	// Retry asks the run to resume. ErrNothingOpen: it would resume nothing.
 	// ErrNotFound: no run of the case is open. Any other: no answer in time.
 	Retry(ctx context.Context, caseID string, r workflows.RetryRequest) error
@@ -24,6 +23,16 @@ type Runs interface {
 
 // Temporal is the Runs of production.
 type Temporal struct{ Client client.Client }
+
+// Begin implements Runs. A run that is open already goes on.
+func (t Temporal) Begin(ctx context.Context, s workflows.StartInfo) error {
+	_, err := t.Client.ExecuteWorkflow(ctx, workflows.StartOptions(s),
+		workflows.CancellationWorkflow, workflows.CancellationInput{CaseID: s.CaseID})
+	if err != nil {
+		return fmt.Errorf("start run: %w", err)
+	}
+	return nil
+}
 
 // Accept implements Runs by update-with-start. The update's ID is fixed: asking
 // again waits for the same answer.
@@ -56,17 +65,4 @@ func (t Temporal) Retry(ctx context.Context, caseID string, r workflows.RetryReq
 // Resolve implements Runs.
 func (t Temporal) Resolve(ctx context.Context, caseID string, r workflows.ResolveRequest) error {
 	return workflows.Resolve(ctx, t.Client, caseID, r)
-}
-
-// askRun starts the run of a case and waits for its decisions.
-func (s *service) askRun(ctx context.Context, id string) error {
-	start, err := s.store.Start(ctx, id)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	return s.runs.Accept(ctx, workflows.StartInfo{
-		CaseID: start.CaseID, Channel: start.Channel, Products: start.Products, Deadline: start.Deadline,
-	})
 }

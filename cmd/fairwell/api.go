@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/api"
+	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/mail"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -86,8 +87,9 @@ func newAPI(c config.API, s *store.Store, runs api.Runs, log *slog.Logger, m *te
 	if err != nil {
 		return nil, nil, err
 	}
+	received := reception.New(reception.Config{Store: s, Runs: runs, Receipts: signer, Provider: c.ProviderName, Log: log})
 	handler := api.New(api.Config{
-		Store: s, Tokens: tokens, Runs: runs, Receipts: signer, Provider: c.ProviderName, Log: log,
+		Store: s, Tokens: tokens, Runs: runs, Reception: received, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
 	})
 	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }

@@ -14,7 +14,7 @@ import (
 // Declaration is what was declared, as it was declared. It never changes.
 type Declaration struct {
 	ID                string // a UUID; also the case's ID
-	CustomerID        string
+	CustomerID        string // "": typed on the public form
 	Kind              cancellation.Kind
 	Reason            string
 	Channel           cancellation.Channel
@@ -27,6 +27,9 @@ type Declaration struct {
 	Key               string
 	BodyHash          []byte // SHA-256 of the parsed body
 	Items             []DeclaredItem
+	Typed             *cancellation.Typed // nil: by a customer who is known
+	Receipt           string              // as it was signed
+	ReceiptCode       string              // by which it is found
 }
 
 // Actor is who calls, as the token says.
@@ -50,15 +53,17 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
 			INSERT INTO declarations (id, customer_id, kind, reason, channel, locale, confirmation_email,
-			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash)
-			VALUES (@id, @customer, @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
-			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash)
+			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
+			    typed, receipt, receipt_code)
+			VALUES (@id, nullif(@customer, ''), @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
+			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash,
+			    @typed, nullif(@receipt, ''), nullif(@code, ''))
 			ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
 			pgx.StrictNamedArgs{
 				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
 				"locale": d.Locale, "email": d.ConfirmationEmail, "ref": d.ExternalRef, "received": d.ReceivedAt,
 				"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
-				"key": d.Key, "hash": d.BodyHash,
+				"key": d.Key, "hash": d.BodyHash, "typed": d.Typed, "receipt": d.Receipt, "code": d.ReceiptCode,
 			})
 		if err != nil {
 			return fmt.Errorf("insert declaration: %w", redact(err))

@@ -1,0 +1,71 @@
+// Package reception receives declarations, whichever door they come in by: it
+// decides the preview, signs the receipt, stores the declaration with both, and
+// asks the run of its case for the decisions.
+//
+// It must never refuse a well-formed declaration, never wait long for anybody
+// but Postgres, and never look up who a typed declaration is from: what a
+// stranger is shown must not depend on whether a customer exists.
+package reception
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/workflows"
+)
+
+// Runs reaches the run of a case. Each call waits no longer than its context.
+type Runs interface {
+	// Accept starts the run, or joins the open one, and returns once it has
+	// decided. An error says nothing about whether the run exists.
+	Accept(ctx context.Context, s workflows.StartInfo) error
+	// Begin starts the run and waits for no decision.
+	Begin(ctx context.Context, s workflows.StartInfo) error
+}
+
+// Config builds a Reception. Now and Log may be nil.
+type Config struct {
+	Store    *store.Store
+	Runs     Runs
+	Receipts *receipt.Signer
+	Provider string // name of the provider, as receipts state it
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Reception has no state of its own.
+type Reception struct {
+	store    *store.Store
+	runs     Runs
+	receipts *receipt.Signer
+	provider string
+	log      *slog.Logger
+	now      func() time.Time
+}
+
+// New returns a Reception.
+func New(c Config) *Reception {
+	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now}
+	if r.now == nil {
+		r.now = time.Now
+	}
+	if r.log == nil {
+		r.log = slog.New(slog.DiscardHandler)
+	}
+	return r
+}
+
+// newID is ordered by time: within a second the lower ID was earlier.
+func newID() (string, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", fmt.Errorf("make ID: %w", err)
+	}
+	return id.String(), nil
+}

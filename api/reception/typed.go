@@ -1,0 +1,62 @@
+package reception
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// TypedDeclaration is what somebody typed on the public form.
+type TypedDeclaration struct {
+	Kind   cancellation.Kind
+	Reason string
+	Locale string
+	Typed  cancellation.Typed
+	Token  string // of the form as it was handed out; a form sent twice is one declaration
+}
+
+// form is who declares by a public form: nobody is signed in.
+func form() store.Actor { return store.Actor{Issuer: "portal", Subject: "form"} }
+
+// DeclareTyped receives a typed declaration and returns the ID of its case. It
+// does the same for everybody: who it is from is found out later, by the run.
+// The same token with other content is another declaration: it is not refused.
+func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (string, error) {
+	key, hash, err := formKey(d.Token, d.Kind, d.Reason, d.Typed)
+	if err != nil {
+		return "", err
+	}
+	id, err := r.store.Declared(ctx, form(), key, hash)
+	if !errors.Is(err, cancellation.ErrNotFound) {
+		return id, err
+	}
+	return r.keep(ctx, store.Declaration{
+		Kind: d.Kind, Reason: d.Reason, Channel: cancellation.ChannelForm, Locale: d.Locale,
+		ConfirmationEmail: d.Typed.Email, ReceivedAt: r.now().Truncate(time.Second),
+		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &d.Typed,
+	})
+}
+
+// formKey is the key of a form: its token and what was typed. A form without a
+// proper token is taken as sent once.
+func formKey(token string, content ...any) (key string, hash []byte, err error) {
+	if token == "" || len(token) > 100 || strings.ContainsFunc(token, func(c rune) bool { return c < '!' || c > '~' }) {
+		token = rand.Text()
+	}
+	text, err := json.Marshal(content)
+	if err != nil {
+		return "", nil, fmt.Errorf("encode form: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return token + "." + hex.EncodeToString(sum[:16]), sum[:], nil
+}
