@@ -21,6 +21,18 @@ type confirmation struct {
 	outage   bool   // the last step failed on our side, before it could ask or tell anything
 }
 
+// outagePause is the longest pause while steps fail on our side: nobody outside
+// is spared by waiting longer, and the customer waits for proof.
+const outagePause = 30 * time.Second
+
+// wait is how long to pause where the rules for the provider's sake say pause.
+func (m *confirmation) wait(pause time.Duration) time.Duration {
+	if m.outage {
+		return min(pause, outagePause)
+	}
+	return pause
+}
+
 // stuck says whether a retry of the mail means anything.
 func (m *confirmation) stuck() bool {
 	switch m.state {
@@ -73,7 +85,7 @@ func (r *run) confirm(ctx workflow.Context) error {
 			}
 		case m.state.Open():
 			// What the step itself asks for is neither too early nor later than need be.
-			if err := r.pauseMail(ctx, cmp.Or(again, pause)); err != nil {
+			if err := r.pauseMail(ctx, m.wait(cmp.Or(again, pause))); err != nil {
 				return err
 			}
 			pause = min(2*pause, r.pace.MailMax)

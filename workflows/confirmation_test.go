@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"go.temporal.io/sdk/testsuite"
+
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
@@ -134,6 +136,27 @@ func TestAMailWithoutAnAddressClosesTheRun(t *testing.T) {
 	start(env)
 	if r := result(t, env); r.Confirmation != "to_print" {
 		t.Errorf("mail %s", r.Confirmation)
+	}
+}
+
+func TestAfterALongOutageOfOursTheMailFollowsAtOnce(t *testing.T) {
+	w := newWorld(decided)
+	var env *testsuite.TestWorkflowEnvironment
+	const outage, halfAMinute = 5 * time.Hour, 30 * time.Second
+	var began, sent time.Time
+	w.send = func(int) (activities.MailStatus, error) {
+		if env.Now().Sub(began) < outage {
+			return activities.MailStatus{}, away("database")
+		}
+		sent = env.Now()
+		return mailIs(cancellation.MailSent, "")
+	}
+	env = environment(t, w)
+	began = env.Now()
+	start(env)
+	result(t, env)
+	if late := sent.Sub(began) - outage; late > halfAMinute {
+		t.Errorf("the mail followed %s after the outage, want %s at most", late, halfAMinute)
 	}
 }
 

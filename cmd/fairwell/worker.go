@@ -84,6 +84,7 @@ func newActivities(c config.Worker, s *store.Store) (*activities.Activities, err
 		Store: s, Sender: sender, Provider: c.ProviderName, LogLag: c.MailLogLag,
 		Backends: backend.New(backend.Config{Lines: lines}),
 		Pace: activities.Pace{
+			MailMax: c.MailMax,
 			FastFor: c.FastFor, SlowFirst: c.SlowFirst, SlowMax: c.SlowMax, SlowFor: c.SlowFor,
 		},
 	}), nil

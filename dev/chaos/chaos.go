@@ -42,6 +42,7 @@ func Pace() map[string]string {
 		"FAIRWELL_SLOW_MAX":       "4s",
 		"FAIRWELL_SLOW_FOR":       "20s",
 		"FAIRWELL_MAIL_LOG_LAG":   "1s",
+		"FAIRWELL_MAIL_MAX":       "15s",
 		"FAIRWELL_API_RATE_LIMIT": "0", // the audit asks much at once
 	}
 }

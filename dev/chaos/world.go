@@ -123,9 +123,13 @@ func (w *world) call(ctx context.Context, r request) (answer, error) {
 		return answer{}, err
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
 	return answer{status: res.StatusCode, header: res.Header, body: body}, err
 }
+
+// maxAnswer bounds what is read of one answer: the mailbox shows every mail of a
+// campaign at once.
+const maxAnswer = 1 << 30
 
 // read gets JSON; any status but 200 is an error.
 func (w *world) read(ctx context.Context, address, token string, into any) error {

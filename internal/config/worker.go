@@ -20,6 +20,7 @@ type Worker struct {
 	SlowMax          time.Duration `env:"FAIRWELL_SLOW_MAX" default:"2h" help:"longest pause between slow attempts"`
 	SlowFor          time.Duration `env:"FAIRWELL_SLOW_FOR" default:"120h" help:"how long slow attempts go on before an item parks"`
 	MailLogLag       time.Duration `env:"FAIRWELL_MAIL_LOG_LAG" default:"2m" help:"how late SendGrid's Email Logs may know of a mail, before its absence there proves anything"`
+	MailMax          time.Duration `env:"FAIRWELL_MAIL_MAX" default:"10m" help:"longest pause between attempts at a confirmation that was surely not sent, and between looks at one whose outcome is unknown"`
 	ReceiptMailAfter time.Duration `env:"FAIRWELL_RECEIPT_MAIL_AFTER" default:"60s" help:"how long a confirmation may take before the receipt is mailed; it needs no Temporal"`
 	BuildID          string        `env:"FAIRWELL_BUILD_ID" help:"build of this worker for Temporal's worker versioning; none: unversioned"`
 }
