@@ -21,6 +21,22 @@ CREATE TABLE identifications (
 );
 CREATE INDEX identifications_customer ON identifications (customer_id);
 
+-- Whose each declaration is, as far as that is known.
+CREATE VIEW declared_by AS
+SELECT id AS case_id, customer_id FROM declarations WHERE customer_id IS NOT NULL
+UNION ALL
+SELECT case_id, customer_id FROM identifications;
+
+-- Customers are looked for by what a person may have typed.
+CREATE INDEX customers_number ON customers (number);
+CREATE INDEX customers_email ON customers (lower(email));
+CREATE INDEX customers_phone ON customers (right(regexp_replace(phone, '[^0-9]', '', 'g'), 9));
+CREATE INDEX customers_birth_date ON customers (birth_date);
+CREATE INDEX contracts_number ON contracts (number);
+
+-- The public form mails one address a few times an hour only.
+CREATE INDEX mails_claimed ON mails (claimed_at);
+
 -- What the saved confirmation says, block by block; it is frozen with the mail.
 -- A mail may also belong to a withdrawal, which is no case.
 ALTER TABLE mails
@@ -28,6 +44,7 @@ ALTER TABLE mails
     DROP CONSTRAINT mails_case_id_fkey;
 
 GRANT SELECT, INSERT ON identifications TO fairwell_api;
+GRANT SELECT ON declared_by TO fairwell_api;
 
 CREATE OR REPLACE VIEW cases AS
 SELECT d.id,

@@ -1,0 +1,156 @@
+package cancellation
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// Person is a customer as compared with what somebody typed. Personal data.
+type Person struct {
+	ID        string
+	Number    string
+	Name      string
+	Email     string
+	Phone     string
+	BirthDate notice.Date
+	Street    string
+	Postcode  string
+	City      string
+	Contracts []string // their numbers
+}
+
+// Match finds whose declaration it is: exactly one person bears the name and one
+// of the identifiers that were typed. § 312k II BGB asks for identification, not
+// for proof; when in doubt a person decides.
+func Match(t Typed, people []Person) (Person, bool) {
+	var found []Person
+	for _, p := range people {
+		if sameName(t.Name, p.Name) && t.identifies(p) {
+			found = append(found, p)
+		}
+	}
+	if len(found) != 1 {
+		return Person{}, false
+	}
+	return found[0], true
+}
+
+// identifies says whether anything that was typed beside the name is the person's own.
+func (t Typed) identifies(p Person) bool {
+	birth, born := TypedDay(t.BirthDate)
+	return same(t.CustomerNumber, p.Number) ||
+		p.Email != "" && strings.EqualFold(strings.TrimSpace(t.Email), p.Email) ||
+		samePhone(t.Phone, p.Phone) ||
+		born && birth == p.BirthDate ||
+		p.lives(t.Address) ||
+		slices.ContainsFunc(p.Contracts, func(number string) bool { return mentions(t.Contract, number) })
+}
+
+// lives says whether an address as typed names street and place.
+func (p Person) lives(address string) bool {
+	if p.Street == "" || p.Postcode == "" {
+		return false
+	}
+	return strings.Contains(letters(address), letters(p.Street)) && strings.Contains(letters(address), letters(p.Postcode))
+}
+
+// Meant reads which products of a customer were meant: contracts by their
+// numbers, or one product by its name. Where it is unclear, and where the wished
+// day cannot be read, a person decides.
+func (t Typed) Meant(products []Product) ([]Wanted, bool) {
+	wish, readable := notice.Date{}, true
+	if strings.TrimSpace(t.Wish) != "" {
+		wish, readable = TypedDay(t.Wish)
+	}
+	if !readable {
+		return nil, false
+	}
+	var contracts, named []Wanted
+	seen := map[string]bool{}
+	for _, p := range products {
+		if mentions(t.Contract, p.ContractNumber) && !seen[p.ContractID] {
+			seen[p.ContractID] = true
+			contracts = append(contracts, Wanted{ContractID: p.ContractID, RequestedEnd: wish})
+		}
+		if same(t.Contract, p.Name) {
+			named = append(named, Wanted{ProductID: p.ID, RequestedEnd: wish})
+		}
+	}
+	switch {
+	case len(contracts) > 0:
+		return contracts, true
+	case len(named) == 1:
+		return named, true
+	default:
+		return nil, false
+	}
+}
+
+// shortest is how many letters and digits a number must have to be found within
+// other words: a shorter one would be found by accident.
+const shortest = 5
+
+// mentions says whether a number stands in what was typed, by itself or among
+// other words, however it is grouped.
+func mentions(typed, number string) bool {
+	if same(typed, number) {
+		return true
+	}
+	plain := letters(number)
+	if len(plain) < shortest {
+		return false
+	}
+	words := strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' || r == ':' })
+	return slices.ContainsFunc(words, func(word string) bool { return letters(word) == plain })
+}
+
+// same compares by letters and digits alone.
+func same(typed, known string) bool {
+	return letters(known) != "" && letters(typed) == letters(known)
+}
+
+// sameName also takes ä for ae, and the family name first.
+func sameName(typed, known string) bool {
+	a, b := nameWords(typed), nameWords(known)
+	return len(a) > 1 && slices.Equal(a, b)
+}
+
+func nameWords(name string) []string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '-' })
+	for i, w := range words {
+		words[i] = letters(w)
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "" })
+	slices.Sort(words)
+	return words
+}
+
+// letters folds a text to its letters and digits.
+func letters(text string) string {
+	folded := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss").Replace(strings.ToLower(text))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, folded)
+}
+
+// samePhone compares the last nine digits: +49 and a leading 0 mean the same.
+func samePhone(typed, known string) bool {
+	a, b := digits(typed), digits(known)
+	const enough = 9
+	return len(a) >= enough && len(b) >= enough && a[len(a)-enough:] == b[len(b)-enough:]
+}
+
+func digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, text)
+}

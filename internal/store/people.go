@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// mostPeople bounds a search: whoever shares an identifier with more people is
+// for a person to find.
+const mostPeople = 100
+
+// Search is what customers are looked for by; empty fields find nobody.
+type Search struct {
+	Numbers   []string // customer numbers
+	Email     string
+	Phone     string // its last nine digits
+	BirthDate notice.Date
+	Contracts []string // contract numbers
+}
+
+type personRow struct {
+	ID        string
+	Number    string
+	Name      string
+	Email     string
+	Phone     string
+	BirthDate notice.Date
+	Street    string
+	Postcode  string
+	City      string
+	Contracts []string
+}
+
+// People lists the customers of whom any identifier fits, with what they can be
+// compared by. It may list some of whom nothing else fits. Personal data.
+func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, error) {
+	rows, err := all[personRow](ctx, s.pool, `
+		SELECT c.id, c.number, c.name, coalesce(c.email, '') AS email, coalesce(c.phone, '') AS phone, c.birth_date,
+		       coalesce(c.address ->> 'street', '') AS street, coalesce(c.address ->> 'postcode', '') AS postcode,
+		       coalesce(c.address ->> 'city', '') AS city,
+		       ARRAY(SELECT v.number FROM contracts AS v WHERE v.customer_id = c.id ORDER BY v.id) AS contracts
+		FROM customers AS c
+		WHERE c.id IN (
+		    SELECT id FROM customers WHERE number = ANY(@numbers::text[])
+		    UNION SELECT id FROM customers WHERE lower(email) = lower(nullif(@email, ''))
+		    UNION SELECT id FROM customers WHERE right(regexp_replace(phone, '[^0-9]', '', 'g'), 9) = nullif(@phone, '')
+		    UNION SELECT id FROM customers WHERE birth_date = @birth
+		    UNION SELECT customer_id FROM contracts WHERE number = ANY(@contracts::text[]))
+		ORDER BY c.id
+		LIMIT @most`,
+		pgx.StrictNamedArgs{
+			"numbers": nonNil(w.Numbers), "email": w.Email, "phone": w.Phone, "birth": w.BirthDate,
+			"contracts": nonNil(w.Contracts), "most": mostPeople,
+		})
+	if err != nil {
+		return nil, fmt.Errorf("look for customers: %w", redact(err))
+	}
+	people := make([]cancellation.Person, len(rows))
+	for i, r := range rows {
+		people[i] = cancellation.Person(r)
+	}
+	return people, nil
+}
