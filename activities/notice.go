@@ -18,13 +18,22 @@ type CaseInput struct {
 type Validated struct {
 	Items int
 	Pace  Pace
+	// Unmatched: nobody knows yet whose declaration it is; a person finds out.
+	Unmatched bool
 }
 
 // ValidateNotice gives every product of the case its item: received, or refused
 // because it has ended or another case holds it. Whoever was received earlier
-// is decided earlier, also if its run has not started. Running twice changes
-// nothing.
+// is decided earlier, also if its run has not started. A typed declaration is
+// first matched to its customer. Running twice changes nothing.
 func (a *Activities) ValidateNotice(ctx context.Context, in CaseInput) (Validated, error) {
+	known, err := a.identify(ctx, in.CaseID)
+	if err != nil {
+		return Validated{}, classify(ctx, "validate notice", err)
+	}
+	if !known {
+		return Validated{Pace: a.pace, Unmatched: true}, nil
+	}
 	if err := a.store.Claim(ctx, in.CaseID); err != nil {
 		return Validated{}, classify(ctx, "validate notice", err)
 	}
@@ -39,6 +48,9 @@ func (a *Activities) ValidateNotice(ctx context.Context, in CaseInput) (Validate
 type Status struct {
 	Items        []ItemStatus
 	Confirmation string // a cancellation.MailState
+	// Notice: the confirmation goes to an address that is not the customer's own
+	// on file, which is told of the declaration as well.
+	Notice bool
 }
 
 // ItemStatus is where one item stands.
@@ -128,6 +140,9 @@ func (a *Activities) status(ctx context.Context, caseID string) (Status, error) 
 		return Status{}, err
 	}
 	s := Status{Confirmation: string(c.ConfirmationState), Items: make([]ItemStatus, len(items))}
+	if s.Notice, err = a.owesNotice(ctx, c); err != nil {
+		return Status{}, err
+	}
 	for i, item := range items {
 		s.Items[i] = ItemStatus{
 			ItemID: item.ItemID, Line: item.Line, State: string(item.State), Decision: item.Decision,

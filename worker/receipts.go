@@ -20,6 +20,9 @@ const (
 	receiptFirstTry = 5 * time.Second
 	receiptLastTry  = 10 * time.Minute
 	receiptsAtOnce  = 8
+	// receiptUnknown is how long a typed declaration may stay without a known
+	// customer before its receipt is mailed: the run looks at once.
+	receiptUnknown = 5 * time.Second
 )
 
 // receiptMailer sends the receipt of a case by mail.
@@ -45,7 +48,7 @@ type Receipts struct {
 // stays unknown uses its receipt up.
 func (r *Receipts) Round(ctx context.Context) error {
 	due, err := r.store.ReceiptsDue(ctx, store.ReceiptWindow{
-		After: r.after, Settled: receiptSettled, FirstTry: receiptFirstTry, LastTry: receiptLastTry,
+		After: r.after, Unknown: receiptUnknown, Settled: receiptSettled, FirstTry: receiptFirstTry, LastTry: receiptLastTry,
 		TryFor: receiptTryFor, Limit: page,
 	})
 	if err != nil {

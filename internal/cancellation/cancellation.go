@@ -51,6 +51,8 @@ var (
 	ErrNothingOpen = errors.New("nothing delayed or parked")
 	// ErrNotUnknown: the outcome of a mail's attempt is known already.
 	ErrNotUnknown = errors.New("the mail's outcome is known")
+	// ErrIdentified: it is known already whose declaration it is.
+	ErrIdentified = errors.New("known already whose it is")
 	// ErrIllegalMove: the item or mail is in a state that forbids the move.
 	ErrIllegalMove = errors.New("illegal move")
 )

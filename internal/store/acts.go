@@ -37,6 +37,11 @@ const (
 	ActRetry = "retry"
 	// ActResolve says what became of a confirmation whose outcome is unknown.
 	ActResolve = "resolve"
+	// ActIdentify says whose a typed declaration is.
+	ActIdentify = "identify"
+	// ActObjection is the customer's word that the declaration is not his. A
+	// person looks at it; no run waits for it.
+	ActObjection = "objection"
 )
 
 // errActStands rolls the note of a repeated act back.
@@ -59,37 +64,39 @@ type NewAct struct {
 // AppendAct stores an act and its note, and returns the act's ID. The same key
 // with the same body returns the ID that stands already; with another body it
 // is ErrKeyReused.
-func (s *Store) AppendAct(ctx context.Context, a NewAct) (id string, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO notes (id, text) VALUES (@id, @text)`,
-			pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note})
-		if err != nil {
-			return fmt.Errorf("insert note: %w", redact(err))
-		}
-		tag, err := tx.Exec(ctx, `
-			INSERT INTO acts (id, case_id, kind, item_ids, note_id, issuer, subject, idempotency_key, body_hash,
-			    mail_outcome, mail_attempt)
-			VALUES (@id, @case, @kind, @items::uuid[], @note, @issuer, @subject, @key, @hash,
-			    nullif(@outcome, ''), nullif(@attempt, 0))
-			ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
-			pgx.StrictNamedArgs{
-				"id": a.ID, "case": a.CaseID, "kind": a.Kind, "items": nonNil(a.ItemIDs), "note": a.NoteID,
-				"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": a.Key, "hash": a.BodyHash,
-				"outcome": a.MailOutcome, "attempt": a.MailAttempt,
-			})
-		if err != nil {
-			return fmt.Errorf("insert act: %w", redact(err))
-		}
-		id = a.ID
-		if tag.RowsAffected() == 0 {
-			return errActStands
-		}
-		return nil
-	})
+func (s *Store) AppendAct(ctx context.Context, a NewAct) (string, error) {
+	err := s.inTx(ctx, func(tx pgx.Tx) error { return insertAct(ctx, tx, a) })
 	if errors.Is(err, errActStands) {
 		return s.Acted(ctx, a.Actor, a.Kind, a.Key, a.BodyHash)
 	}
-	return id, err
+	return a.ID, err
+}
+
+// insertAct stores an act and its note; a repeated one is errActStands.
+func insertAct(ctx context.Context, tx pgx.Tx, a NewAct) error {
+	_, err := tx.Exec(ctx, `INSERT INTO notes (id, text) VALUES (@id, @text)`,
+		pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note})
+	if err != nil {
+		return fmt.Errorf("insert note: %w", redact(err))
+	}
+	tag, err := tx.Exec(ctx, `
+		INSERT INTO acts (id, case_id, kind, item_ids, note_id, issuer, subject, idempotency_key, body_hash,
+		    mail_outcome, mail_attempt)
+		VALUES (@id, @case, @kind, @items::uuid[], @note, @issuer, @subject, @key, @hash,
+		    nullif(@outcome, ''), nullif(@attempt, 0))
+		ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
+		pgx.StrictNamedArgs{
+			"id": a.ID, "case": a.CaseID, "kind": a.Kind, "items": nonNil(a.ItemIDs), "note": a.NoteID,
+			"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": a.Key, "hash": a.BodyHash,
+			"outcome": a.MailOutcome, "attempt": a.MailAttempt,
+		})
+	if err != nil {
+		return fmt.Errorf("insert act: %w", redact(err))
+	}
+	if tag.RowsAffected() == 0 {
+		return errActStands
+	}
+	return nil
 }
 
 // Acted returns the ID of the act that a key stands for. A key that stands for
@@ -148,15 +155,15 @@ func (s *Store) Act(ctx context.Context, id string) (Act, error) {
 	return a, nil
 }
 
-// OpenActs lists the acts without an outcome that were recorded at least so
-// long ago, oldest first.
+// OpenActs lists the acts that runs have still to answer and that were recorded
+// at least so long ago, oldest first.
 func (s *Store) OpenActs(ctx context.Context, age time.Duration, limit int) ([]Act, error) {
 	acts, err := all[Act](ctx, s.pool, `
 		SELECT `+actColumns+` FROM acts AS a
 		WHERE NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)
-		  AND a.recorded_at <= now() - @age::interval
+		  AND a.recorded_at <= now() - @age::interval AND a.kind <> @objection
 		ORDER BY a.recorded_at, a.id
-		LIMIT @limit`, pgx.StrictNamedArgs{"age": age, "limit": limit})
+		LIMIT @limit`, pgx.StrictNamedArgs{"age": age, "limit": limit, "objection": ActObjection})
 	if err != nil {
 		return nil, fmt.Errorf("list open acts: %w", err)
 	}

@@ -24,8 +24,8 @@ func (s *Store) Claim(ctx context.Context, caseID string) error {
 			SELECT p.id
 			FROM products AS p
 			JOIN contracts AS c ON c.id = p.contract_id
-			JOIN declarations AS d ON d.customer_id = c.customer_id
-			WHERE d.id = @case
+			JOIN declared_by AS d ON d.customer_id = c.customer_id
+			WHERE d.case_id = @case
 			ORDER BY p.id
 			FOR NO KEY UPDATE OF p`, pgx.StrictNamedArgs{"case": caseID})
 		if err != nil {
@@ -62,7 +62,9 @@ func upTo(ctx context.Context, q querier, caseID, condition string) ([]string, e
 	type row struct{ ID string }
 	rows, err := all[row](ctx, q, `
 		SELECT d.id FROM declarations AS d
-		JOIN declarations AS this ON this.id = @case AND this.customer_id = d.customer_id
+		JOIN declared_by AS b ON b.case_id = d.id
+		JOIN declared_by AS owner ON owner.case_id = @case AND owner.customer_id = b.customer_id
+		JOIN declarations AS this ON this.id = @case
 		WHERE (d.received_at, d.id) <= (this.received_at, this.id) AND `+condition+`
 		ORDER BY d.received_at, d.id`, pgx.StrictNamedArgs{"case": caseID})
 	ids := make([]string, len(rows))

@@ -13,6 +13,7 @@ import (
 // ReceiptWindow says which receipts are owed by mail.
 type ReceiptWindow struct {
 	After    time.Duration // since the declaration was recorded, without a confirmation
+	Unknown  time.Duration // the same, while it is not known whose it is: there may be none for long
 	Settled  time.Duration // since a claim, after which no attempt can be under way
 	FirstTry time.Duration // pause after a failed attempt; it doubles
 	LastTry  time.Duration // longest such pause
@@ -29,9 +30,11 @@ func (s *Store) ReceiptsDue(ctx context.Context, w ReceiptWindow) ([]string, err
 	rows, err := all[row](ctx, s.pool, `
 		SELECT d.id AS case_id
 		FROM declarations AS d
-		JOIN customers AS c ON c.id = d.customer_id
+		LEFT JOIN identifications AS n ON n.case_id = d.id
+		LEFT JOIN customers AS c ON c.id = coalesce(d.customer_id, n.customer_id)
 		LEFT JOIN mails AS r ON r.case_id = d.id AND r.kind = @receipt AND r.number = 0
-		WHERE d.recorded_at <= now() - @after::interval
+		WHERE d.recorded_at <= now() - least(@after::interval,
+		          CASE WHEN c.id IS NULL THEN @unknown::interval ELSE @after::interval END)
 		  AND coalesce(d.confirmation_email, c.email) IS NOT NULL
 		  AND NOT EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id AND m.kind = @confirmation AND m.number = 0
 		                  AND m.state IN ('sent', 'to_print'))
@@ -44,6 +47,7 @@ func (s *Store) ReceiptsDue(ctx context.Context, w ReceiptWindow) ([]string, err
 		LIMIT @limit`,
 		pgx.StrictNamedArgs{
 			"receipt": cancellation.MailReceipt, "confirmation": cancellation.MailConfirmation, "after": w.After,
+			"unknown": w.Unknown,
 			"settled": w.Settled, "for": w.TryFor, "first": w.FirstTry, "last": w.LastTry, "limit": w.Limit,
 		})
 	if err != nil {

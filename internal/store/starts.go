@@ -41,7 +41,7 @@ const isOpen = `(
 	OR NOT EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id AND m.kind = 'confirmation' AND m.number = 0)
 	OR EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id AND m.kind = 'confirmation'
 	           AND m.state IN ('pending', 'sending', 'unknown', 'parked'))
-	OR EXISTS (SELECT FROM acts AS a WHERE a.case_id = d.id
+	OR EXISTS (SELECT FROM acts AS a WHERE a.case_id = d.id AND a.kind <> 'objection'
 	           AND NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)))`
 
 // Startable lists open cases that were recorded at least grace ago, in the
