@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -91,7 +92,8 @@ func (p *page) rule(y float64) {
 
 func (p *page) look(s style) {
 	if !p.faces[s.face] {
-		p.pdf.AddUTF8FontFromBytes(string(s.face), "", s.face.ttf())
+		// The library writes into the font it is given, so each PDF has its own.
+		p.pdf.AddUTF8FontFromBytes(string(s.face), "", bytes.Clone(s.face.ttf()))
 		p.faces[s.face] = true
 	}
 	p.pdf.SetFont(string(s.face), "", s.size)
