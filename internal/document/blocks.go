@@ -59,24 +59,32 @@ func (p *page) note(text string) {
 	p.y += 2.5
 }
 
-// pair sets label and value side by side, line by line, so that both may be
-// longer than a page.
+// pair sets label and value side by side. It stays on one page if it fits one.
 func (p *page) pair(pair Pair) {
 	label, value := style{regular, sizeText, 90}, style{regular, sizeText, 20}
 	p.look(label)
 	labels := p.wrap(pair.Label, labelWidth)
-	p.look(value)
 	values := p.wrap(pair.Value, right-left-labelWidth-gutter)
-	for i := range max(len(labels), len(values)) {
-		p.room(value.height())
-		if i < len(labels) {
-			p.set(labels[i], label, left)
-		}
-		if i < len(values) {
-			p.set(values[i], value, left+labelWidth+gutter)
-		}
-		p.y += value.height()
+	for len(labels) > 0 || len(values) > 0 {
+		fits := int((bottom - top) / value.height())
+		rows := min(max(len(labels), len(values)), fits)
+		p.room(float64(rows) * value.height())
+		begin := p.y
+		labels = p.column(labels, rows, label, left)
+		p.y = begin
+		values = p.column(values, rows, value, left+labelWidth+gutter)
+		p.y = begin + float64(rows)*value.height()
 	}
+}
+
+// column sets so many lines below each other and returns the rest.
+func (p *page) column(lines []string, rows int, s style, x float64) []string {
+	rows = min(rows, len(lines))
+	for _, line := range lines[:rows] {
+		p.set(line, s, x)
+		p.y += s.height()
+	}
+	return lines[rows:]
 }
 
 // preformatted keeps blanks and lines, on a quiet ground.
