@@ -5,9 +5,9 @@ func (p *page) block(b Block, more bool) {
 	text := style{regular, sizeText, 30}
 	switch b.Kind {
 	case KindHeading:
-		p.heading(b.Text, style{bold, sizeHeading, 20}, 5, more)
+		p.heading(b.Text, style{bold, sizeHeading, 20}, 4, more)
 	case KindSubheading:
-		p.heading(b.Text, style{bold, sizeText, 20}, 2.5, more)
+		p.heading(b.Text, style{bold, sizeText, 20}, 1.6, more)
 	case KindNote:
 		p.note(b.Text)
 	case KindPairs:
