@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,7 +10,7 @@ import (
 )
 
 type receiptCommand struct {
-	Verify verifyCommand `cmd:"" help:"Check the signature of a receipt, as JSON or as text, and print what was signed."`
+	Verify verifyCommand `cmd:"" help:"Check the signature of a receipt, as JSON, text or PDF, and print what was signed."`
 }
 
 type verifyCommand struct {
@@ -37,12 +38,37 @@ func (c verifyCommand) Run(std streams) error {
 		return fmt.Errorf("read receipt: %w", err)
 	}
 	r, err := receipt.Verify(key, document)
-	if err != nil {
-		return err
+	if err == nil || errors.Is(err, receipt.ErrPages) {
+		printSigned(std.out, r)
 	}
-	fmt.Fprintf(std.out, "valid: case %s, received %s, %d items, key %s\n", r.CaseID, r.ReceivedAt, len(r.Items), r.KeyID)
+	return err
+}
+
+// printSigned says what was signed, whatever the file around it says.
+func printSigned(out io.Writer, r receipt.Receipt) {
+	fmt.Fprintf(out, "valid: case %s, received %s, %d items, key %s\n", r.CaseID, r.ReceivedAt, len(r.Items), r.KeyID)
+	fmt.Fprintf(out, "kind %s, short code %s\n", r.Kind, r.Code())
+	if r.By != "" {
+		fmt.Fprintf(out, "declared by pressing %q\n", r.By)
+	}
+	if t := r.Typed; t != nil {
+		for _, f := range []struct{ name, value string }{
+			{"name", t.Name},
+			{"customer number", t.CustomerNumber},
+			{"phone", t.Phone},
+			{"address", t.Address},
+			{"birth date", t.BirthDate},
+			{"contract", t.Contract},
+			{"part", t.Part},
+			{"wish", t.Wish},
+			{"e-mail", t.Email},
+		} {
+			if f.value != "" {
+				fmt.Fprintf(out, "typed %s %q\n", f.name, f.value)
+			}
+		}
+	}
 	for _, i := range r.Items {
-		fmt.Fprintf(std.out, "%s %q of contract %s, end as of receipt %s\n", i.ProductID, i.Name, i.ContractNumber, i.EndsOn)
+		fmt.Fprintf(out, "%s %q of contract %s, end as of receipt %s\n", i.ProductID, i.Name, i.ContractNumber, i.EndsOn)
 	}
-	return nil
 }

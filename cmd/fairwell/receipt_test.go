@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	pages "github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/receipt"
 )
 
@@ -51,5 +52,21 @@ func TestReceiptVerify(t *testing.T) {
 	forged := strings.Replace(string(document), "P-1", "P-2", 1)
 	if code, out, _ := fairwell(t, forged, "receipt", "verify", "-", "--key", keyFile); code != 1 || out != "" {
 		t.Errorf("a forged receipt exits %d and prints %q", code, out)
+	}
+	d, err := r.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := pages.PDF(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := fairwell(t, string(pdf), "receipt", "verify", "-", "--key", keyFile); code != 0 || !strings.Contains(out, "case-1") {
+		t.Errorf("the PDF: exit %d: %s%s", code, out, errs)
+	}
+	pdf = bytes.Replace(pdf, []byte("/Lang (de)"), []byte("/Lang (en)"), 1)
+	code, out, errs = fairwell(t, string(pdf), "receipt", "verify", "-", "--key", keyFile)
+	if code != 1 || !strings.Contains(out, "case-1") || !strings.Contains(errs, "the pages around it") {
+		t.Errorf("a PDF with other pages: exit %d: %s%s", code, out, errs)
 	}
 }

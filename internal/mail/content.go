@@ -25,6 +25,10 @@ type Content struct {
 	ConfirmationEmail string
 	Declared          []Declared
 
+	// MailboxEndsOn is the last day of the mailbox that receives this mail, where
+	// it is itself among what was cancelled; else zero.
+	MailboxEndsOn notice.Date
+
 	Items []ContentItem
 }
 

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,6 +82,8 @@ type Outgoing struct {
 	Number  int
 	To      string
 	Message Message
+
+	Attachments []Attachment
 	// NotAfter is the claim plus SendWindow. Later than this nothing is sent:
 	// others may have reconciled the attempt already.
 	NotAfter time.Time
@@ -148,9 +151,19 @@ func (s *Sender) payload(o Outgoing) (body []byte, code string) {
 	if o.Message.Subject == "" || o.Message.Text == "" || o.Message.HTML == "" || o.Message.Subject != oneLine(o.Message.Subject) {
 		return nil, "bad_message"
 	}
+	for _, a := range o.Attachments {
+		if a.Name == "" || a.Name != oneLine(a.Name) || strings.ContainsAny(a.Name, `/\"`) || a.Type == "" || len(a.Content) == 0 {
+			return nil, "bad_attachment"
+		}
+	}
 	on, off := true, false
 	m := sgmail.NewV3MailInit(&s.from, o.Message.Subject, &sgmail.Email{Address: o.To},
 		sgmail.NewContent("text/plain", o.Message.Text), sgmail.NewContent("text/html", o.Message.HTML))
+	for _, a := range o.Attachments {
+		m.AddAttachment(&sgmail.Attachment{
+			Filename: a.Name, Type: a.Type, Disposition: "attachment", Content: base64.StdEncoding.EncodeToString(a.Content),
+		})
+	}
 	// The arguments come back in every event and stay in the vendor's logs for
 	// long: identifiers alone, nothing that names a person.
 	m.Personalizations[0].CustomArgs = map[string]string{

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -112,6 +113,55 @@ func TestAcceptedMailArrivesAsItWasWritten(t *testing.T) {
 	}}
 	if diff := cmp.Diff(want, f.Messages(o.CaseID)); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)
+	}
+}
+
+func TestAttachmentsArriveAsTheyAre(t *testing.T) {
+	f, url := newFake(t)
+	o := outgoing(1)
+	o.Attachments = []Attachment{
+		{Name: "bestaetigung-case-001.pdf", Type: "application/pdf", Content: []byte("%PDF-1.3\n\xff\x00")},
+		{Name: "beleg-case-001.json", Type: "application/json", Content: []byte(`{"a":"ä"}`)},
+	}
+	if got := newSender(t, Config{BaseURL: url}).Send(t.Context(), o); got.Class != Accepted {
+		t.Fatalf("outcome %+v", got)
+	}
+	messages := f.Messages(o.CaseID)
+	if len(messages) != 1 || len(messages[0].Attachments) != len(o.Attachments) {
+		t.Fatalf("messages %+v", messages)
+	}
+	for i, want := range o.Attachments {
+		got := messages[0].Attachments[i]
+		if got.Name != want.Name || got.Type != want.Type || got.Size != len(want.Content) {
+			t.Errorf("attachment %d is %+v", i, got)
+		}
+		res, err := http.Get(url + got.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(res.Body)
+		res.Body.Close()
+		if err != nil || !bytes.Equal(content, want.Content) || !strings.Contains(res.Header.Get("Content-Disposition"), want.Name) {
+			t.Errorf("attachment %d holds %q, %v: %v", i, content, err, res.Header)
+		}
+	}
+}
+
+func TestAMailWithABrokenAttachmentIsRefusedBeforeItIsSent(t *testing.T) {
+	for name, a := range map[string]Attachment{
+		"no name":          {Type: "application/pdf", Content: []byte("x")},
+		"no type":          {Name: "a.pdf", Content: []byte("x")},
+		"no content":       {Name: "a.pdf", Type: "application/pdf"},
+		"a path":           {Name: "../a.pdf", Type: "application/pdf", Content: []byte("x")},
+		"a line in a name": {Name: "a\r\nBcc: b.pdf", Type: "application/pdf", Content: []byte("x")},
+	} {
+		f, url := newFake(t)
+		o := outgoing(1)
+		o.Attachments = []Attachment{a}
+		got := newSender(t, Config{BaseURL: url}).Send(t.Context(), o)
+		if diff := cmp.Diff(Outcome{Class: Refused, Code: "bad_attachment"}, got); diff != "" || f.Sends() != 0 {
+			t.Errorf("%s, after %d requests:\n%s", name, f.Sends(), diff)
+		}
 	}
 }
 

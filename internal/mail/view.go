@@ -14,6 +14,7 @@ import (
 type view struct {
 	Lang      notice.Language
 	Receipt   bool // not the confirmation, but that the declaration was received
+	Document  bool // not a mail, but the document that comes with it
 	Reference string
 	Provider  string
 	Name      string
@@ -28,6 +29,8 @@ type view struct {
 	ReceivedOn     string
 	ReceivedTime   string
 	ReceivedOffset string
+
+	MailboxEndsOn string
 
 	Ending  []itemView
 	Refused []itemView
@@ -80,6 +83,7 @@ func newView(c Content) (view, error) {
 		ReceivedOn:     notice.Spell(notice.CivilDay(c.ReceivedAt), c.Locale),
 		ReceivedTime:   received.Format("15:04:05"),
 		ReceivedOffset: received.Format("UTC-07:00"),
+		MailboxEndsOn:  notice.Spell(c.MailboxEndsOn, c.Locale),
 	}
 	for _, d := range c.Declared {
 		v.Declared = append(v.Declared, declaredView{

@@ -17,6 +17,10 @@ import (
 // changes does not.
 const Version = 1
 
+// Withdrawal is the kind of a receipt for a withdrawal (§ 356a BGB). No case is
+// ever of this kind: withdrawing is no way to cancel.
+const Withdrawal cancellation.Kind = "withdrawal"
+
 // Declaration is what a receipt states.
 type Declaration struct {
 	CaseID     string
@@ -28,6 +32,8 @@ type Declaration struct {
 	Channel    cancellation.Channel
 	ReceivedAt time.Time
 	Items      []Item
+	Typed      *cancellation.Typed // what a person typed on a public form, as typed
+	By         string              // label of the button that was pressed, such as "jetzt kündigen"
 }
 
 // Item is one product of the declaration. EndsOn is the end as computed when
@@ -54,6 +60,8 @@ type Receipt struct {
 	Channel    cancellation.Channel `json:"channel"`
 	Locale     notice.Language      `json:"locale"`
 	Items      []Item               `json:"items"`
+	Typed      *cancellation.Typed  `json:"typed,omitempty"`
+	By         string               `json:"by,omitempty"`
 	KeyID      string               `json:"key_id"`
 	Signature  string               `json:"signature,omitempty"` // base64 of Ed25519 over the canonical JSON of all the rest
 }
@@ -71,6 +79,8 @@ func unsigned(d Declaration, keyID string) Receipt {
 		Channel:    d.Channel,
 		Locale:     d.Locale,
 		Items:      append([]Item{}, d.Items...),
+		Typed:      d.Typed,
+		By:         d.By,
 		KeyID:      keyID,
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	pdf "github.com/fairwell/fairwell/internal/document"
 )
 
 // Errors of keys and of documents that are checked.
@@ -22,6 +24,9 @@ var (
 	ErrMalformed = errors.New("not a receipt")
 	// ErrSignature: the document was changed, or another key signed it.
 	ErrSignature = errors.New("the signature does not fit")
+	// ErrPages: the signature fits the receipt that a PDF carries, but its pages
+	// are not those that are written for it here, so only what is signed counts.
+	ErrPages = errors.New("the receipt inside is signed, but the pages around it were not written by this version")
 )
 
 // Signer signs receipts with one key.
@@ -76,9 +81,13 @@ func ParsePublicKey(file []byte) (ed25519.PublicKey, error) {
 	return key, nil
 }
 
-// Verify checks a receipt: its JSON, or its text for people, which must say what
-// was signed. Errors are ErrMalformed and ErrSignature.
+// Verify checks a receipt: its JSON, its text for people, which must say what
+// was signed, or its PDF. Errors are ErrMalformed, ErrSignature and, with the
+// receipt that was signed, ErrPages.
 func Verify(key ed25519.PublicKey, document []byte) (Receipt, error) {
+	if pdf.IsPDF(document) {
+		return verifyPDF(key, document)
+	}
 	if block, _ := pem.Decode(document); block != nil && block.Type == blockType {
 		r, err := verifyJSON(key, block.Bytes)
 		if err != nil {
@@ -90,6 +99,27 @@ func Verify(key ed25519.PublicKey, document []byte) (Receipt, error) {
 		return r, nil
 	}
 	return verifyJSON(key, document)
+}
+
+// verifyPDF reads the receipt that the PDF carries. What a page shows can be
+// drawn in too many ways to be read safely, so the whole file is written again.
+func verifyPDF(key ed25519.PublicKey, file []byte) (Receipt, error) {
+	err := ErrMalformed
+	for _, signed := range pdf.Files(file) {
+		var r Receipt
+		if r, err = verifyJSON(key, signed); err != nil {
+			continue
+		}
+		d, err := r.Document()
+		if err != nil {
+			return Receipt{}, err
+		}
+		if again, err := pdf.PDF(d); err != nil || !bytes.Equal(again, file) {
+			return r, ErrPages
+		}
+		return r, nil
+	}
+	return Receipt{}, err
 }
 
 func verifyJSON(key ed25519.PublicKey, document []byte) (Receipt, error) {

@@ -6,104 +6,88 @@ import (
 	"encoding/pem"
 	"fmt"
 	"strings"
-	"text/template"
-	"time"
-
-	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/notice"
 )
 
 const blockType = "FAIRWELL RECEIPT"
 
-const germanText = `{{.Provider}}: Eingangsbestätigung
-
-Ihre Kündigung ist eingegangen: {{.Received}} Uhr.
-
-Vorgang:      {{.CaseID}}
-{{- with .CustomerID}}
-Kunde:        {{.}}{{end}}
-Art:          {{if .Cause}}außerordentliche Kündigung{{else}}ordentliche Kündigung{{end}}
-{{- with .Reason}}
-Grund:        {{.}}{{end}}
-Eingangsweg:  {{.Channel}}
-{{range .Lines}}
-- {{.Name}} (Vertrag {{.ContractNumber}})
-{{- with .Wish}}
-  gewünschtes Ende: {{.}}{{end}}
-{{- with .End}}
-  Ende nach Stand des Eingangs: {{.}}{{end}}
-{{- end}}
-
-Bitte bewahren Sie diese Bestätigung auf. Der Block unten enthält dasselbe mit
-Signatur; daran lässt sich prüfen, dass nichts verändert wurde.
-`
-
-const englishText = `{{.Provider}}: acknowledgement of receipt
-
-Your cancellation was received: {{.Received}}.
-
-Reference:    {{.CaseID}}
-{{- with .CustomerID}}
-Customer:     {{.}}{{end}}
-Kind:         {{if .Cause}}cancellation for cause{{else}}ordinary cancellation{{end}}
-{{- with .Reason}}
-Reason:       {{.}}{{end}}
-Received by:  {{.Channel}}
-{{range .Lines}}
-- {{.Name}} (contract {{.ContractNumber}})
-{{- with .Wish}}
-  wished end: {{.}}{{end}}
-{{- with .End}}
-  end as of receipt: {{.}}{{end}}
-{{- end}}
-
-Please keep this acknowledgement. The block below holds the same with a
-signature, by which anybody can check that nothing was changed.
-`
-
 // Text writes the receipt for people, in its language, with the signed document
 // as a block at the end.
 func (r Receipt) Text() ([]byte, error) {
-	at, err := time.Parse(time.RFC3339, r.ReceivedAt)
+	v, err := r.view()
 	if err != nil {
-		return nil, ErrMalformed
+		return nil, err
 	}
-	text, clock := germanText, "15:04:05"
-	if r.Locale == notice.English {
-		text, clock = englishText, "15:04:05 MST"
+	out := &bytes.Buffer{}
+	fmt.Fprintf(out, "%s: %s\n\n", r.Provider, v.words.title)
+	fmt.Fprintf(out, v.opening+"%s.\n\n", r.receivedInText(v), prefixed(",\n", v.pressed))
+	for _, row := range r.rowsOfText(v) {
+		fmt.Fprintf(out, "%-14s%s\n", row.label+":", row.value)
 	}
-	type line struct{ Name, ContractNumber, Wish, End string }
-	view := struct {
-		Receipt
-		Received string
-		Cause    bool
-		Lines    []line
-	}{Receipt: r, Cause: r.Kind == cancellation.ForCause}
-	view.Reason = oneLine(r.Reason)
-	view.Received = notice.Spell(notice.CivilDay(at), r.Locale) + ", " + at.In(zone()).Format(clock)
-	for _, i := range r.Items {
-		view.Lines = append(view.Lines, line{
-			Name: oneLine(i.Name), ContractNumber: oneLine(i.ContractNumber),
-			Wish: notice.Spell(i.RequestedEnd, r.Locale), End: notice.Spell(i.EndsOn, r.Locale),
-		})
+	if len(v.typed) > 0 {
+		fmt.Fprintf(out, "\n%s\n", v.words.typed)
+		for _, row := range v.typed {
+			fmt.Fprintf(out, "  %-14s%s\n", row.label+":", row.value)
+		}
 	}
-	var out bytes.Buffer
-	if err := template.Must(template.New("receipt").Parse(text)).Execute(&out, view); err != nil {
-		return nil, fmt.Errorf("write receipt: %w", err)
+	if len(v.items) > 0 || r.first() {
+		out.WriteByte('\n')
 	}
+	for _, i := range v.items {
+		fmt.Fprintf(out, "- %s (%s %s)\n", i.name, v.words.ofContract, i.contract)
+		for _, row := range filled([]row{{v.words.wish, i.wish}, {v.words.endsOn, i.end}}) {
+			fmt.Fprintf(out, "  %s: %s\n", row.label, row.value)
+		}
+	}
+	fmt.Fprintf(out, "\n%s\n\n", v.words.keep)
 	document, err := json.Marshal(r)
 	if err != nil {
 		return nil, fmt.Errorf("encode receipt: %w", err)
 	}
-	out.WriteByte('\n')
-	if err := pem.Encode(&out, &pem.Block{Type: blockType, Bytes: document}); err != nil {
+	if err := pem.Encode(out, &pem.Block{Type: blockType, Bytes: document}); err != nil {
 		return nil, fmt.Errorf("write receipt: %w", err)
 	}
 	return out.Bytes(), nil
 }
 
-// oneLine keeps free text from looking like lines of the receipt itself.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// receivedInText is the instant as the form of the receipt has it: the first
+// form names no offset.
+func (r Receipt) receivedInText(v view) string {
+	if r.first() {
+		return v.received(r.Locale, v.words.zone)
+	}
+	return v.received(r.Locale, v.words.clock) + " (" + v.at.Format("UTC-07:00") + ")"
+}
+
+func (r Receipt) rowsOfText(v view) []row {
+	if r.first() {
+		return append(filled([]row{
+			{v.words.reference, r.CaseID},
+			{v.words.customer, r.CustomerID},
+			{v.words.kind, v.kindOf(r.Kind)},
+			{v.words.reason, oneLine(r.Reason)},
+		}), row{v.words.channel, string(r.Channel)})
+	}
+	return r.rows(v)
+}
+
+// rows are the facts of a receipt but for what was typed and for its products.
+func (r Receipt) rows(v view) []row {
+	return filled([]row{
+		{v.words.reference, plain(r.Reference)},
+		{v.words.code, r.Code()},
+		{v.words.customer, plain(r.CustomerID)},
+		{v.words.kind, v.kindOf(r.Kind)},
+		{v.words.reason, plain(r.Reason)},
+		{v.words.channel, v.channelOf(r.Channel)},
+	})
+}
+
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}
 
 // sameText compares texts as they survive a mail or an editor.
 func sameText(a, b []byte) bool { return plainLines(a) == plainLines(b) }

@@ -37,6 +37,8 @@ type Message struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	HTML    string `json:"html"`
+
+	Attachments []Attachment `json:"attachments,omitempty"`
 }
 
 // Server is the fake: an http.Handler for the vendor's API and for people.
@@ -46,6 +48,7 @@ type Message struct {
 //	GET  /requests?case=   every request to send, and what the fake did with it
 //	PUT  /faults           a Faults; {} heals
 //	GET  /, /mail/{n}      the inbox
+//	GET  /attachments/{mail}/{n}   what an attachment's path names
 type Server struct {
 	apiKey   string
 	logDelay time.Duration
@@ -55,6 +58,7 @@ type Server struct {
 	mu      sync.Mutex
 	journal *fake.Journal[record]
 	records []record
+	files   fileStore
 	sends   int
 	faults  Faults
 	random  *rand.Rand
@@ -75,7 +79,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("fake SendGrid: %w", err)
 	}
-	s := &Server{apiKey: c.APIKey, logDelay: c.LogDelay, now: c.Now, journal: journal, records: records}
+	s := &Server{apiKey: c.APIKey, logDelay: c.LogDelay, now: c.Now, journal: journal, records: records, files: newFileStore(c.Dir)}
 	s.SetFaults(Faults{})
 	s.mux = s.routes()
 	if s.events, err = newEvents(c); err != nil {

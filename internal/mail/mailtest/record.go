@@ -14,6 +14,7 @@ type record struct {
 	ID         string    `json:"id"` // X-Message-Id
 	From       string    `json:"from"`
 	At         time.Time `json:"at"`
+	files      [][]byte  // the attachments' content, until it is kept
 	Did        string    `json:"did,omitempty"`
 	Lost       bool      `json:"lost,omitempty"`       // accepted, then never delivered nor logged
 	Suppressed bool      `json:"suppressed,omitempty"` // accepted and logged, never delivered
@@ -27,6 +28,9 @@ type record struct {
 // take makes the mail one that is accepted, with what the faults make of it.
 func (m *record) take(f Faults, now time.Time) {
 	m.ID, m.At = newID(), now
+	for i := range m.Attachments {
+		m.Attachments[i].Path = attachmentPath(m.ID, i)
+	}
 	m.Lost = f.AcceptThenDrop && !f.ResetAfterAccept
 	m.Suppressed = f.Suppressed && !m.Lost
 	m.EventDelay, m.EventCopies, m.LateBounce = f.EventDelay, f.EventCopies, f.LateBounce

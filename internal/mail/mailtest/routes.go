@@ -20,6 +20,7 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("GET /{$}", s.inbox)
 	mux.HandleFunc("GET /mail/{n}", s.mailPage)
 	mux.HandleFunc("GET /mail/{n}/html", s.mailHTML)
+	mux.HandleFunc("GET /attachments/{mail}/{n}", s.attachment)
 	mux.HandleFunc("GET /style.css", style)
 	return mux
 }

@@ -95,6 +95,10 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request, m record) {
 func (s *Server) keep(m record) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.files.keep(m); err != nil {
+		return err
+	}
+	m.files = nil
 	if err := s.journal.Append(m); err != nil {
 		return err
 	}

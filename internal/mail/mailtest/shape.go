@@ -8,13 +8,14 @@ import (
 )
 
 // payload is what the vendor's description of /v3/mail/send allows, as far as a
-// mail without attachments and templates needs it; any other field is refused.
+// mail without templates needs it; any other field is refused.
 type payload struct {
 	Personalizations []personalization `json:"personalizations"`
 	From             address           `json:"from"`
 	ReplyTo          *address          `json:"reply_to"`
 	Subject          string            `json:"subject"`
 	Content          []content         `json:"content"`
+	Attachments      []attachment      `json:"attachments"`
 	CustomArgs       map[string]string `json:"custom_args"`
 	Categories       []string          `json:"categories"`
 	MailSettings     struct {
@@ -59,7 +60,7 @@ type tracking struct {
 // rules, the second half ours: one person per mail, no tracking, no address
 // where the vendor keeps it for long.
 func (p payload) check() (field, message string) {
-	for _, rule := range []func() (string, string){p.checkEnvelope, p.checkContent, p.checkSettings, p.checkArgs} {
+	for _, rule := range []func() (string, string){p.checkEnvelope, p.checkContent, p.checkSettings, p.checkArgs, p.checkAttachments} {
 		if field, message := rule(); message != "" {
 			return field, message
 		}
@@ -170,6 +171,10 @@ func (p payload) record() record {
 		} else {
 			m.Text = c.Value
 		}
+	}
+	for _, a := range p.Attachments {
+		m.Attachments = append(m.Attachments, Attachment{Name: a.Filename, Type: a.Type, Size: len(a.Content)})
+		m.files = append(m.files, a.Content)
 	}
 	return m
 }

@@ -1,0 +1,104 @@
+package document
+
+// block writes one block; a heading stays with what follows.
+func (p *page) block(b Block, more bool) {
+	text := style{regular, sizeText, 30}
+	switch b.Kind {
+	case KindHeading:
+		p.heading(b.Text, style{bold, sizeHeading, 20}, 4, more)
+	case KindSubheading:
+		p.heading(b.Text, style{bold, sizeText, 20}, 1.6, more)
+	case KindNote:
+		p.note(b.Text)
+	case KindPairs:
+		for _, pair := range b.Pairs {
+			p.pair(pair)
+		}
+		p.y += 1.5
+	case KindList:
+		for _, item := range b.Items {
+			p.room(text.height())
+			p.set("•", text, left)
+			p.write(item, text, left+indent)
+		}
+		p.y += 1.5
+	case KindPreformatted:
+		p.preformatted(b.Text)
+	default: // paragraph, and what a later version knows better: its words are shown
+		p.write(b.Text, text, left)
+		p.y += 1.8
+	}
+}
+
+func (p *page) heading(text string, s style, above float64, more bool) {
+	follows := 0.0
+	if more {
+		follows = 3 * sizeText * millimetres * leading
+	}
+	p.look(s)
+	p.room(above + float64(len(p.wrap(text, right-left)))*s.height() + follows)
+	if p.y > top {
+		p.y += above
+	}
+	p.write(text, s, left)
+	p.y += 0.8
+}
+
+// note is marked by a bar, not by colour alone, so that it prints.
+func (p *page) note(text string) {
+	s := style{bold, sizeText, 20}
+	p.look(s)
+	p.y++
+	for _, line := range p.wrap(text, right-left-indent) {
+		p.room(s.height())
+		p.pdf.SetFillColor(60, 60, 60)
+		p.pdf.Rect(left, p.y, 1, s.height(), "F")
+		p.set(line, s, left+indent)
+		p.y += s.height()
+	}
+	p.y += 2.5
+}
+
+// pair sets label and value side by side. It stays on one page if it fits one.
+func (p *page) pair(pair Pair) {
+	label, value := style{regular, sizeText, 90}, style{regular, sizeText, 20}
+	p.look(label)
+	labels := p.wrap(pair.Label, labelWidth)
+	values := p.wrap(pair.Value, right-left-labelWidth-gutter)
+	for len(labels) > 0 || len(values) > 0 {
+		fits := int((bottom - top) / value.height())
+		rows := min(max(len(labels), len(values)), fits)
+		p.room(float64(rows) * value.height())
+		begin := p.y
+		labels = p.column(labels, rows, label, left)
+		p.y = begin
+		values = p.column(values, rows, value, left+labelWidth+gutter)
+		p.y = begin + float64(rows)*value.height()
+	}
+}
+
+// column sets so many lines below each other and returns the rest.
+func (p *page) column(lines []string, rows int, s style, x float64) []string {
+	rows = min(rows, len(lines))
+	for _, line := range lines[:rows] {
+		p.set(line, s, x)
+		p.y += s.height()
+	}
+	return lines[rows:]
+}
+
+// preformatted keeps blanks and lines, on a quiet ground.
+func (p *page) preformatted(text string) {
+	s := style{mono, sizeMono, 40}
+	p.look(s)
+	for _, line := range p.glyphs.lines(text) {
+		for _, piece := range p.cut(line, right-left-2*gutter) {
+			p.room(s.height())
+			p.pdf.SetFillColor(244, 244, 242)
+			p.pdf.Rect(left, p.y, right-left, s.height(), "F")
+			p.set(piece, s, left+gutter)
+			p.y += s.height()
+		}
+	}
+	p.y += 2.5
+}

@@ -1,0 +1,86 @@
+// Package document owns the form of what a customer saves and prints: a title,
+// plain blocks, and the PDF they become.
+//
+// It must never read a clock, a file or the network: the same document always
+// gives the same bytes. It knows no sentence of its own but the ones that a
+// printed page needs.
+package document
+
+import (
+	"time"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// Document is what is saved and printed, as plain data.
+type Document struct {
+	Title    string          `json:"title"`
+	Language notice.Language `json:"language"`
+	Provider string          `json:"provider,omitempty"`
+	Created  time.Time       `json:"created"` // stands in the PDF; never the time of printing
+	Blocks   []Block         `json:"blocks"`
+	Files    []File          `json:"files,omitempty"` // carried inside the PDF
+}
+
+// Kind says what a block is.
+type Kind string
+
+// The kinds of block. Text holds the words of all but pairs and list.
+const (
+	KindHeading      Kind = "heading"
+	KindSubheading   Kind = "subheading"
+	KindParagraph    Kind = "paragraph"
+	KindNote         Kind = "note" // a paragraph that must not be overlooked
+	KindPairs        Kind = "pairs"
+	KindList         Kind = "list"
+	KindPreformatted Kind = "preformatted"
+)
+
+// Block is one part of a document, from top to bottom.
+type Block struct {
+	Kind  Kind     `json:"kind"`
+	Text  string   `json:"text,omitempty"`
+	Pairs []Pair   `json:"pairs,omitempty"`
+	Items []string `json:"items,omitempty"`
+}
+
+// Pair is a label and what it says. Line breaks in the value are kept.
+type Pair struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// File is carried inside the PDF, for programs. Its name holds no personal data.
+type File struct {
+	Name    string `json:"name"`
+	Content []byte `json:"content"`
+}
+
+// Heading begins a section.
+func Heading(text string) Block { return Block{Kind: KindHeading, Text: text} }
+
+// Subheading begins a part of a section.
+func Subheading(text string) Block { return Block{Kind: KindSubheading, Text: text} }
+
+// Paragraph is running text.
+func Paragraph(text string) Block { return Block{Kind: KindParagraph, Text: text} }
+
+// Note is a paragraph that must not be overlooked.
+func Note(text string) Block { return Block{Kind: KindNote, Text: text} }
+
+// Pairs lists labels with what they say; those that say nothing are left out.
+func Pairs(pairs ...Pair) Block {
+	b := Block{Kind: KindPairs}
+	for _, p := range pairs {
+		if p.Value != "" {
+			b.Pairs = append(b.Pairs, p)
+		}
+	}
+	return b
+}
+
+// List is a list of short texts.
+func List(items ...string) Block { return Block{Kind: KindList, Items: items} }
+
+// Preformatted keeps its lines, in letters of one width.
+func Preformatted(text string) Block { return Block{Kind: KindPreformatted, Text: text} }

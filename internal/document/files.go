@@ -1,0 +1,41 @@
+package document
+
+import (
+	"bytes"
+	"compress/zlib"
+	"io"
+	"regexp"
+	"strconv"
+)
+
+// maxFile bounds what is unpacked of one file inside a PDF: whoever sends a PDF
+// to be checked may have packed anything.
+const maxFile = 1 << 20
+
+// embedded is how the library writes a file that a PDF carries.
+var embedded = regexp.MustCompile(`/Type /EmbeddedFile /Length ([0-9]{1,9}) /Filter /FlateDecode [^\n]*\n+stream\n`)
+
+// IsPDF says whether a file calls itself a PDF.
+func IsPDF(file []byte) bool { return bytes.HasPrefix(file, []byte("%PDF-")) }
+
+// Files returns what a PDF carries, as far as it was written here and not
+// written anew by another program. What cannot be read is left out.
+func Files(pdf []byte) [][]byte {
+	var files [][]byte
+	for _, at := range embedded.FindAllSubmatchIndex(pdf, -1) {
+		length, err := strconv.Atoi(string(pdf[at[2]:at[3]]))
+		if err != nil || length > len(pdf)-at[1] {
+			continue
+		}
+		r, err := zlib.NewReader(bytes.NewReader(pdf[at[1] : at[1]+length]))
+		if err != nil {
+			continue
+		}
+		content, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+		if err != nil || len(content) > maxFile {
+			continue
+		}
+		files = append(files, content)
+	}
+	return files
+}

@@ -1,0 +1,114 @@
+package receipt
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// words are those of a receipt in one language. They are part of its form: a
+// text is checked by writing it again, so they change with Version alone.
+type words struct {
+	title, titleOfCancellation, titleOfWithdrawal string
+	cancelled, withdrawn                          string // with the time
+	clock, zone                                   string // of that time; zone in the first form
+	pressed                                       string // with the label of the button
+
+	reference, code, customer, kind, reason, channel string
+	ordinary, forCause, withdrawal                   string
+	channels                                         map[cancellation.Channel]string
+
+	typed                                                      string
+	name, number, phone, address, birth, contract, part, email string
+	end, endAsOf, endSoonest                                   string
+
+	products, ofContract, wish, endsOn string
+	keep                               string // in the text, which ends with the block
+	keeping                            string // a heading
+	kept                               string // in a document, which carries the receipt as a file
+	check                              []string
+	key, signature                     string
+}
+
+func wordsOf(lang notice.Language) words {
+	if lang == notice.English {
+		return english()
+	}
+	return german()
+}
+
+func german() words {
+	return words{
+		title: "Eingangsbestätigung", titleOfCancellation: "Eingangsbestätigung Ihrer Kündigung",
+		titleOfWithdrawal: "Eingangsbestätigung Ihres Widerrufs",
+		cancelled:         "Ihre Kündigung ist eingegangen: %s", withdrawn: "Ihr Widerruf ist eingegangen: %s",
+		clock: "15:04:05 Uhr", zone: "15:04:05 Uhr",
+		pressed: "abgegeben durch Betätigen von »%s«",
+
+		reference: "Vorgang", code: "Kurzcode", customer: "Kunde", kind: "Art", reason: "Grund", channel: "Eingangsweg",
+		ordinary: "ordentliche Kündigung", forCause: "außerordentliche Kündigung", withdrawal: "Widerruf",
+		channels: map[cancellation.Channel]string{
+			cancellation.ChannelAPI: "elektronisch", cancellation.ChannelPortal: "im Kundenportal",
+			cancellation.ChannelForm: "über das Formular im Internet", cancellation.ChannelLetter: "per Brief",
+			cancellation.ChannelFax: "per Fax", cancellation.ChannelEmail: "per E-Mail", cancellation.ChannelPhone: "am Telefon",
+		},
+
+		typed: "Ihre Angaben",
+		name:  "Name", number: "Kundennummer", phone: "Telefon", address: "Anschrift", birth: "Geburtsdatum",
+		contract: "Vertrag", part: "Teil", email: "E-Mail",
+		end: "Ende", endAsOf: "zum %s", endSoonest: "zum nächstmöglichen Zeitpunkt",
+
+		products: "Produkte", ofContract: "Vertrag", wish: "gewünschtes Ende", endsOn: "Ende nach Stand des Eingangs",
+		keep: `Bitte bewahren Sie diese Bestätigung auf. Der Block unten enthält dasselbe mit
+Signatur; daran lässt sich prüfen, dass nichts verändert wurde.`,
+		keeping: "Aufbewahren und prüfen",
+		kept:    "Bitte bewahren Sie diese Bestätigung auf. Die PDF-Datei trägt dasselbe mit Signatur in sich; daran lässt sich prüfen, dass nichts verändert wurde.",
+		check: []string{
+			"Mit dem Kurzcode oder dieser Datei: auf der Seite »Beleg prüfen« des Anbieters, Adresse /beleg.",
+			"Ohne den Anbieter: mit seinem veröffentlichten Schlüssel und dem Befehl »fairwell receipt verify«.",
+		},
+		key: "Schlüssel", signature: "Signatur",
+	}
+}
+
+func english() words {
+	return words{
+		title: "acknowledgement of receipt", titleOfCancellation: "Acknowledgement of receipt of your cancellation",
+		titleOfWithdrawal: "Acknowledgement of receipt of your withdrawal",
+		cancelled:         "Your cancellation was received: %s", withdrawn: "Your withdrawal was received: %s",
+		clock: "15:04:05", zone: "15:04:05 MST",
+		pressed: "made by pressing “%s”",
+
+		reference: "Reference", code: "Short code", customer: "Customer", kind: "Kind", reason: "Reason", channel: "Received by",
+		ordinary: "ordinary cancellation", forCause: "cancellation for cause", withdrawal: "withdrawal",
+		channels: map[cancellation.Channel]string{
+			cancellation.ChannelAPI: "electronic means", cancellation.ChannelPortal: "customer portal",
+			cancellation.ChannelForm: "form on the internet", cancellation.ChannelLetter: "letter",
+			cancellation.ChannelFax: "fax", cancellation.ChannelEmail: "e-mail", cancellation.ChannelPhone: "telephone",
+		},
+
+		typed: "What you entered",
+		name:  "Name", number: "Customer no.", phone: "Phone", address: "Address", birth: "Birth date",
+		contract: "Contract", part: "Part", email: "E-mail",
+		end: "End", endAsOf: "as of %s", endSoonest: "at the earliest possible date",
+
+		products: "Products", ofContract: "contract", wish: "wished end", endsOn: "end as of receipt",
+		keep: `Please keep this acknowledgement. The block below holds the same with a
+signature, by which anybody can check that nothing was changed.`,
+		keeping: "Keep it, check it",
+		kept:    "Please keep this acknowledgement. The PDF file carries the same with a signature, by which anybody can check that nothing was changed.",
+		check: []string{
+			"With the short code or this file: on the provider's page “Check a receipt”, at /beleg.",
+			"Without the provider: with its published key and the command “fairwell receipt verify”.",
+		},
+		key: "Key", signature: "Signature",
+	}
+}
+
+// capital begins a label that stands by itself.
+func capital(label string) string {
+	first, size := utf8.DecodeRuneInString(label)
+	return string(unicode.ToUpper(first)) + label[size:]
+}
