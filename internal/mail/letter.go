@@ -1,0 +1,49 @@
+package mail
+
+import (
+	"fmt"
+	htmltemplate "html/template"
+	"strings"
+	"text/template"
+	"unicode/utf8"
+
+	"github.com/fairwell/fairwell/internal/document"
+)
+
+// letter puts a document into a mail: the same blocks as text and as HTML, so
+// that what is mailed and what is saved cannot differ.
+func letter(subject string, d document.Document) (Message, error) {
+	text, err := template.New("letter.txt.tmpl").
+		Funcs(template.FuncMap{"rule": rule, "lines": strings.Split, "link": isLink}).
+		ParseFS(templates, "templates/letter.txt.tmpl")
+	if err != nil {
+		return Message{}, fmt.Errorf("parse text letter: %w", err)
+	}
+	page, err := htmltemplate.New("letter.html.tmpl").
+		Funcs(htmltemplate.FuncMap{"lines": strings.Split, "link": isLink}).
+		ParseFS(templates, "templates/letter.html.tmpl")
+	if err != nil {
+		return Message{}, fmt.Errorf("parse HTML letter: %w", err)
+	}
+	view := struct {
+		document.Document
+		Subject string
+	}{d, oneLine(subject)}
+	var plain, html strings.Builder
+	if err := text.Execute(&plain, view); err != nil {
+		return Message{}, fmt.Errorf("write text letter: %w", err)
+	}
+	if err := page.Execute(&html, view); err != nil {
+		return Message{}, fmt.Errorf("write HTML letter: %w", err)
+	}
+	return Message{Subject: view.Subject, Text: plain.String(), HTML: html.String()}, nil
+}
+
+// rule is a line as long as a heading.
+func rule(heading string) string { return strings.Repeat("-", utf8.RuneCountInString(heading)) }
+
+// isLink says that a line is an address of ours and nothing else. What a person
+// typed never is one: it stands in pairs.
+func isLink(line string) bool {
+	return (strings.HasPrefix(line, "https://") || strings.HasPrefix(line, "http://")) && !strings.ContainsAny(line, " \t")
+}

@@ -1,0 +1,67 @@
+package mail
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+func typedContent(t *testing.T, lang notice.Language) TypedContent {
+	t.Helper()
+	return TypedContent{
+		CaseID: "0190a7c0-0000-7000-8000-000000000001", Code: "ABCD-EFGH-JKMN", Provider: "Beispielnetz", Locale: lang,
+		Kind: cancellation.ForCause, Reason: "Umzug\n<b>sofort</b>", ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
+		Typed: cancellation.Typed{Name: "Erika <i>Beispiel</i>", Contract: "2024-0815", Email: "neu@example.com", Wish: "31.3.2027"},
+		Ends:  []notice.Date{date(t, "2027-03-31"), date(t, "2027-03-31"), date(t, "2028-05-05")},
+	}
+}
+
+func TestATypedDeclarationIsConfirmedInBothLanguages(t *testing.T) {
+	for _, lang := range []notice.Language{notice.German, notice.English} {
+		m, _, err := RenderTyped(typedContent(t, lang))
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "typed."+string(lang)+".txt", m.Text)
+		golden(t, "typed."+string(lang)+".html", m.HTML)
+		soon := typedContent(t, lang)
+		soon.Ends, soon.Typed.Wish, soon.Kind, soon.Reason = nil, "", cancellation.Ordinary, ""
+		if m, _, err = RenderTypedReceipt(soon); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "typed_receipt."+string(lang)+".txt", m.Text)
+	}
+}
+
+func TestTheNoticeNamesTheEndsAndNotTheTypedAddress(t *testing.T) {
+	for _, lang := range []notice.Language{notice.German, notice.English} {
+		m, _, err := RenderNotice(NoticeContent{
+			CaseID: "0190a7c0-0000-7000-8000-000000000001", Provider: "Beispielnetz", Name: "Erika Beispiel", Locale: lang,
+			ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC), Objection: "https://example.com/faelle/1/einspruch?t=abc",
+			Items: []ContentItem{{ProductName: "DSL 100", EndsOn: date(t, "2027-03-31")}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "notice."+string(lang)+".txt", m.Text)
+		golden(t, "notice."+string(lang)+".html", m.HTML)
+		if !strings.Contains(m.HTML, `<a href="https://example.com/faelle/1/einspruch?t=abc">`) {
+			t.Error("the objection is no link")
+		}
+	}
+}
+
+func TestWhatWasTypedNeverBecomesMarkupOrALink(t *testing.T) {
+	c := typedContent(t, notice.German)
+	c.Typed.Name, c.Typed.Contract = "https://evil.example/", "<script>alert(1)</script>\r\nBcc: x@example.com"
+	m, _, err := RenderTyped(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(m.HTML, "<script") || strings.Contains(m.HTML, `href=`) || strings.ContainsAny(m.Subject, "\r\n") {
+		t.Errorf("%s\n%s", m.Subject, m.HTML)
+	}
+}

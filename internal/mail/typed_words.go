@@ -1,0 +1,81 @@
+package mail
+
+import "github.com/fairwell/fairwell/internal/notice"
+
+// typedWords are the sentences of mails about a typed declaration in one language.
+type typedWords struct {
+	confirmation, receipt, warning string // titles, with the reference
+	greeting                       string
+	confirmed, received            string // with the instant
+	reference, code, end           string
+	midnight, wished, soonest      string
+	declared, kind, reason         string
+	ordinary, forCause             string
+
+	name, contract, number, phone, address, birth, wish, email string
+
+	next, nothing, notYou, keep, closing string
+
+	warned, ending, endsOn, objection, stands string // of the notice to the address on file
+}
+
+func typedWordsOf(lang notice.Language) typedWords {
+	if lang == notice.English {
+		return englishTyped()
+	}
+	return germanTyped()
+}
+
+func germanTyped() typedWords {
+	return typedWords{
+		confirmation: "Bestätigung Ihrer Kündigung, Vorgang %s", receipt: "Eingang Ihrer Kündigung, Vorgang %s",
+		warning:  "Für Ihren Vertrag wurde eine Kündigung erklärt, Vorgang %s",
+		greeting: "Guten Tag,",
+		confirmed: "wir bestätigen Ihre Kündigung. Sie ist am %s bei uns eingegangen, abgegeben durch Betätigen von " +
+			"»jetzt kündigen« auf unserer Seite.",
+		received: "Ihre Kündigung ist am %s bei uns eingegangen, abgegeben durch Betätigen von »jetzt kündigen« auf " +
+			"unserer Seite. Sobald wir sie Ihrem Vertrag zugeordnet haben, bestätigen wir Ihnen das Ende.",
+		reference: "Vorgang", code: "Prüfcode des Belegs", end: "Ende",
+		midnight: "%s, 24:00 Uhr", wished: "wie gewünscht: %s", soonest: "zum nächstmöglichen Zeitpunkt",
+		declared: "Das haben Sie angegeben", kind: "Art", reason: "Grund",
+		ordinary: "ordentliche Kündigung", forCause: "außerordentliche Kündigung",
+		name: "Name", contract: "Vertrag", number: "Kundennummer", phone: "Telefon", address: "Anschrift",
+		birth: "Geburtsdatum", wish: "Gewünschtes Ende", email: "Bestätigung an",
+		next: "Wie es weitergeht", nothing: "Sie müssen nichts weiter tun.",
+		notYou:  "Haben Sie das nicht erklärt, können Sie diese E-Mail löschen oder uns Bescheid geben.",
+		keep:    "Bitte bewahren Sie diese E-Mail mit ihren Anhängen auf. Sie belegt, was wann erklärt wurde.",
+		closing: "Freundliche Grüße",
+		warned: "über das Formular auf unserer Seite wurde am %s eine Kündigung für Ihren Vertrag erklärt. Die Bestätigung " +
+			"geht an die E-Mail-Adresse, die dort angegeben wurde. Weil das nicht die Adresse ist, die wir von Ihnen kennen, " +
+			"schreiben wir auch Ihnen.",
+		ending: "Was endet", endsOn: "Letzter Vertragstag: %s, 24:00 Uhr",
+		objection: "Waren Sie das nicht? Dann sagen Sie es uns hier:",
+		stands:    "Haben Sie selbst gekündigt, müssen Sie nichts tun.",
+	}
+}
+
+func englishTyped() typedWords {
+	return typedWords{
+		confirmation: "Confirmation of your cancellation, case %s", receipt: "Receipt of your cancellation, case %s",
+		warning:   "A cancellation was declared for your contract, case %s",
+		greeting:  "Hello,",
+		confirmed: "We confirm your cancellation. It reached us on %s, made by pressing “cancel now” on our page.",
+		received: "Your cancellation reached us on %s, made by pressing “cancel now” on our page. As soon as we have found " +
+			"the contract it belongs to, we will confirm its end to you.",
+		reference: "Case", code: "Code of the receipt", end: "End",
+		midnight: "%s, 24:00", wished: "as wished: %s", soonest: "at the earliest possible time",
+		declared: "What you entered", kind: "Kind", reason: "Reason",
+		ordinary: "ordinary cancellation", forCause: "cancellation for cause",
+		name: "Name", contract: "Contract", number: "Customer number", phone: "Telephone", address: "Address",
+		birth: "Date of birth", wish: "Wished end", email: "Confirmation to",
+		next: "What happens next", nothing: "You need not do anything else.",
+		notYou:  "If you did not declare this, you can delete this e-mail or let us know.",
+		keep:    "Please keep this e-mail with its attachments. It proves what was declared, and when.",
+		closing: "Kind regards",
+		warned: "On %s a cancellation of your contract was declared by the form on our page. The confirmation goes to the " +
+			"e-mail address that was entered there. Since that is not the address we know of you, we write to you as well.",
+		ending: "What ends", endsOn: "Last contract day: %s, 24:00",
+		objection: "Was this not you? Then tell us here:",
+		stands:    "If you cancelled yourself, you need not do anything.",
+	}
+}

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// Object stores that the customer says the declaration is not his. Once is
+// enough: objecting again changes nothing. It stops nothing; a person looks at it.
+func (s *Store) Object(ctx context.Context, caseID string) error {
+	hash := sha256.Sum256([]byte(caseID))
+	_, err := s.AppendAct(ctx, NewAct{
+		ID: uuid.NewString(), CaseID: caseID, Kind: ActObjection, NoteID: uuid.NewString(), Note: "Das war ich nicht",
+		Actor: Actor{Issuer: "portal", Subject: "link"}, Key: caseID, BodyHash: hash[:],
+	})
+	return err
+}
+
+// Objection returns the ID of the act by which a customer objected and that
+// nobody has settled; none is ErrNothingOpen.
+func (s *Store) Objection(ctx context.Context, caseID string) (string, error) {
+	type row struct{ ID string }
+	r, err := one[row](ctx, s.pool, `
+		SELECT a.id FROM acts AS a
+		WHERE a.case_id = @case AND a.kind = @kind
+		  AND NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)`,
+		pgx.StrictNamedArgs{"case": caseID, "kind": ActObjection})
+	if errors.Is(err, cancellation.ErrNotFound) {
+		return "", cancellation.ErrNothingOpen
+	}
+	if err != nil {
+		return "", fmt.Errorf("read objection: %w", err)
+	}
+	return r.ID, nil
+}
