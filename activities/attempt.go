@@ -18,6 +18,10 @@ func (a *Activities) attempt(ctx context.Context, m store.Mail, to string) (Mail
 	if to == "" {
 		return MailStatus{State: string(cancellation.MailToPrint)}, a.store.ToPrint(ctx, m.ID)
 	}
+	files, err := a.attachments(ctx, m)
+	if err != nil {
+		return MailStatus{}, err
+	}
 	window := a.now().Add(mail.SendWindow)
 	if sabotage.SendBeforeLedger {
 		return a.sendThenClaim(ctx, m, to, window)
@@ -32,7 +36,7 @@ func (a *Activities) attempt(ctx context.Context, m store.Mail, to string) (Mail
 	outcome := a.sender.Send(ctx, mail.Outgoing{
 		MailID: claimed.ID, CaseID: claimed.CaseID, Kind: claimed.Kind, Number: claimed.Number, To: to,
 		Message:  mail.Message{Subject: claimed.Subject, Text: claimed.Text, HTML: claimed.HTML},
-		NotAfter: window,
+		NotAfter: window, Attachments: files,
 	})
 	// A worker that is being stopped still records what SendGrid answered.
 	status, err := a.settle(context.WithoutCancel(ctx), claimed, mail.After(outcome), outcome.MessageID, outcome.Code)
@@ -87,13 +91,18 @@ func (a *Activities) frozen(ctx context.Context, caseID, kind string) (store.Mai
 	if kind == cancellation.MailReceipt {
 		render = mail.RenderReceipt
 	}
-	message, err := render(content(a.provider, c, customer, items))
+	shown := content(a.provider, c, customer, items)
+	message, err := render(shown)
+	if err != nil {
+		return store.Mail{}, "", err
+	}
+	saved, err := laidOut(kind, shown)
 	if err != nil {
 		return store.Mail{}, "", err
 	}
 	m, err = a.store.Freeze(ctx, store.Mail{
 		ID: uuid.NewString(), CaseID: caseID, Kind: kind,
-		State: cancellation.MailPending, Subject: message.Subject, Text: message.Text, HTML: message.HTML,
+		State: cancellation.MailPending, Subject: message.Subject, Text: message.Text, HTML: message.HTML, Document: saved,
 	})
 	return m, to, err
 }

@@ -8,9 +8,12 @@ import (
 	"strconv"
 )
 
-// maxFile bounds what is unpacked of one file inside a PDF: whoever sends a PDF
-// to be checked may have packed anything.
-const maxFile = 1 << 20
+// The bounds of what is unpacked of a PDF: whoever sends one to be checked may
+// have packed anything.
+const (
+	maxFile  = 1 << 20 // bytes of one file
+	maxFiles = 8
+)
 
 // embedded is how the library writes a file that a PDF carries.
 var embedded = regexp.MustCompile(`/Type /EmbeddedFile /Length ([0-9]{1,9}) /Filter /FlateDecode [^\n]*\n+stream\n`)
@@ -19,10 +22,11 @@ var embedded = regexp.MustCompile(`/Type /EmbeddedFile /Length ([0-9]{1,9}) /Fil
 func IsPDF(file []byte) bool { return bytes.HasPrefix(file, []byte("%PDF-")) }
 
 // Files returns what a PDF carries, as far as it was written here and not
-// written anew by another program. What cannot be read is left out.
+// written anew by another program. What cannot be read is left out, and so is
+// what comes after the eighth.
 func Files(pdf []byte) [][]byte {
 	var files [][]byte
-	for _, at := range embedded.FindAllSubmatchIndex(pdf, -1) {
+	for _, at := range embedded.FindAllSubmatchIndex(pdf, maxFiles) {
 		length, err := strconv.Atoi(string(pdf[at[2]:at[3]]))
 		if err != nil || length > len(pdf)-at[1] {
 			continue

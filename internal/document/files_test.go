@@ -34,6 +34,12 @@ func TestAFileThatCannotBeReadIsLeftOut(t *testing.T) {
 	for cut := 0; cut < len(out); cut += 97 {
 		Files(out[:cut]) // must end, and not panic
 	}
+	for range maxFiles + 1 {
+		d.Files = append(d.Files, File{Name: "c", Content: []byte("small")})
+	}
+	if got := Files(pdf(t, d)); len(got) != maxFiles-1 {
+		t.Errorf("%d files are unpacked", len(got))
+	}
 	const head = "/Type /EmbeddedFile /Length 999999999 /Filter /FlateDecode >>\nstream\n"
 	if got := Files([]byte(head + "abc")); got != nil {
 		t.Errorf("%d files", len(got))

@@ -25,12 +25,12 @@ func (r Receipt) Code() string {
 func ParseCode(typed string) (string, error) {
 	var code strings.Builder
 	for _, c := range strings.ToUpper(typed) {
-		switch {
-		case c == ' ' || c == '-' || c == '\t' || c == '\u00a0' || c == '\u2013':
+		switch c {
+		case ' ', '-', '\t', '\u00a0', '\u2013':
 			continue
-		case c == 'O':
+		case 'O':
 			c = '0'
-		case c == 'I' || c == 'L':
+		case 'I', 'L':
 			c = '1'
 		}
 		if !strings.ContainsRune(codeLetters, c) || code.Len() == codeLength {
