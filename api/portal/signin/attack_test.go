@@ -63,6 +63,19 @@ func TestASessionFromBeforeSigningInIsWorthNothingAfterwards(t *testing.T) {
 	}
 }
 
+func TestWhatWasBegunBeforeSigningInIsForgotten(t *testing.T) {
+	s := newSite(t, newProvider(t), nil, nil)
+	b := s.browser(t)
+	planted := s.issuer.grant(b.begin("/konto"))
+	b.signIn()
+	if got := b.get(planted); got.body != string(Unknown) {
+		t.Errorf("another's sign-in replaced the own one: %d %s", got.status, got.body)
+	}
+	if got := b.customer(); got != "C-1001" {
+		t.Errorf("signed in as %s", got)
+	}
+}
+
 func TestATokenThatSomebodyMadeUpIsNotAdopted(t *testing.T) {
 	s := newSite(t, newProvider(t), nil, nil)
 	b := s.browser(t)

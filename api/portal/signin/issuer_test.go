@@ -2,6 +2,7 @@ package signin
 
 import (
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,25 @@ func TestTheIssuerMayBeDownAtTheStart(t *testing.T) {
 	b.signIn()
 	if got := b.customer(); got != "C-1001" {
 		t.Errorf("signed in as %s", got)
+	}
+}
+
+func TestAnIssuerThatDoesNotAnswerIsNotAskedByEverybody(t *testing.T) {
+	p := newProvider(t)
+	p.set(func() { p.fails["/.well-known/openid-configuration"] = http.StatusServiceUnavailable })
+	s := New(Config{Issuer: p.URL, ClientID: "portal", HTTPClient: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}})
+	var waiting sync.WaitGroup
+	began := time.Now()
+	for range 8 {
+		waiting.Go(func() {
+			if _, err := s.issuer.ready(t.Context()); err == nil {
+				t.Error("it is down, and ready")
+			}
+		})
+	}
+	waiting.Wait()
+	if most := 1 + int(time.Since(began)/issuerPause); p.asked["/.well-known/openid-configuration"] > most {
+		t.Errorf("asked %d times, want %d", p.asked["/.well-known/openid-configuration"], most)
 	}
 }
 

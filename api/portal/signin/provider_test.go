@@ -35,6 +35,7 @@ type provider struct {
 	fails   map[string]int             // paths that answer this status
 	shown   *http.Request              // the last question to /token
 	granted int
+	asked   map[string]int // questions by path
 }
 
 func newProvider(t *testing.T) *provider {
@@ -43,7 +44,7 @@ func newProvider(t *testing.T) *provider {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &provider{key: key, codes: map[string]url.Values{}, fails: map[string]int{}}
+	p := &provider{key: key, codes: map[string]url.Values{}, fails: map[string]int{}, asked: map[string]int{}}
 	known := &oidctest.Server{
 		PublicKeys: []oidctest.PublicKey{{PublicKey: key.Public(), KeyID: keyID, Algorithm: oidc.ES256}},
 		Algorithms: []string{oidc.ES256},
@@ -51,6 +52,7 @@ func newProvider(t *testing.T) *provider {
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
+		p.asked[r.URL.Path]++
 		switch {
 		case p.fails[r.URL.Path] != 0:
 			http.Error(w, "away: "+r.URL.Path, p.fails[r.URL.Path])

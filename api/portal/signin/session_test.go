@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -161,6 +162,23 @@ func TestAPageWhoseSessionCannotBeStoredIsTheErrorPageAlone(t *testing.T) {
 	b.signIn()
 	if got := b.get("/seite"); got.body != string(SessionsDown) {
 		t.Errorf("%d %q", got.status, got.body)
+	}
+}
+
+func TestASessionIsStoredAlsoIfTheBrowserHasGone(t *testing.T) {
+	s, r := recorded(t, nil)
+	ctx, leave := context.WithCancel(t.Context())
+	handler := s.Load(s.fail)(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.enter(r.Context(), Caller{Customer: "C-1"}); err != nil {
+			t.Error(err)
+		}
+		leave()
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	got := httptest.NewRecorder()
+	handler.ServeHTTP(got, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
+	if got.Code != http.StatusNoContent || r.token == "" {
+		t.Errorf("status %d, stored %q", got.Code, r.token)
 	}
 }
 
