@@ -21,6 +21,7 @@ type Activities struct {
 	backends *backend.Client
 	sender   *mail.Sender
 	provider string
+	portal   string
 	logLag   time.Duration
 	pace     Pace
 	now      func() time.Time
@@ -32,6 +33,7 @@ type Config struct {
 	Backends *backend.Client
 	Sender   *mail.Sender
 	Provider string           // the name that mails speak in
+	Portal   string           // address of the portal, for links in mails; "": none
 	LogLag   time.Duration    // how late SendGrid's logs may be; zero: mail.LogLag
 	Pace     Pace             // zero fields: the defaults of the design
 	Now      func() time.Time // nil: time.Now
@@ -46,7 +48,7 @@ func New(c Config) *Activities {
 		c.LogLag = mail.LogLag
 	}
 	return &Activities{
-		store: c.Store, backends: c.Backends, sender: c.Sender, provider: c.Provider,
+		store: c.Store, backends: c.Backends, sender: c.Sender, provider: c.Provider, portal: c.Portal,
 		logLag: c.LogLag, pace: c.Pace.withDefaults(), now: c.Now,
 	}
 }

@@ -21,15 +21,11 @@ const (
 	typeJSON = "application/json"
 )
 
-// laidOut is the document to be frozen beside a mail's text, or none. A receipt
-// needs none: it is kept with the declaration.
-func laidOut(kind string, c mail.Content) ([]byte, error) {
+// frozenDocument is the document to be frozen beside a confirmation's text. A
+// receipt needs none: it is kept with the declaration.
+func frozenDocument(kind string, d document.Document) ([]byte, error) {
 	if kind != cancellation.MailConfirmation {
 		return nil, nil
-	}
-	d, err := mail.Document(c)
-	if err != nil {
-		return nil, err
 	}
 	frozen, err := json.Marshal(d)
 	if err != nil {

@@ -22,6 +22,9 @@ func (a *Activities) attempt(ctx context.Context, m store.Mail, to string) (Mail
 	if err != nil {
 		return MailStatus{}, err
 	}
+	if over, err := a.overLimit(ctx, m, to); err != nil || over {
+		return MailStatus{State: string(m.State), Code: codeMailLimit, Again: limitPause}, err
+	}
 	window := a.now().Add(mail.SendWindow)
 	if sabotage.SendBeforeLedger {
 		return a.sendThenClaim(ctx, m, to, window)
@@ -67,36 +70,16 @@ func (a *Activities) mailStatus(ctx context.Context, m store.Mail) (MailStatus, 
 // frozen returns the mail with its content, rendered once and never again, and
 // the address as it stands now. Without an address it waits to be printed.
 func (a *Activities) frozen(ctx context.Context, caseID, kind string) (store.Mail, string, error) {
-	c, err := a.store.Case(ctx, caseID)
+	w, err := a.whose(ctx, caseID)
 	if err != nil {
 		return store.Mail{}, "", err
 	}
-	customer, err := a.store.Customer(ctx, c.CustomerID)
-	if err != nil {
-		return store.Mail{}, "", err
-	}
-	to := c.ConfirmationEmail
-	if to == "" {
-		to = customer.Email
-	}
+	to := w.address(kind)
 	m, err := a.store.Mail(ctx, caseID, kind)
 	if !errors.Is(err, cancellation.ErrNotFound) {
 		return m, to, err
 	}
-	items, err := a.store.Items(ctx, caseID)
-	if err != nil {
-		return store.Mail{}, "", err
-	}
-	render := mail.Render
-	if kind == cancellation.MailReceipt {
-		render = mail.RenderReceipt
-	}
-	shown := content(a.provider, c, customer, items)
-	message, err := render(shown)
-	if err != nil {
-		return store.Mail{}, "", err
-	}
-	saved, err := laidOut(kind, shown)
+	message, saved, err := a.words(ctx, w, kind)
 	if err != nil {
 		return store.Mail{}, "", err
 	}

@@ -35,7 +35,13 @@ func (r *Receipts) Send(ctx context.Context, caseID string) (MailStatus, error) 
 	}
 	switch {
 	case m.State == cancellation.MailPending:
-		return r.a.attempt(ctx, m, to)
+		status, err := r.a.attempt(ctx, m, to)
+		if err == nil && status.Code == codeMailLimit {
+			// It was on the screen, and must not stand in the way of others.
+			return MailStatus{State: string(cancellation.MailParked), Code: codeMailLimit},
+				r.a.store.ParkMail(ctx, caseID, cancellation.MailReceipt, codeMailLimit)
+		}
+		return status, err
 	case m.State == cancellation.MailSending && r.a.now().Sub(*m.ClaimedAt) >= mail.Settled:
 		return r.a.settle(ctx, m, cancellation.MailUnknown, "", "interrupted")
 	default:

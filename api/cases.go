@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -33,7 +34,20 @@ func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &caseAnswer{Status: http.StatusOK, Body: viewCase(k, items, in.or(k.Locale))}, nil
+	out := &caseAnswer{Status: http.StatusOK, Body: viewCase(k, items, in.or(k.Locale))}
+	if callerOf(ctx).has(scopeSupport) {
+		out.Body.Typed, err = s.typed(ctx, k)
+	}
+	return out, err
+}
+
+// typed is what support needs to find out whose declaration it is.
+func (s *service) typed(ctx context.Context, k store.Case) (*typedView, error) {
+	t, err := s.store.Typed(ctx, k.ID)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		return nil, nil
+	}
+	return &typedView{Typed: t.Typed, Reason: t.Reason}, err
 }
 
 type listInput struct {

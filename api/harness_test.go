@@ -117,6 +117,10 @@ type fakeRuns struct {
 	resolved []workflows.ResolveRequest
 }
 
+func (f *fakeRuns) Identify(ctx context.Context, caseID string, _ workflows.IdentifyRequest) error {
+	return f.Accept(ctx, workflows.StartInfo{CaseID: caseID})
+}
+
 func (f *fakeRuns) Begin(context.Context, workflows.StartInfo) error { return nil }
 
 func (f *fakeRuns) Accept(ctx context.Context, s workflows.StartInfo) error {

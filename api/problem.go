@@ -63,6 +63,8 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return p
 	case errors.Is(err, reception.ErrBeyondCalendar):
 		return s.problem(ctx, invalid("body.items", "a requested_end lies beyond the calendar"))
+	case errors.Is(err, reception.ErrUnclear):
+		return s.problem(ctx, invalid("body.items", "are needed: what was typed does not say which products are meant"))
 	case errors.Is(err, errMalformed):
 		return newProblem(http.StatusBadRequest, "The body is not well-formed JSON.")
 	case errors.Is(err, errSlow):
@@ -90,7 +92,9 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 	case errors.Is(err, cancellation.ErrKeyReused):
 		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
 	case errors.Is(err, cancellation.ErrNothingOpen):
-		return newProblem(http.StatusConflict, "Nothing is delayed or parked.")
+		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled.")
+	case errors.Is(err, cancellation.ErrIdentified):
+		return newProblem(http.StatusConflict, "It is known already whose declaration it is.")
 	case errors.Is(err, cancellation.ErrNotUnknown):
 		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
 	case errors.Is(err, cancellation.ErrTwice):

@@ -88,6 +88,16 @@ func describe(s *service, r chi.Router) huma.API {
 		summary: "Say what became of a confirmation whose outcome is unknown; 409 if it is known, 202 if the run has not answered yet",
 	}, s.resolve)
 	register(s, h, operation{
+		method: http.MethodPost, path: "/v1/cancellations/{id}/identify", id: "identify-cancellation", scopes: support,
+		later:   http.StatusOK,
+		summary: "Say whose a typed declaration is; 409 if that is known, 202 if the run has not answered yet",
+	}, s.identify)
+	register(s, h, operation{
+		method: http.MethodPost, path: "/v1/cancellations/{id}/objection/settle", id: "settle-objection", scopes: support,
+		later:   http.StatusOK,
+		summary: "Say that a customer's objection was looked at; 409 if there is none",
+	}, s.settleObjection)
+	register(s, h, operation{
 		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring,
 		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
 	}, s.receipt)

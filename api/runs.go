@@ -19,6 +19,9 @@ type Runs interface {
 	// Resolve tells the run what became of its mail. ErrNotUnknown: that is
 	// known. ErrNotFound: no run of the case is open. Any other: no answer in time.
 	Resolve(ctx context.Context, caseID string, r workflows.ResolveRequest) error
+	// Identify tells the run that it is known whose declaration it is.
+	// ErrNotFound: no run of the case is open. Any other: no answer in time.
+	Identify(ctx context.Context, caseID string, r workflows.IdentifyRequest) error
 }
 
 // Temporal is the Runs of production.
@@ -65,4 +68,9 @@ func (t Temporal) Retry(ctx context.Context, caseID string, r workflows.RetryReq
 // Resolve implements Runs.
 func (t Temporal) Resolve(ctx context.Context, caseID string, r workflows.ResolveRequest) error {
 	return workflows.Resolve(ctx, t.Client, caseID, r)
+}
+
+// Identify implements Runs.
+func (t Temporal) Identify(ctx context.Context, caseID string, r workflows.IdentifyRequest) error {
+	return workflows.Identify(ctx, t.Client, caseID, r)
 }

@@ -22,7 +22,15 @@ type caseView struct {
 	ExternalRef  *string          `json:"external_ref"`
 	Items        []itemView       `json:"items" nullable:"false"`
 	Confirmation confirmationView `json:"confirmation"`
+	Objection    *instant         `json:"objection_since,omitempty" doc:"the customer says it was not him; a person is to look"`
+	Typed        *typedView       `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
 	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
+}
+
+// typedView is what somebody typed, and how it was declared.
+type typedView struct {
+	cancellation.Typed
+	Reason string `json:"reason,omitempty"`
 }
 
 type itemView struct {
@@ -82,6 +90,9 @@ func viewCase(k store.Case, items []store.CaseItem, lang notice.Language) caseVi
 		ExternalRef:  orNull(k.ExternalRef),
 		Items:        make([]itemView, 0, len(items)),
 		Confirmation: confirmationView{State: string(k.ConfirmationState), SentAt: instantOf(k.ConfirmationSentAt)},
+	}
+	if k.ObjectedAt != nil {
+		v.Objection = &instant{*k.ObjectedAt}
 	}
 	for _, i := range items {
 		v.Items = append(v.Items, viewItem(i, items, lang))

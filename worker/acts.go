@@ -70,6 +70,12 @@ func (s *Starter) handOver(ctx context.Context, act store.Act) error {
 }
 
 func (s *Starter) ask(ctx context.Context, act store.Act) error {
+	switch act.Kind {
+	case store.ActIdentify:
+		return workflows.Identify(ctx, s.client, act.CaseID, workflows.IdentifyRequest{ActID: act.ID})
+	case store.ActSettle:
+		return nil // what it settles needs no run
+	}
 	if act.Kind == store.ActResolve {
 		return workflows.Resolve(ctx, s.client, act.CaseID, workflows.ResolveRequest{
 			ActID: act.ID, Outcome: string(act.MailOutcome), Attempt: act.MailAttempt,
@@ -80,6 +86,9 @@ func (s *Starter) ask(ctx context.Context, act store.Act) error {
 
 // owed says whether an act still means something to a case without a run.
 func (s *Starter) owed(ctx context.Context, act store.Act) (bool, error) {
+	if act.Kind == store.ActIdentify {
+		return false, nil // a new run reads by itself whose declaration it is
+	}
 	if act.Kind != store.ActResolve {
 		return s.store.Resumable(ctx, act.CaseID, act.ItemIDs)
 	}

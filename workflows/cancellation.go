@@ -42,6 +42,10 @@ type run struct {
 	items   []*item
 	mail    confirmation
 	alarmed bool // the search attribute says that a person is needed
+
+	unmatched  bool // waits to be told whose declaration it is
+	identified bool // somebody said so
+	notice     bool // the address on file has still to be told
 }
 
 // setup registers the handlers before the first wait, so that an update that
@@ -61,6 +65,10 @@ func (r *run) setup(ctx workflow.Context) error {
 	if err := workflow.SetUpdateHandlerWithOptions(ctx, UpdateRetry, r.retry, retry); err != nil {
 		return err
 	}
+	identify := workflow.UpdateHandlerOptions{Description: "Say that it is known whose declaration it is"}
+	if err := workflow.SetUpdateHandlerWithOptions(ctx, UpdateIdentify, r.identify, identify); err != nil {
+		return err
+	}
 	resolve := workflow.UpdateHandlerOptions{
 		Description: "Say what became of a confirmation whose outcome is unknown",
 		Validator:   r.validateResolve,
@@ -72,7 +80,7 @@ func (r *run) setup(ctx workflow.Context) error {
 // exist: nothing that fails outside ends a run.
 func (r *run) run(ctx workflow.Context) error {
 	in := activities.CaseInput{CaseID: r.caseID}
-	validated, err := decide[activities.Validated](ctx, a.ValidateNotice, in, "Validate notice")
+	validated, err := r.validate(ctx, in)
 	if err != nil {
 		return fmt.Errorf("validate notice: %w", err)
 	}
@@ -98,6 +106,13 @@ func (r *run) run(ctx workflow.Context) error {
 			failed = err
 		}
 	})
+	if r.notice {
+		workflow.GoNamed(ctx, "notify", func(ctx workflow.Context) {
+			if err := r.notify(ctx); err != nil {
+				failed = err
+			}
+		})
+	}
 	if err := workflow.Await(ctx, func() bool { return failed != nil || r.finished() }); err != nil {
 		return err
 	}
@@ -114,6 +129,7 @@ func (r *run) take(s activities.Status) {
 		r.items = append(r.items, it)
 	}
 	r.mail.state = cancellation.MailState(s.Confirmation)
+	r.notice = s.Notice
 	r.decided = true
 }
 
@@ -133,7 +149,7 @@ func (r *run) finished() bool {
 			return false
 		}
 	}
-	return !r.mail.state.Open()
+	return !r.mail.state.Open() && !r.notice
 }
 
 func (r *run) result() CancellationResult {

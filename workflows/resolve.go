@@ -40,7 +40,7 @@ func (m *confirmation) resolvable() bool {
 // validateResolve rejects a resolution where there is nothing to resolve. A run
 // that has just begun does not know yet; its handler waits until it does.
 func (r *run) validateResolve(_ workflow.Context, _ ResolveRequest) error {
-	if r.decided && !r.mail.resolvable() {
+	if r.unmatched || r.decided && !r.mail.resolvable() {
 		return notUnknown()
 	}
 	return nil

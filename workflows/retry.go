@@ -10,6 +10,9 @@ import (
 // validateRetry rejects a retry that would resume nothing. It changes nothing.
 // A run that has just begun does not know yet; its handler waits until it does.
 func (r *run) validateRetry(_ workflow.Context, in RetryRequest) error {
+	if r.unmatched {
+		return nothingOpen()
+	}
 	if !r.decided {
 		return nil
 	}

@@ -25,6 +25,9 @@ func (r *run) show(ctx workflow.Context) error {
 }
 
 func (r *run) needsPerson() bool {
+	if r.unmatched {
+		return true
+	}
 	for _, it := range r.items {
 		if it.state == cancellation.ItemParked || it.inReview {
 			return true
@@ -40,6 +43,9 @@ func (r *run) needsPerson() bool {
 
 // describe is the run in words, in Markdown.
 func (r *run) describe() string {
+	if r.unmatched {
+		return "Waiting to be told whose declaration it is."
+	}
 	if !r.decided {
 		return "Waiting for the end dates."
 	}

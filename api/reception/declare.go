@@ -22,6 +22,7 @@ type Declaration struct {
 	ReceivedAt        time.Time // zero: now; whole seconds are kept
 	Wanted            []cancellation.Wanted
 	Actor             store.Actor
+	Pressed           string // label of the button that was pressed, "" for none
 	Key               string // the same key and body mean the same case
 	BodyHash          []byte // SHA-256 of the body as the caller understands it
 }
@@ -54,23 +55,19 @@ func (r *Reception) Declare(ctx context.Context, d Declaration) (string, error) 
 	if row.Locale == "" {
 		row.Locale = customer.Locale
 	}
-	for i, c := range preview.Candidates {
-		item := store.DeclaredItem{Candidate: c, Preview: preview.Outcomes[i]}
-		if item.ID, err = newID(); err != nil {
-			return "", err
-		}
-		row.Items = append(row.Items, item)
+	if row.Items, err = declaredItems(preview); err != nil {
+		return "", err
 	}
-	return r.keep(ctx, row)
+	return r.keep(ctx, row, d.Pressed)
 }
 
 // keep signs the receipt and stores both, so that what was declared is never
 // there without its receipt.
-func (r *Reception) keep(ctx context.Context, row store.Declaration) (id string, err error) {
+func (r *Reception) keep(ctx context.Context, row store.Declaration, pressed string) (id string, err error) {
 	if row.ID, err = newID(); err != nil {
 		return "", err
 	}
-	if row.Receipt, row.ReceiptCode, err = r.document(row); err != nil {
+	if row.Receipt, row.ReceiptCode, err = r.document(row, pressed); err != nil {
 		return "", err
 	}
 	return r.store.Declare(ctx, row)

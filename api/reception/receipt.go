@@ -13,10 +13,10 @@ import (
 )
 
 // document signs a declaration before it is stored.
-func (r *Reception) document(d store.Declaration) (document, code string, err error) {
+func (r *Reception) document(d store.Declaration, pressed string) (document, code string, err error) {
 	said := receipt.Declaration{
 		CaseID: d.ID, CustomerID: d.CustomerID, Provider: r.provider, Locale: notice.Language(d.Locale),
-		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt,
+		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, Typed: d.Typed, By: pressed,
 	}
 	for _, i := range d.Items {
 		p := i.Candidate.Product

@@ -81,7 +81,7 @@ func newActivities(c config.Worker, s *store.Store) (*activities.Activities, err
 		return nil, err
 	}
 	return activities.New(activities.Config{
-		Store: s, Sender: sender, Provider: c.ProviderName, LogLag: c.MailLogLag,
+		Store: s, Sender: sender, Provider: c.ProviderName, Portal: c.PublicURL, LogLag: c.MailLogLag,
 		Backends: backend.New(backend.Config{Lines: lines}),
 		Pace: activities.Pace{
 			MailMax: c.MailMax,

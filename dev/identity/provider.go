@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"io"
 	"net/http"
 	"time"
@@ -22,12 +23,14 @@ const (
 	defaultLife     = time.Hour
 )
 
-// Provider answers discovery, keys and tokens.
+// Provider answers discovery, keys, tokens, and browsers that want to sign in.
 type Provider struct {
 	issuer string
 	key    *rsa.PrivateKey
 	keyID  string
 	now    func() time.Time
+	page   *template.Template
+	codes  codes
 	mux    *http.ServeMux
 }
 
@@ -38,10 +41,17 @@ func New(issuer, dir string) (*Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Provider{issuer: issuer, key: key, keyID: keyID, now: time.Now, mux: http.NewServeMux()}
+	page, err := parsePage()
+	if err != nil {
+		return nil, fmt.Errorf("read page: %w", err)
+	}
+	p := &Provider{issuer: issuer, key: key, keyID: keyID, now: time.Now, page: page, mux: http.NewServeMux()}
 	p.mux.HandleFunc("GET /.well-known/openid-configuration", p.discovery)
 	p.mux.HandleFunc("GET /keys", p.keys)
 	p.mux.HandleFunc("GET /token", p.token)
+	p.mux.HandleFunc("GET /authorize", p.authorize)
+	p.mux.HandleFunc("POST /authorize", p.decide)
+	p.mux.HandleFunc("POST /token", p.exchange)
 	return p, nil
 }
 
@@ -49,14 +59,18 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.mux.Ser
 
 func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, map[string]any{
-		"issuer":                                p.issuer,
-		"jwks_uri":                              p.issuer + "/keys",
-		"token_endpoint":                        p.issuer + "/token",
-		"authorization_endpoint":                p.issuer + "/authorize",
-		"response_types_supported":              []string{"none"},
-		"subject_types_supported":               []string{"public"},
-		"id_token_signing_alg_values_supported": []string{string(jose.RS256)},
-		"scopes_supported":                      []string{"cancellations", "intake", "support"},
+		"issuer":                                         p.issuer,
+		"jwks_uri":                                       p.issuer + "/keys",
+		"token_endpoint":                                 p.issuer + "/token",
+		"authorization_endpoint":                         p.issuer + "/authorize",
+		"response_types_supported":                       []string{"code"},
+		"grant_types_supported":                          []string{"authorization_code"},
+		"code_challenge_methods_supported":               []string{"S256"},
+		"token_endpoint_auth_methods_supported":          []string{"none", "client_secret_basic", "client_secret_post"},
+		"subject_types_supported":                        []string{"public"},
+		"authorization_response_iss_parameter_supported": true,
+		"id_token_signing_alg_values_supported":          []string{string(jose.RS256)},
+		"scopes_supported":                               []string{"openid", "cancellations", "intake", "support"},
 	})
 }
 
@@ -98,25 +112,41 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *Provider) mint(subject, scope, audience string, life time.Duration) (string, error) {
-	signer, err := jose.NewSigner(
-		jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: p.key, KeyID: p.keyID}},
-		(&jose.SignerOptions{}).WithType("at+jwt"),
-	)
-	if err != nil {
-		return "", fmt.Errorf("build signer: %w", err)
-	}
 	expires := p.now().Add(life)
 	issued := p.now()
 	if expires.Before(issued) { // an expired token was issued before it expired
 		issued = expires.Add(-defaultLife)
 	}
-	return jwt.Signed(signer).Claims(jwt.Claims{
+	return p.sign("at+jwt", jwt.Claims{
 		Issuer:   p.issuer,
 		Subject:  subject,
 		Audience: jwt.Audience{audience},
 		Expiry:   jwt.NewNumericDate(expires),
 		IssuedAt: jwt.NewNumericDate(issued),
-	}).Claims(map[string]any{"scope": scope}).Serialize()
+	}, map[string]any{"scope": scope})
+}
+
+// mintID says to the client who has signed in.
+func (p *Provider) mintID(g granted) (string, error) {
+	now := p.now()
+	return p.sign("JWT", jwt.Claims{
+		Issuer:   p.issuer,
+		Subject:  g.subject,
+		Audience: jwt.Audience{g.ClientID},
+		Expiry:   jwt.NewNumericDate(now.Add(defaultLife)),
+		IssuedAt: jwt.NewNumericDate(now),
+	}, map[string]any{"nonce": g.Nonce, "auth_time": now.Unix()})
+}
+
+func (p *Provider) sign(kind jose.ContentType, claims jwt.Claims, more map[string]any) (string, error) {
+	signer, err := jose.NewSigner(
+		jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: p.key, KeyID: p.keyID}},
+		(&jose.SignerOptions{}).WithType(kind),
+	)
+	if err != nil {
+		return "", fmt.Errorf("build signer: %w", err)
+	}
+	return jwt.Signed(signer).Claims(claims).Claims(more).Serialize()
 }
 
 func writeJSON(w http.ResponseWriter, value any) {

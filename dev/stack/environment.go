@@ -45,8 +45,10 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_API_ADDR":          at(8080),
 		"FAIRWELL_API_ADMIN_ADDR":    at(8081),
 		"FAIRWELL_WORKER_ADMIN_ADDR": at(8082),
+		"FAIRWELL_PUBLIC_URL":        "http://" + at(8080),
 		"FAIRWELL_OIDC_ISSUER":       "http://" + at(8027),
 		"FAIRWELL_OIDC_AUDIENCE":     "fairwell",
+		"FAIRWELL_OIDC_CLIENT_ID":    "fairwell-portal",
 		"FAIRWELL_RECEIPT_KEY_FILE":  filepath.Join(dir, "receipt-key.pem"),
 		"FAIRWELL_MAIL_FROM":         mailFrom,
 		"SENDGRID_API_KEY":           mailKey,
@@ -64,11 +66,15 @@ func defaults(dir string, offset int) Environment {
 // overlay lets what is set win. A variable that is set to nothing counts as
 // not set, as it does for the service.
 func (e Environment) overlay(environ []string) {
+	known := e["FAIRWELL_PUBLIC_URL"]
 	for _, variable := range environ {
 		name, value, _ := strings.Cut(variable, "=")
 		if value != "" && ours(name) {
 			e[name] = value
 		}
+	}
+	if e["FAIRWELL_PUBLIC_URL"] == known { // the portal is where the API listens
+		e["FAIRWELL_PUBLIC_URL"] = e.API()
 	}
 }
 

@@ -30,6 +30,23 @@ func TestWhatIsSetWinsOverTheDefaults(t *testing.T) {
 	}
 }
 
+func TestThePortalIsWhereTheAPIListensUnlessItIsSet(t *testing.T) {
+	for _, tt := range []struct {
+		set  []string
+		want string
+	}{
+		{nil, "http://127.0.0.1:8180"},
+		{[]string{"FAIRWELL_API_ADDR=127.0.0.1:9090"}, "http://127.0.0.1:9090"},
+		{[]string{"FAIRWELL_API_ADDR=127.0.0.1:9090", "FAIRWELL_PUBLIC_URL=https://example.com"}, "https://example.com"},
+	} {
+		e := defaults("/data", 100)
+		e.overlay(tt.set)
+		if got := e["FAIRWELL_PUBLIC_URL"]; got != tt.want {
+			t.Errorf("with %v: %s, want %s", tt.set, got, tt.want)
+		}
+	}
+}
+
 func TestShellReadsTheVariablesAsTheyAre(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "env")
 	value := `it's "quoted" $HOME & more`

@@ -83,4 +83,7 @@ const (
 	// MailReceipt states that the declaration was received, where the
 	// confirmation is late.
 	MailReceipt = "receipt"
+	// MailNotice tells the address on file of a declaration that is confirmed to
+	// another address.
+	MailNotice = "notice"
 )

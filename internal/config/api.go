@@ -18,6 +18,9 @@ type API struct {
 	OIDCIssuer        string `env:"FAIRWELL_OIDC_ISSUER" required:"true" help:"issuer of the bearer tokens; its discovery document names the keys"`
 	OIDCAudience      string `env:"FAIRWELL_OIDC_AUDIENCE" default:"fairwell" help:"audience that a token must be made for"`
 	OIDCCustomerClaim string `env:"FAIRWELL_OIDC_CUSTOMER_CLAIM" default:"sub" help:"claim that holds the customer ID of a token with the scope cancellations"`
+	OIDCClientID      string `env:"FAIRWELL_OIDC_CLIENT_ID" default:"fairwell-portal" help:"client of that issuer as which customers sign in to the portal"`
+	OIDCSecretFile    string `env:"FAIRWELL_OIDC_CLIENT_SECRET_FILE" help:"file with the secret of that client; none: a public client, which PKCE alone protects"`
+	PublicURL         string `env:"FAIRWELL_PUBLIC_URL" default:"http://127.0.0.1:8080" help:"address under which customers reach the portal, without a path; https makes cookies secure; if not set, the API takes the port of FAIRWELL_API_ADDR"`
 	ReceiptKeyFile    string `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts"`
 	ProviderName      string `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
 	RateLimit         int    `env:"FAIRWELL_API_RATE_LIMIT" default:"6000" help:"requests a minute of one token subject or address, counted per process; declaring is never limited; 0: no limit"`
@@ -31,6 +34,9 @@ func ReadAPI(getenv func(string) string) (API, error) {
 	if err := read(&c, getenv); err != nil {
 		return API{}, err
 	}
+	if getenv("FAIRWELL_PUBLIC_URL") == "" {
+		c.PublicURL = localURL(c.Addr)
+	}
 	return c, c.Validate()
 }
 
@@ -41,6 +47,7 @@ func (c API) Validate() error {
 		checkAddr("FAIRWELL_API_ADDR", c.Addr),
 		checkAddr("FAIRWELL_API_ADMIN_ADDR", c.AdminAddr),
 		checkURL("FAIRWELL_OIDC_ISSUER", c.OIDCIssuer),
+		checkPublicURL(c.PublicURL),
 		proxies,
 	)
 }

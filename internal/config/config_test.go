@@ -47,6 +47,27 @@ func TestReadAPI(t *testing.T) {
 	}
 }
 
+func TestThePortalsAddressFollowsTheAPIsUnlessItIsSet(t *testing.T) {
+	for _, tt := range []struct{ addr, public, want string }{
+		{"", "", "http://127.0.0.1:8080"},
+		{"127.0.0.1:9090", "", "http://127.0.0.1:9090"},
+		{"0.0.0.0:9090", "", "http://127.0.0.1:9090"},
+		{"[::]:9090", "", "http://127.0.0.1:9090"},
+		{":9090", "", "http://127.0.0.1:9090"},
+		{"[::1]:9090", "", "http://[::1]:9090"},
+		{"0.0.0.0:9090", "https://kuendigung.example.com", "https://kuendigung.example.com"},
+	} {
+		c, err := config.ReadAPI(from(api, "FAIRWELL_API_ADDR", tt.addr, "FAIRWELL_PUBLIC_URL", tt.public))
+		if err != nil || c.PublicURL != tt.want {
+			t.Errorf("%s %s: got %q, %v; want %q", tt.addr, tt.public, c.PublicURL, err, tt.want)
+		}
+	}
+	c, err := config.ReadWorker(from(worker))
+	if err != nil || c.PublicURL != "http://127.0.0.1:8080" {
+		t.Errorf("worker: got %q, %v", c.PublicURL, err)
+	}
+}
+
 func TestReadWorker(t *testing.T) {
 	c, err := config.ReadWorker(from(worker, "FAIRWELL_SLOW_FIRST", "3s", "FAIRWELL_LOG_LEVEL", "debug"))
 	if err != nil {
@@ -73,6 +94,10 @@ func TestRefusedConfigurationSaysWhatToSet(t *testing.T) {
 		{"api without a receipt key", readAPI(from(api, "FAIRWELL_RECEIPT_KEY_FILE", "")), "set FAIRWELL_RECEIPT_KEY_FILE"},
 		{"api with an issuer that is no address", readAPI(from(api, "FAIRWELL_OIDC_ISSUER", "issuer")), "FAIRWELL_OIDC_ISSUER"},
 		{"api with a proxy that is no network", readAPI(from(api, "FAIRWELL_API_TRUSTED_PROXIES", "proxy")), "FAIRWELL_API_TRUSTED_PROXIES"},
+		{"api with a portal below a path", readAPI(from(api, "FAIRWELL_PUBLIC_URL", "https://example.com/portal")), "FAIRWELL_PUBLIC_URL"},
+		{"api with a portal that is no address", readAPI(from(api, "FAIRWELL_PUBLIC_URL", "example.com")), "FAIRWELL_PUBLIC_URL"},
+		{"api with nowhere to listen", readAPI(from(api, "FAIRWELL_API_ADDR", "8080")), "FAIRWELL_API_ADDR"},
+		{"worker with a portal below a path", readWorker(from(worker, "FAIRWELL_PUBLIC_URL", "https://example.com/")), "FAIRWELL_PUBLIC_URL"},
 		{"api with an unknown log level", readAPI(from(api, "FAIRWELL_LOG_LEVEL", "loud")), "FAIRWELL_LOG_LEVEL"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,6 +15,7 @@ type Worker struct {
 	SendGridAPIKey   Secret        `env:"SENDGRID_API_KEY" required:"true" help:"key of the SendGrid API; without it no confirmation can be sent"`
 	SendGridBaseURL  string        `env:"SENDGRID_BASE_URL" default:"https://api.eu.sendgrid.com" help:"address of the SendGrid API; the default keeps data in the EU"`
 	ProviderName     string        `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
+	PublicURL        string        `env:"FAIRWELL_PUBLIC_URL" default:"http://127.0.0.1:8080" help:"address under which customers reach the portal, without a path"`
 	FastFor          time.Duration `env:"FAIRWELL_FAST_FOR" default:"60s" help:"how long fast attempts go on before an item is delayed"`
 	SlowFirst        time.Duration `env:"FAIRWELL_SLOW_FIRST" default:"5m" help:"pause before the second slow attempt; it doubles from there"`
 	SlowMax          time.Duration `env:"FAIRWELL_SLOW_MAX" default:"2h" help:"longest pause between slow attempts"`
@@ -43,6 +44,7 @@ func (c Worker) Validate() error {
 	return errors.Join(
 		checkAddr("FAIRWELL_WORKER_ADMIN_ADDR", c.AdminAddr),
 		checkURL("SENDGRID_BASE_URL", c.SendGridBaseURL),
+		checkPublicURL(c.PublicURL),
 		pauses,
 	)
 }

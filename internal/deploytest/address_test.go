@@ -68,6 +68,11 @@ func TestAddressesInVariablesNameServicesAndTheirPorts(t *testing.T) {
 	services := readCompose(t).Services
 	ports := maps.Clone(addresses)
 	ports["postgres"] = []string{"5432"}
+	for name, s := range services {
+		for _, alias := range s.Networks["default"].Aliases {
+			ports[alias] = addresses[name]
+		}
+	}
 	checked := 0
 	for name, s := range services {
 		for variable, value := range s.Environment {
@@ -84,6 +89,25 @@ func TestAddressesInVariablesNameServicesAndTheirPorts(t *testing.T) {
 	}
 	if checked < 10 {
 		t.Errorf("only %d addresses were recognised; does hosts still read them?", checked)
+	}
+}
+
+// The browser is sent to the issuer, and the API asks it: one address must lead both there. Every name below
+// localhost leads a browser to its own machine, and an alias leads the API to the container.
+func TestBrowserAndAPIReachTheIssuerAtOneAddress(t *testing.T) {
+	services := readCompose(t).Services
+	issuer, err := url.Parse(services["api"].Environment["FAIRWELL_OIDC_ISSUER"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(issuer.Hostname(), ".localhost") {
+		t.Errorf("a browser on this machine does not find %s", issuer.Host)
+	}
+	if !slices.Contains(services["idp"].Networks["default"].Aliases, issuer.Hostname()) {
+		t.Errorf("the idp has no alias %s", issuer.Hostname())
+	}
+	if !slices.Contains(services["idp"].Command, issuer.String()) {
+		t.Errorf("the idp issues as another than %s", issuer)
 	}
 }
 

@@ -30,6 +30,7 @@ type service struct {
 	Ports       []string
 	Volumes     []string
 	Configs     []struct{ Source string }
+	Networks    map[string]struct{ Aliases []string }
 	Restart     string
 	HealthCheck *struct{ Test []string } `yaml:"healthcheck"`
 	DependsOn   map[string]struct {

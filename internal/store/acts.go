@@ -42,6 +42,8 @@ const (
 	// ActObjection is the customer's word that the declaration is not his. A
 	// person looks at it; no run waits for it.
 	ActObjection = "objection"
+	// ActSettle is a person's word that an objection was looked at.
+	ActSettle = "settle_objection"
 )
 
 // errActStands rolls the note of a repeated act back.

@@ -29,6 +29,7 @@ type Case struct {
 	ConfirmationState  cancellation.MailState
 	ConfirmationSentAt *time.Time
 	UpdatedAt          time.Time
+	ObjectedAt         *time.Time // the customer says it was not him, and nobody has looked at that yet
 }
 
 // CaseItem is one product of a case: the newest decision, before that the
@@ -65,7 +66,7 @@ type CaseItem struct {
 const caseColumns = `
 	id, coalesce(customer_id, '') AS customer_id, state, open, kind, coalesce(reason, '') AS reason, channel, locale,
 	coalesce(confirmation_email, '') AS confirmation_email, coalesce(external_ref, '') AS external_ref, received_at,
-	issuer, subject, confirmation_state, confirmation_sent_at, updated_at`
+	issuer, subject, confirmation_state, confirmation_sent_at, updated_at, objected_at`
 
 const itemColumns = `
 	case_id, item_id, product_id, product_name, line, contract_id, contract_number, coalesce(part_of, '') AS part_of,

@@ -80,12 +80,12 @@ func (s *Store) RecordAbsence(ctx context.Context, mailID string, attempt int, b
 	return r.AbsentPolls, nil
 }
 
-// ParkMail records that a pending confirmation waits for a person.
-func (s *Store) ParkMail(ctx context.Context, caseID, code string) error {
+// ParkMail records that a pending mail of the case, of that kind, waits for a person.
+func (s *Store) ParkMail(ctx context.Context, caseID, kind, code string) error {
 	_, err := s.pool.Exec(ctx, `
 		UPDATE mails SET state = 'parked', error_code = @code, updated_at = now()
 		WHERE case_id = @case AND kind = @kind AND number = 0 AND state = 'pending'`,
-		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation, "code": code})
+		pgx.StrictNamedArgs{"case": caseID, "kind": kind, "code": code})
 	if err != nil {
 		return fmt.Errorf("park mail: %w", redact(err))
 	}

@@ -73,7 +73,8 @@ SELECT d.id,
        d.customer_id IS NULL AND n.customer_id IS NULL
            OR i.items = 0 OR i.open > 0 OR i.in_review > 0 OR a.open > 0
            OR m.state IS NULL OR m.state IN ('pending', 'sending', 'unknown', 'parked') AS open,
-       greatest(d.recorded_at, n.recorded_at, i.updated_at, m.updated_at, a.updated_at, e.updated_at) AS updated_at
+       greatest(d.recorded_at, n.recorded_at, i.updated_at, m.updated_at, a.updated_at, e.updated_at) AS updated_at,
+       a.objected_at
 FROM declarations AS d
 LEFT JOIN identifications AS n ON n.case_id = d.id
 LEFT JOIN LATERAL (
@@ -89,6 +90,7 @@ LEFT JOIN LATERAL (
     -- An objection asks a person to look, and stops nothing: no run waits for it.
     SELECT count(*) FILTER (WHERE o.act_id IS NULL AND t.kind <> 'objection') AS open,
            count(*) FILTER (WHERE o.act_id IS NULL AND t.kind = 'objection') AS objections,
+           min(t.recorded_at) FILTER (WHERE o.act_id IS NULL AND t.kind = 'objection') AS objected_at,
            max(greatest(t.recorded_at, o.recorded_at)) AS updated_at
     FROM acts AS t LEFT JOIN act_outcomes AS o ON o.act_id = t.id WHERE t.case_id = d.id
 ) AS a ON true

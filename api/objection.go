@@ -1,0 +1,62 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+type objectionInput struct {
+	KeyHeader
+	LanguageHeader
+	ID   string `path:"id"`
+	Body objectionBody
+}
+
+type objectionBody struct {
+	Reason string `json:"reason" minLength:"1" maxLength:"4000" doc:"what was found out and done; kept with the act"`
+}
+
+// settleObjection records that a person has looked at a customer's "that was not
+// me". What follows from it is done elsewhere: an objection stops nothing.
+func (s *service) settleObjection(ctx context.Context, in *objectionInput) (*caseAnswer, error) {
+	k, err := s.readable(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := hashOf(k.ID, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.store.Acted(ctx, callerOf(ctx).actor, store.ActSettle, in.Key, hash)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		err = s.settled(ctx, k.ID, in, hash)
+	}
+	if err != nil {
+		return nil, err
+	}
+	k, items, err := s.read(ctx, k.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &caseAnswer{Status: http.StatusOK, Body: viewCase(k, items, in.or(k.Locale))}, nil
+}
+
+func (s *service) settled(ctx context.Context, caseID string, in *objectionInput, hash []byte) error {
+	objection, err := s.store.Objection(ctx, caseID)
+	if err != nil {
+		return err
+	}
+	act, err := newAct(ctx, caseID, store.ActSettle, in.Key, in.Body.Reason, hash)
+	if err != nil {
+		return err
+	}
+	id, err := s.store.AppendAct(ctx, act)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.store.CloseAct(ctx, objection, cancellation.ActDone), s.store.CloseAct(ctx, id, cancellation.ActDone))
+}

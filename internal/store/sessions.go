@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+const (
+	// endedFor is how long an ended session is remembered at least: longer than
+	// any request that may have read it takes.
+	endedFor = time.Minute
+	// sweepAtOnce bounds what one sweep deletes, so that it locks little.
+	sweepAtOnce = 1000
+	// sessionTime bounds a question without a context.
+	sessionTime = 5 * time.Second
+)
+
+// Sessions keeps who is signed in, under tokens that are hashed already. It has
+// the methods that the session manager of the portal asks for.
+type Sessions struct {
+	pool *pgxpool.Pool
+}
+
+// Sessions is the store of sessions.
+func (s *Store) Sessions() *Sessions { return &Sessions{pool: s.pool} }
+
+// FindCtx reads a session that is neither expired nor ended; none is no error.
+func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	rows, err := s.pool.Query(ctx,
+		`SELECT data FROM sessions WHERE token = @token AND expires_at > now() AND NOT ended`,
+		pgx.StrictNamedArgs{"token": token})
+	if err != nil {
+		return nil, false, fmt.Errorf("find session: %w", err)
+	}
+	data, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[[]byte])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("find session: %w", err)
+	}
+	return data, true, nil
+}
+
+// CommitCtx stores a session. One that was ended meanwhile stays ended, which
+// is no error.
+func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
+	_, err := s.pool.Exec(ctx, `
+		INSERT INTO sessions (token, data, expires_at) VALUES (@token, @data, @expires)
+		ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at
+		WHERE NOT sessions.ended`,
+		pgx.StrictNamedArgs{"token": token, "data": data, "expires": expires})
+	if err != nil {
+		return fmt.Errorf("store session: %w", redact(err))
+	}
+	return nil
+}
+
+// DeleteCtx ends a session and forgets what it held; none is no error.
+func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
+	_, err := s.pool.Exec(ctx, `
+		UPDATE sessions SET ended = true, data = '', expires_at = greatest(expires_at, now() + @for::interval)
+		WHERE token = @token`,
+		pgx.StrictNamedArgs{"token": token, "for": endedFor})
+	if err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+// Sweep deletes expired sessions, a bounded number at once, and says how many.
+// Two processes that sweep at once do not wait for each other.
+func (s *Sessions) Sweep(ctx context.Context) (int64, error) {
+	tag, err := s.pool.Exec(ctx, `
+		DELETE FROM sessions WHERE token IN (
+			SELECT token FROM sessions WHERE expires_at <= now()
+			ORDER BY expires_at LIMIT @limit FOR UPDATE SKIP LOCKED)`,
+		pgx.StrictNamedArgs{"limit": sweepAtOnce})
+	if err != nil {
+		return 0, fmt.Errorf("sweep sessions: %w", err)
+	}
+	return tag.RowsAffected(), nil
+}
+
+// Find is FindCtx without a context.
+func (s *Sessions) Find(token string) ([]byte, bool, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), sessionTime)
+	defer cancel()
+	return s.FindCtx(ctx, token)
+}
+
+// Commit is CommitCtx without a context.
+func (s *Sessions) Commit(token string, data []byte, expires time.Time) error {
+	ctx, cancel := context.WithTimeout(context.Background(), sessionTime)
+	defer cancel()
+	return s.CommitCtx(ctx, token, data, expires)
+}
+
+// Delete is DeleteCtx without a context.
+func (s *Sessions) Delete(token string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), sessionTime)
+	defer cancel()
+	return s.DeleteCtx(ctx, token)
+}
