@@ -39,6 +39,10 @@ func frozenDocument(kind string, d document.Document) ([]byte, error) {
 // bytes at every attempt, so no bytes are kept. A mail that was frozen without a
 // document goes without, and so does a case without a kept receipt.
 func (a *Activities) attachments(ctx context.Context, m store.Mail) ([]mail.Attachment, error) {
+	if m.Kind == cancellation.MailWithdrawal {
+		w, err := a.store.Withdrawal(ctx, m.CaseID)
+		return receiptFiles(ctx, m.CaseID, w.Receipt), err
+	}
 	if m.Kind != cancellation.MailConfirmation && m.Kind != cancellation.MailReceipt {
 		return nil, nil
 	}

@@ -16,12 +16,12 @@ import (
 // Found: it is sent. Proven absent, by polls that began late enough and far
 // enough apart: it is pending again. Else it stays unknown. It never sends.
 func (a *Activities) ReconcileConfirmation(ctx context.Context, in CaseInput) (MailStatus, error) {
-	status, err := a.reconcile(ctx, in.CaseID)
+	status, err := a.reconcile(ctx, in.CaseID, cancellation.MailConfirmation)
 	return status, classify(ctx, "reconcile confirmation", err)
 }
 
-func (a *Activities) reconcile(ctx context.Context, caseID string) (MailStatus, error) {
-	m, err := a.store.Confirmation(ctx, caseID)
+func (a *Activities) reconcile(ctx context.Context, caseID, kind string) (MailStatus, error) {
+	m, err := a.store.Mail(ctx, caseID, kind)
 	if err != nil {
 		return MailStatus{}, err
 	}

@@ -123,6 +123,8 @@ func (f *fakeRuns) Identify(ctx context.Context, caseID string, _ workflows.Iden
 
 func (f *fakeRuns) Begin(context.Context, workflows.StartInfo) error { return nil }
 
+func (f *fakeRuns) BeginWithdrawal(context.Context, string) error { return nil }
+
 func (f *fakeRuns) Accept(ctx context.Context, s workflows.StartInfo) error {
 	f.mu.Lock()
 	accept := f.accept

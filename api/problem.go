@@ -56,6 +56,9 @@ func invalid(location, message string) error { return &invalidError{location, me
 // logged under an ID, and the caller is told the ID alone.
 func (s *service) problem(ctx context.Context, err error) *problem {
 	var bad *invalidError
+	if p := conflict(err); p != nil {
+		return p
+	}
 	switch {
 	case errors.As(err, &bad):
 		p := newProblem(http.StatusUnprocessableEntity, "The request makes no sense.")
@@ -89,14 +92,6 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 			with("WWW-Authenticate", `Bearer error="insufficient_scope"`)
 	case errors.Is(err, cancellation.ErrNotFound):
 		return newProblem(http.StatusNotFound, detailNotFound)
-	case errors.Is(err, cancellation.ErrKeyReused):
-		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
-	case errors.Is(err, cancellation.ErrNothingOpen):
-		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled.")
-	case errors.Is(err, cancellation.ErrIdentified):
-		return newProblem(http.StatusConflict, "It is known already whose declaration it is.")
-	case errors.Is(err, cancellation.ErrNotUnknown):
-		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
 	case errors.Is(err, cancellation.ErrTwice):
 		return newProblem(http.StatusUnprocessableEntity, "A product is listed twice, or named beside its contract.")
 	case errors.Is(err, cancellation.ErrTooMany):
@@ -111,6 +106,25 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return unavailable("The database does not answer now. Nothing was stored that this answer does not show; repeat with the same key.")
 	default:
 		return s.unexpected(ctx, err)
+	}
+}
+
+// conflict says that a request was well-formed and came at the wrong moment; nil
+// if err says something else.
+func conflict(err error) *problem {
+	switch {
+	case errors.Is(err, cancellation.ErrKeyReused):
+		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
+	case errors.Is(err, cancellation.ErrNothingOpen):
+		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled.")
+	case errors.Is(err, cancellation.ErrIdentified):
+		return newProblem(http.StatusConflict, "It is known already whose declaration it is.")
+	case errors.Is(err, cancellation.ErrNotUnknown):
+		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
+	case errors.Is(err, cancellation.ErrNothingToSettle):
+		return newProblem(http.StatusConflict, "Nothing about this withdrawal waits for a person.")
+	default:
+		return nil
 	}
 }
 

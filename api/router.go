@@ -101,6 +101,7 @@ func describe(s *service, r chi.Router) huma.API {
 		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring,
 		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
 	}, s.receipt)
+	describeWithdrawals(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
 	return h
@@ -112,6 +113,7 @@ type operation struct {
 	scopes                    []string // one of them is needed
 	status                    int      // default 200
 	later                     int      // the status that can come as 202 instead; such a call has a key
+	conflicts                 bool     // it answers 409 although nothing comes later
 	responses                 map[string]*huma.Response
 }
 
@@ -148,7 +150,7 @@ func (o operation) errors() []int {
 	if o.method == http.MethodPost {
 		list = append(list, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	if o.later != 0 {
+	if o.later != 0 || o.conflicts {
 		list = append(list, http.StatusConflict)
 	}
 	return list

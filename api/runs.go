@@ -37,6 +37,16 @@ func (t Temporal) Begin(ctx context.Context, s workflows.StartInfo) error {
 	return nil
 }
 
+// BeginWithdrawal implements Runs. A run that is open already goes on.
+func (t Temporal) BeginWithdrawal(ctx context.Context, id string) error {
+	_, err := t.Client.ExecuteWorkflow(ctx, workflows.WithdrawalStartOptions(id),
+		workflows.WithdrawalWorkflow, workflows.WithdrawalInput{WithdrawalID: id})
+	if err != nil {
+		return fmt.Errorf("start run: %w", err)
+	}
+	return nil
+}
+
 // Accept implements Runs by update-with-start. The update's ID is fixed: asking
 // again waits for the same answer.
 func (t Temporal) Accept(ctx context.Context, s workflows.StartInfo) error {

@@ -16,7 +16,8 @@ import (
 type Metrics struct {
 	rounds, failures, receipts                metric.Int64Counter
 	openCases, delayed, parked, unknown, acts metric.Int64Gauge
-	oldest                                    metric.Float64Gauge
+	openWithdrawals, waitingWithdrawals       metric.Int64Gauge
+	oldest, oldestWithdrawal                  metric.Float64Gauge
 }
 
 // NewMetrics makes the instruments; a nil meter counts nothing.
@@ -47,14 +48,23 @@ func NewMetrics(meter metric.Meter) (*Metrics, error) {
 		{&m.parked, "fairwell_starter_parked", "Items and confirmations that wait for a person."},
 		{&m.unknown, "fairwell_starter_unknown", "Confirmations of which nobody knows whether they were sent."},
 		{&m.acts, "fairwell_starter_waiting_acts", "Acts of people that their runs have not answered."},
+		{&m.openWithdrawals, "fairwell_starter_open_withdrawals", "Withdrawals that are not matched or not acknowledged."},
+		{&m.waitingWithdrawals, "fairwell_starter_waiting_withdrawals", "Withdrawals that wait for a person."},
 	} {
 		if *g.into, err = meter.Int64Gauge(g.name, metric.WithDescription(g.help)); err != nil {
 			return nil, fmt.Errorf("make instrument: %w", err)
 		}
 	}
-	if m.oldest, err = meter.Float64Gauge("fairwell_starter_oldest_unconfirmed", metric.WithUnit("s"),
-		metric.WithDescription("Age of the oldest declaration whose confirmation is not sent.")); err != nil {
-		return nil, fmt.Errorf("make instrument: %w", err)
+	for _, g := range []struct {
+		into       *metric.Float64Gauge
+		name, help string
+	}{
+		{&m.oldest, "fairwell_starter_oldest_unconfirmed", "Age of the oldest declaration whose confirmation is not sent."},
+		{&m.oldestWithdrawal, "fairwell_starter_oldest_unacknowledged", "Age of the oldest withdrawal that is not acknowledged."},
+	} {
+		if *g.into, err = meter.Float64Gauge(g.name, metric.WithUnit("s"), metric.WithDescription(g.help)); err != nil {
+			return nil, fmt.Errorf("make instrument: %w", err)
+		}
 	}
 	return m, nil
 }
@@ -77,6 +87,12 @@ func (m *Metrics) backlog(ctx context.Context, b store.Backlog) {
 	m.parked.Record(ctx, int64(b.Parked))
 	m.unknown.Record(ctx, int64(b.Unknown))
 	m.oldest.Record(ctx, b.OldestUnconfirmed.Seconds())
+}
+
+func (m *Metrics) withdrawals(ctx context.Context, b store.WithdrawalBacklog) {
+	m.openWithdrawals.Record(ctx, int64(b.Open))
+	m.waitingWithdrawals.Record(ctx, int64(b.NeedAttention))
+	m.oldestWithdrawal.Record(ctx, b.OldestUnacknowledged.Seconds())
 }
 
 func (m *Metrics) waitingActs(ctx context.Context, n int) { m.acts.Record(ctx, int64(n)) }

@@ -25,15 +25,17 @@ const (
 	receiptUnknown = 5 * time.Second
 )
 
-// receiptMailer sends the receipt of a case by mail.
+// receiptMailer sends the receipt of a case, or the acknowledgement of a
+// withdrawal, by mail.
 type receiptMailer interface {
-	Send(ctx context.Context, caseID string) (activities.MailStatus, error)
+	Send(ctx context.Context, id string) (activities.MailStatus, error)
 }
 
-// Receipts mails the receipt of each case whose confirmation is late, whatever
-// is the reason: it asks Postgres and SendGrid alone.
+// Receipts mails the receipt of each case whose confirmation is late, or the
+// acknowledgement of each withdrawal whose run is, whatever is the reason: it
+// asks Postgres and SendGrid alone.
 type Receipts struct {
-	store   *store.Store
+	due     func(context.Context, store.ReceiptWindow) ([]string, error)
 	mailer  receiptMailer
 	after   time.Duration
 	metrics *Metrics
@@ -47,7 +49,7 @@ type Receipts struct {
 // that did not get through: the next would not either, and an outcome that
 // stays unknown uses its receipt up.
 func (r *Receipts) Round(ctx context.Context) error {
-	due, err := r.store.ReceiptsDue(ctx, store.ReceiptWindow{
+	due, err := r.due(ctx, store.ReceiptWindow{
 		After: r.after, Unknown: receiptUnknown, Settled: receiptSettled, FirstTry: receiptFirstTry, LastTry: receiptLastTry,
 		TryFor: receiptTryFor, Limit: page,
 	})

@@ -25,8 +25,9 @@ type Service struct {
 	metrics   *Metrics
 	working   atomic.Bool
 
-	receipts     receiptMailer
-	receiptAfter time.Duration
+	receipts         receiptMailer
+	acknowledgements receiptMailer
+	receiptAfter     time.Duration
 }
 
 // ServiceConfig builds a Service.
@@ -36,14 +37,15 @@ type ServiceConfig struct {
 	Store        *store.Store
 	Log          *slog.Logger
 	Metrics      *Metrics
-	ReceiptAfter time.Duration // how long a confirmation may take before the receipt is mailed
+	ReceiptAfter time.Duration // how long a confirmation may take before the receipt is mailed; a withdrawal's mail, before it is sent without its run
 }
 
 // NewService returns a Service that has not begun.
 func NewService(c ServiceConfig) *Service {
 	return &Service{
 		config: c.Config, namespace: c.Namespace, store: c.Store, log: c.Log, metrics: c.Metrics,
-		receipts: activities.NewReceipts(c.Activities), receiptAfter: c.ReceiptAfter,
+		receipts: activities.NewReceipts(c.Activities), acknowledgements: activities.NewAcknowledgements(c.Activities),
+		receiptAfter: c.ReceiptAfter,
 	}
 }
 

@@ -124,7 +124,7 @@ func (g *stage) starter() *Starter {
 }
 
 func (g *stage) receipts() *Receipts {
-	return &Receipts{store: g.store, mailer: activities.NewReceipts(g.doings), metrics: g.metrics, atOnce: receiptsAtOnce}
+	return &Receipts{due: g.store.ReceiptsDue, mailer: activities.NewReceipts(g.doings), metrics: g.metrics, atOnce: receiptsAtOnce}
 }
 
 // unknown makes the case's confirmation one whose outcome nobody knows.

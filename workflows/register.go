@@ -13,4 +13,8 @@ func Register(r sdkworker.WorkflowRegistry) {
 		Name:               CancellationWorkflow,
 		VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 	})
+	r.RegisterWorkflowWithOptions(Withdrawal, workflow.RegisterOptions{
+		Name:               WithdrawalWorkflow,
+		VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
 }

@@ -27,6 +27,8 @@ type Runs interface {
 	Accept(ctx context.Context, s workflows.StartInfo) error
 	// Begin starts the run and waits for no decision.
 	Begin(ctx context.Context, s workflows.StartInfo) error
+	// BeginWithdrawal starts the run of a withdrawal and waits for no result.
+	BeginWithdrawal(ctx context.Context, id string) error
 }
 
 // Config builds a Reception. Now and Log may be nil.

@@ -103,8 +103,12 @@ func mentions(typed, number string) bool {
 	if len(plain) < shortest {
 		return false
 	}
-	words := strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' || r == ':' })
-	return slices.ContainsFunc(words, func(word string) bool { return letters(word) == plain })
+	return slices.ContainsFunc(numberWords(typed), func(word string) bool { return letters(word) == plain })
+}
+
+// numberWords are the words among which a number may stand.
+func numberWords(typed string) []string {
+	return strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' || r == ':' })
 }
 
 // same compares by letters and digits alone.

@@ -20,11 +20,15 @@ func (s *Store) ReceiptOf(ctx context.Context, caseID string) (string, error) {
 	return r.Receipt, nil
 }
 
-// ReceiptByCode says when the declaration was received whose receipt has this
-// short code, and nothing else of it. An unknown code is ErrNotFound.
+// ReceiptByCode says when the declaration or withdrawal was received whose
+// receipt has this short code, and nothing else of it. An unknown code is
+// ErrNotFound.
 func (s *Store) ReceiptByCode(ctx context.Context, code string) (time.Time, error) {
 	type row struct{ ReceivedAt time.Time }
-	r, err := one[row](ctx, s.pool, `SELECT received_at FROM declarations WHERE receipt_code = @code`,
+	r, err := one[row](ctx, s.pool, `
+		SELECT received_at FROM declarations WHERE receipt_code = @code
+		UNION ALL SELECT received_at FROM withdrawals WHERE receipt_code = @code
+		LIMIT 1`,
 		pgx.StrictNamedArgs{"code": code})
 	if err != nil {
 		return time.Time{}, fmt.Errorf("find receipt: %w", err)

@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// describeWithdrawals registers what support sees and does about withdrawals.
+// Declaring one is for the public form alone.
+func describeWithdrawals(s *service, h huma.API) {
+	support := []string{scopeSupport}
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/withdrawals", id: "list-withdrawals", scopes: support,
+		summary: "Withdrawals, newest first",
+	}, s.withdrawals)
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/withdrawals/{id}", id: "get-withdrawal", scopes: support,
+		summary: "One withdrawal: what was declared, what was found, what was settled",
+	}, s.withdrawal)
+	register(s, h, operation{
+		method: http.MethodPost, path: "/v1/withdrawals/{id}/settle", id: "settle-withdrawal", scopes: support, conflicts: true,
+		summary: "Accept or reject a withdrawal that waits for a person; 409 if none does",
+	}, s.settleWithdrawal)
+}
+
+// withdrawalView is a withdrawal as it is shown. Members keep their order and
+// are never left out.
+type withdrawalView struct {
+	ID         string        `json:"id" format:"uuid"`
+	State      string        `json:"state" enum:"received,matched,needs_attention,completed"`
+	ReceivedAt instant       `json:"received_at"`
+	Locale     string        `json:"locale" enum:"de,en"`
+	Declared   declaredView  `json:"declared" doc:"as it was typed"`
+	Found      *foundView    `json:"found" doc:"null: nobody has looked yet"`
+	Outcome    *settledView  `json:"outcome" doc:"null: not settled"`
+	Mail       withdrawnMail `json:"mail" doc:"the one that acknowledges it"`
+	Code       string        `json:"receipt_code" doc:"short code of the signed receipt"`
+}
+
+type declaredView struct {
+	Name     string  `json:"name"`
+	Contract string  `json:"contract"`
+	Part     *string `json:"part" doc:"null: the whole contract"`
+	Email    string  `json:"email"`
+}
+
+type foundView struct {
+	Code       string   `json:"code" enum:"matched,late,no_day,part_unclear,ambiguous,unmatched"`
+	CustomerID *string  `json:"customer_id"`
+	ContractID *string  `json:"contract_id"`
+	ProductIDs []string `json:"product_ids" nullable:"false" doc:"what is withdrawn from, and what cannot work without it"`
+	Until      date     `json:"withdrawal_until" doc:"last day of the period, inclusive; null if nobody knows when the contract was concluded"`
+	InTime     *bool    `json:"in_time"`
+}
+
+type settledView struct {
+	Outcome string  `json:"outcome" enum:"accepted,rejected"`
+	By      string  `json:"by" enum:"rules,person"`
+	At      instant `json:"at"`
+}
+
+type withdrawnMail struct {
+	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked"`
+	SentAt instant `json:"sent_at"`
+}
+
+func viewWithdrawal(w store.Withdrawal) withdrawalView {
+	v := withdrawalView{
+		ID: w.ID, State: string(w.State), ReceivedAt: instant{w.ReceivedAt}, Locale: w.Locale, Code: w.ReceiptCode,
+		Declared: declaredView{
+			Name: w.Typed.Name, Contract: w.Typed.Contract, Part: orNull(w.Typed.Part), Email: w.Typed.Email,
+		},
+		Mail: withdrawnMail{State: string(w.MailState), SentAt: instantOf(w.MailSentAt)},
+	}
+	if w.Code != "" {
+		v.Found = &foundView{
+			Code: string(w.Code), CustomerID: orNull(w.CustomerID), ContractID: orNull(w.ContractID),
+			ProductIDs: w.ProductIDs, Until: date{w.Until},
+		}
+		if !w.Until.IsZero() {
+			v.Found.InTime = &w.InTime
+		}
+	}
+	if w.Outcome != "" {
+		v.Outcome = &settledView{Outcome: string(w.Outcome), By: "rules", At: instantOf(w.SettledAt)}
+		if w.ByPerson {
+			v.Outcome.By = "person"
+		}
+	}
+	return v
+}
+
+type withdrawalInput struct {
+	ID string `path:"id"`
+}
+
+type withdrawalAnswer struct {
+	Body withdrawalView
+}
+
+// withdrawal shows one withdrawal.
+func (s *service) withdrawal(ctx context.Context, in *withdrawalInput) (*withdrawalAnswer, error) {
+	id, err := parseID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.store.Withdrawal(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &withdrawalAnswer{Body: viewWithdrawal(w)}, nil
+}
+
+type withdrawalsInput struct {
+	State  string `query:"state" enum:"received,matched,needs_attention,completed"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before"`
+}
+
+type withdrawalsAnswer struct {
+	Body struct {
+		Items      []withdrawalView `json:"items" nullable:"false"`
+		NextCursor *string          `json:"next_cursor" doc:"null on the last page"`
+	}
+}
+
+// withdrawals shows withdrawals, newest first.
+func (s *service) withdrawals(ctx context.Context, in *withdrawalsInput) (*withdrawalsAnswer, error) {
+	var before store.Cursor
+	if in.Cursor != "" {
+		var err error
+		if before, err = readCursor(in.Cursor); err != nil {
+			return nil, err
+		}
+	}
+	// One more tells whether there is another page.
+	list, err := s.store.Withdrawals(ctx, cancellation.WithdrawalState(in.State), before, in.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &withdrawalsAnswer{}
+	out.Body.Items = []withdrawalView{}
+	if len(list) > in.Limit {
+		list = list[:in.Limit]
+		last := list[len(list)-1]
+		out.Body.NextCursor = orNull(writeCursor(store.Cursor{ReceivedAt: last.ReceivedAt, ID: last.ID}))
+	}
+	for _, w := range list {
+		out.Body.Items = append(out.Body.Items, viewWithdrawal(w))
+	}
+	return out, nil
+}

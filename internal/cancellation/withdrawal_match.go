@@ -1,0 +1,169 @@
+package cancellation
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// WithdrawalCandidate is a contract that what was typed may mean.
+type WithdrawalCandidate struct {
+	CustomerID     string
+	CustomerNumber string
+	Name           string
+	Email          string
+	ContractID     string
+	ContractNumber string
+	ConcludedOn    notice.Date // zero: unknown
+	Products       []WithdrawalProduct
+}
+
+// WithdrawalProduct is one product of a candidate.
+type WithdrawalProduct struct {
+	ID     string
+	Name   string
+	PartOf string // ID of the main product it cannot work without, or ""
+}
+
+// WithdrawalMatch is what was found: whose contract, which of its products, and
+// until when it could be withdrawn from. Fields that Code leaves open are zero.
+type WithdrawalMatch struct {
+	Code       WithdrawalCode
+	CustomerID string
+	ContractID string
+	ProductIDs []string
+	Until      notice.Date // last day of the period, inclusive
+	InTime     bool        // meaningful with Until alone
+}
+
+// MatchWithdrawal finds the one contract that a withdrawal means. The name must
+// be the customer's, and the contract be named by its number or, with the
+// customer's own e-mail address or number, by a product that one contract of
+// that customer alone has. It guesses nothing: in doubt a person looks.
+//
+// In time is who declared on the last day of the period at the latest, by the
+// civil day of receipt. A withdrawal from a part takes along what cannot work
+// without it.
+func MatchWithdrawal(t Typed, received notice.Date, candidates []WithdrawalCandidate) (WithdrawalMatch, error) {
+	// A letter and its accent may come apart on the way.
+	t.Name, t.Contract, t.Part = norm.NFC.String(t.Name), norm.NFC.String(t.Contract), norm.NFC.String(t.Part)
+	fitting := meant(t, candidates)
+	switch {
+	case len(fitting) == 0:
+		return WithdrawalMatch{Code: FoundNothing}, nil
+	case len(fitting) > 1:
+		return WithdrawalMatch{Code: FoundAmbiguous}, nil
+	}
+	c := fitting[0]
+	m := WithdrawalMatch{Code: FoundMatched, CustomerID: c.CustomerID, ContractID: c.ContractID}
+	if m.ProductIDs = c.part(t.Part); len(m.ProductIDs) == 0 {
+		m.Code = FoundPartUnclear
+	}
+	if c.ConcludedOn.IsZero() {
+		m.Code = FoundNoDay
+		return m, nil
+	}
+	until, err := notice.WithdrawalUntil(c.ConcludedOn)
+	if err != nil {
+		return WithdrawalMatch{}, err
+	}
+	m.Until, m.InTime = until, !received.After(until)
+	if !m.InTime {
+		m.Code = FoundLate
+	}
+	return m, nil
+}
+
+// meant lists the contracts that fit: by number if any does, else by product.
+func meant(t Typed, candidates []WithdrawalCandidate) []WithdrawalCandidate {
+	var named, described []WithdrawalCandidate
+	for _, c := range candidates {
+		if !sameName(t.Name, c.Name) {
+			continue
+		}
+		if mentions(t.Contract, c.ContractNumber) {
+			named = append(named, c)
+		}
+		if c.sender(t) && c.product(t.Contract) != "" {
+			described = append(described, c)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return described
+}
+
+// sender says whether the withdrawal comes from the customer's own address, or
+// names its number.
+func (c WithdrawalCandidate) sender(t Typed) bool {
+	return c.Email != "" && strings.EqualFold(c.Email, strings.TrimSpace(t.Email)) ||
+		same(t.CustomerNumber, c.CustomerNumber)
+}
+
+// part lists the products that are withdrawn from: all without a part, else the
+// one named with what cannot work without it. None: it is unclear.
+func (c WithdrawalCandidate) part(typed string) []string {
+	var ids []string
+	if letters(typed) == "" {
+		for _, p := range c.Products {
+			ids = append(ids, p.ID)
+		}
+		return ids
+	}
+	id := c.product(typed)
+	if id == "" {
+		return nil
+	}
+	ids = []string{id}
+	for i := 0; i < len(ids); i++ { // parts may have parts
+		for _, p := range c.Products {
+			if p.PartOf == ids[i] && !slices.Contains(ids, p.ID) {
+				ids = append(ids, p.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// product returns the only product with that name or ID, or "".
+func (c WithdrawalCandidate) product(typed string) (id string) {
+	for _, p := range c.Products {
+		if !same(typed, p.Name) && !same(typed, p.ID) {
+			continue
+		}
+		if id != "" {
+			return ""
+		}
+		id = p.ID
+	}
+	return id
+}
+
+// ContractNumbers lists the numbers that words may hold, as letters and digits
+// of ASCII alone, in lower case: "Vertrag 2024-0815" may hold 20240815.
+func ContractNumbers(words string) []string {
+	const most = 20
+	var list []string
+	for i, word := range append([]string{words}, numberWords(words)...) {
+		plain := strings.Map(plainASCII, word)
+		if plain != "" && (i == 0 || len(plain) >= shortest) && !slices.Contains(list, plain) && len(list) < most {
+			list = append(list, plain)
+		}
+	}
+	return list
+}
+
+func plainASCII(r rune) rune {
+	switch {
+	case r >= 'A' && r <= 'Z':
+		return r - 'A' + 'a'
+	case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+		return r
+	default:
+		return -1
+	}
+}

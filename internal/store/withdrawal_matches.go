@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// maxCandidates bounds what one withdrawal can make the worker read: so many
+// contracts under one number or address mean that a person has to look.
+const maxCandidates = 50
+
+// WithdrawalCandidates lists the contracts that what was typed may mean: those
+// with such a number, and those of customers with that e-mail address or number.
+func (s *Store) WithdrawalCandidates(ctx context.Context, t cancellation.Typed) ([]cancellation.WithdrawalCandidate, error) {
+	type row struct {
+		CustomerID, CustomerNumber, Name, Email, ContractID, ContractNumber string
+		ConcludedOn                                                         notice.Date
+	}
+	rows, err := all[row](ctx, s.pool, `
+		SELECT c.id AS customer_id, c.number AS customer_number, c.name, coalesce(c.email, '') AS email,
+		       k.id AS contract_id, k.number AS contract_number, k.concluded_on
+		FROM contracts AS k JOIN customers AS c ON c.id = k.customer_id
+		WHERE k.id IN (
+			SELECT id FROM contracts WHERE regexp_replace(lower(number), '[^a-z0-9]', '', 'g') = ANY(@numbers)
+			UNION
+			SELECT o.id FROM contracts AS o JOIN customers AS p ON p.id = o.customer_id
+			WHERE lower(p.email) = lower(nullif(@email, '')))
+		ORDER BY k.id
+		LIMIT @limit`,
+		pgx.StrictNamedArgs{
+			"numbers": nonNil(cancellation.ContractNumbers(t.Contract)), "email": strings.TrimSpace(t.Email),
+			"limit": maxCandidates,
+		})
+	if err != nil {
+		return nil, fmt.Errorf("list contracts: %w", redact(err))
+	}
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ContractID
+	}
+	products, err := s.withdrawalProducts(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]cancellation.WithdrawalCandidate, len(rows))
+	for i, r := range rows {
+		list[i] = cancellation.WithdrawalCandidate{
+			CustomerID: r.CustomerID, CustomerNumber: r.CustomerNumber, Name: r.Name, Email: r.Email,
+			ContractID: r.ContractID, ContractNumber: r.ContractNumber, ConcludedOn: r.ConcludedOn,
+			Products: products[r.ContractID],
+		}
+	}
+	return list, nil
+}
+
+func (s *Store) withdrawalProducts(ctx context.Context, contracts []string) (map[string][]cancellation.WithdrawalProduct, error) {
+	type row struct{ ContractID, ID, Name, PartOf string }
+	rows, err := all[row](ctx, s.pool, `
+		SELECT contract_id, id, name, coalesce(part_of, '') AS part_of FROM products
+		WHERE contract_id = ANY(@contracts) ORDER BY id`, pgx.StrictNamedArgs{"contracts": nonNil(contracts)})
+	if err != nil {
+		return nil, fmt.Errorf("list products: %w", err)
+	}
+	of := map[string][]cancellation.WithdrawalProduct{}
+	for _, r := range rows {
+		of[r.ContractID] = append(of[r.ContractID], cancellation.WithdrawalProduct{ID: r.ID, Name: r.Name, PartOf: r.PartOf})
+	}
+	return of, nil
+}
+
+// KeepMatch records what was found of a withdrawal and, where the rules accept
+// it, that they do; it returns what the database holds: the first look counts.
+func (s *Store) KeepMatch(ctx context.Context, id string, m cancellation.WithdrawalMatch) (cancellation.WithdrawalCode, error) {
+	var inTime *bool
+	if !m.Until.IsZero() {
+		inTime = &m.InTime
+	}
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			INSERT INTO withdrawal_matches (withdrawal_id, code, customer_id, contract_id, product_ids, withdrawal_until, in_time)
+			VALUES (@id, @code, nullif(@customer, ''), nullif(@contract, ''), @products, @until, @in_time)
+			ON CONFLICT (withdrawal_id) DO NOTHING`,
+			pgx.StrictNamedArgs{
+				"id": id, "code": m.Code, "customer": m.CustomerID, "contract": m.ContractID,
+				"products": nonNil(m.ProductIDs), "until": m.Until, "in_time": inTime,
+			})
+		if err != nil {
+			return fmt.Errorf("insert match: %w", redact(err))
+		}
+		if tag.RowsAffected() == 0 || m.Code != cancellation.FoundMatched {
+			return nil
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO withdrawal_outcomes (withdrawal_id, outcome) VALUES (@id, @outcome)`,
+			pgx.StrictNamedArgs{"id": id, "outcome": cancellation.WithdrawalAccepted})
+		if err != nil {
+			return fmt.Errorf("insert outcome: %w", redact(err))
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return s.FoundCode(ctx, id)
+}
+
+// FoundCode says what was found of a withdrawal; nobody has looked: ErrNotFound.
+func (s *Store) FoundCode(ctx context.Context, id string) (cancellation.WithdrawalCode, error) {
+	type row struct{ Code cancellation.WithdrawalCode }
+	r, err := one[row](ctx, s.pool, `SELECT code FROM withdrawal_matches WHERE withdrawal_id = @id`,
+		pgx.StrictNamedArgs{"id": id})
+	if err != nil {
+		return "", fmt.Errorf("read match: %w", err)
+	}
+	return r.Code, nil
+}
