@@ -24,6 +24,7 @@ type Declaration struct {
 	Actor             store.Actor
 	Key               string // the same key and body mean the same case
 	BodyHash          []byte // SHA-256 of the body as the caller understands it
+	Pressed           string // label of the button that was pressed
 }
 
 // Declare receives a declaration and returns the ID of its case. A repeated one
