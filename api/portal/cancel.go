@@ -75,6 +75,7 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	p.Desk.Begin(r.Context(), id)
 	key, err := p.Store.LinkKey(r.Context(), id)
 	if err != nil {
 		return err

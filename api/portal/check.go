@@ -11,6 +11,9 @@ import (
 	"github.com/fairwell/fairwell/internal/receipt"
 )
 
+// maxReceipt is room for a receipt saved as PDF.
+const maxReceipt = 1 << 20
+
 // checking is the page that says of a receipt whether it is one of ours. It
 // says when it was given and nothing of what it holds.
 type checking struct {
@@ -35,7 +38,7 @@ func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
 	if p.checking.OnLimit(w, r, address(r)) {
 		return errTooOften
 	}
-	if err := readForm(w, r); err != nil {
+	if err := readUpTo(maxReceipt, w, r); err != nil {
 		return err
 	}
 	form := newChecking()
@@ -45,13 +48,13 @@ func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if isBlank(clean(document, true)) {
-		document = form.Text.Value
+	if len(document) == 0 && !isBlank(clean(form.Text.Value, true)) {
+		document = []byte(form.Text.Value)
 	}
 	lang, _ := languageOf(r)
 	var at time.Time
 	switch {
-	case !isBlank(clean(document, true)):
+	case len(document) > 0:
 		form.Asked = true
 		at, form.Valid = p.verify(document)
 	case !isBlank(form.Code.Value):
@@ -72,8 +75,8 @@ func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
 }
 
 // verify needs no database: anybody can do the same with the published key.
-func (p *portal) verify(document string) (time.Time, bool) {
-	signed, err := receipt.Verify(p.PublicKey, []byte(document))
+func (p *portal) verify(document []byte) (time.Time, bool) {
+	signed, err := receipt.Verify(p.PublicKey, document)
 	if err != nil {
 		return time.Time{}, false
 	}
@@ -98,18 +101,18 @@ func (p *portal) lookUp(r *http.Request, typed string) (time.Time, bool, error) 
 }
 
 // uploaded reads the file of the form, if there is one.
-func uploaded(r *http.Request) (string, error) {
+func uploaded(r *http.Request) ([]byte, error) {
 	if r.MultipartForm == nil || len(r.MultipartForm.File["file"]) == 0 {
-		return "", nil
+		return nil, nil
 	}
 	f, err := r.MultipartForm.File["file"][0].Open()
 	if err != nil {
-		return "", errMalformed
+		return nil, errMalformed
 	}
 	defer func() { _ = f.Close() }()
 	content, err := io.ReadAll(f)
 	if err != nil {
-		return "", errMalformed
+		return nil, errMalformed
 	}
-	return string(content), nil
+	return content, nil
 }

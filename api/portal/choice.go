@@ -109,3 +109,13 @@ func (c *choice) wrong() []field {
 	}
 	return list
 }
+
+// refuseDays says of every wished day that it lies beyond the calendar.
+func (c *choice) refuseDays() {
+	for id := range c.days {
+		f := c.wishes[id]
+		f.Problem = "day"
+		c.wishes[id] = f
+	}
+	clear(c.days)
+}

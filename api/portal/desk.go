@@ -15,6 +15,7 @@ type Desk interface {
 	DeclareTyped(ctx context.Context, d reception.TypedDeclaration) (caseID string, err error)
 	Declare(ctx context.Context, d reception.Declaration) (caseID string, err error)
 	Preview(ctx context.Context, customerID string, kind cancellation.Kind, at time.Time, wanted []cancellation.Wanted) (reception.Preview, error)
+	Begin(ctx context.Context, caseID string)
 	Settle(ctx context.Context, caseID string) error
 	Receipt(ctx context.Context, caseID string) (receipt.Receipt, error)
 	Withdraw(ctx context.Context, w reception.Withdrawal) (id string, err error)

@@ -20,11 +20,13 @@ const (
 )
 
 // readForm reads what was sent, at most 64 KiB of it.
-func readForm(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+func readForm(w http.ResponseWriter, r *http.Request) error { return readUpTo(maxBody, w, r) }
+
+func readUpTo(limit int64, w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	err := r.ParseForm()
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(maxBody)
+		err = r.ParseMultipartForm(limit)
 	}
 	var large *http.MaxBytesError
 	switch {

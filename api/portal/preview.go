@@ -4,17 +4,24 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
 // pressed are the words on the button that declares.
-const pressed = "jetzt kündigen"
+func pressed(lang notice.Language) string {
+	if lang == notice.English {
+		return "cancel now"
+	}
+	return "jetzt kündigen"
+}
 
 // previewing shows what declaring would mean, before it is done.
 type previewing struct {
@@ -67,6 +74,11 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 		return p.showAccount(w, r, http.StatusUnprocessableEntity, customer, contracts{Nothing: true})
 	}
 	result, err := p.Desk.Preview(r.Context(), customer, form.kind(), p.Now(), c.wanted())
+	if errors.Is(err, reception.ErrBeyondCalendar) {
+		c.refuseDays()
+		status = http.StatusUnprocessableEntity
+		result, err = p.Desk.Preview(r.Context(), customer, form.kind(), p.Now(), c.wanted())
+	}
 	if err != nil {
 		return err
 	}
@@ -123,7 +135,7 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	lang, _ := languageOf(r)
 	d := reception.Declaration{
 		CustomerID: customer, Kind: form.kind(), Reason: form.Reason.Value, Channel: cancellation.ChannelPortal,
-		Locale: string(lang), Wanted: picked.wanted(), Pressed: pressed,
+		Locale: string(lang), Wanted: picked.wanted(), Pressed: pressed(lang),
 		Actor: store.Actor{Issuer: "portal", Subject: customer},
 	}
 	content, err := json.Marshal([]any{d.Kind, d.Reason, d.Wanted})
@@ -134,6 +146,9 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	// The same form with other content is another declaration, not a mistake.
 	d.Key, d.BodyHash = hex.EncodeToString(sum[:8])+"/"+form.Token, sum[:]
 	id, err := p.Desk.Declare(r.Context(), d)
+	if errors.Is(err, reception.ErrBeyondCalendar) {
+		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
+	}
 	if err != nil && isAway(err) {
 		form.Away = true
 		w.Header().Set("Retry-After", "5")

@@ -38,7 +38,7 @@ func newSlip(r receipt.Receipt, lang notice.Language) (slip, error) {
 		return slip{}, fmt.Errorf("read receipt: %w", err)
 	}
 	s := slip{
-		Reference: r.Reference, Code: r.Code(), Provider: r.Provider, Channel: r.Channel, Pressed: r.Pressed,
+		Reference: r.Reference, Code: r.Code(), Provider: r.Provider, Channel: r.Channel, Pressed: r.By,
 		ForCause: r.Kind == cancellation.ForCause, Reason: r.Reason, Typed: r.Typed,
 	}
 	s.Day, s.Time, s.Offset = spellInstant(at, lang)
