@@ -55,7 +55,7 @@ func (p *portal) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusTooManyRequests:
 		w.Header().Set("Retry-After", "60")
 	case http.StatusMethodNotAllowed:
-		w.Header().Set("Allow", allowed(r))
+		w.Header().Set("Allow", p.allowed(r.URL.Path))
 	}
 	v := p.page(r, f)
 	if err := p.render(w, f.Status, "failure", v); err != nil {
@@ -91,9 +91,8 @@ func status(err error) int {
 func isAway(err error) bool { return errors.Is(err, context.Canceled) || store.IsUnavailable(err) }
 
 // allowed lists the methods of a path.
-func allowed(r *http.Request) string {
-	route := chi.RouteContext(r.Context())
-	if route.Routes != nil && route.Routes.Match(chi.NewRouteContext(), http.MethodGet, r.URL.Path) {
+func (p *portal) allowed(path string) string {
+	if p.router.Match(chi.NewRouteContext(), http.MethodGet, path) {
 		return "GET, HEAD"
 	}
 	return "POST"

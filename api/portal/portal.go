@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/httprate"
 
 	"github.com/fairwell/fairwell/internal/store"
@@ -43,6 +44,7 @@ type Config struct {
 // Portal holds what the handlers share. It has no state but its counters.
 type portal struct {
 	Config
+	router    chi.Routes
 	pages     pages
 	static    static
 	cross     *http.CrossOriginProtection

@@ -23,6 +23,7 @@ const (
 // routes is the one list of them.
 func (p *portal) routes() http.Handler {
 	r := chi.NewRouter()
+	p.router = r
 	r.Use(middleware.StripSlashes, middleware.GetHead, p.headers, p.recoverPanic, p.sameOrigin, p.limit)
 	r.NotFound(p.handle(func(http.ResponseWriter, *http.Request) error { return errNotFound }))
 	r.MethodNotAllowed(p.handle(func(http.ResponseWriter, *http.Request) error { return errMethod }))

@@ -73,6 +73,8 @@ func TestRefusedConfigurationSaysWhatToSet(t *testing.T) {
 		{"api without a receipt key", readAPI(from(api, "FAIRWELL_RECEIPT_KEY_FILE", "")), "set FAIRWELL_RECEIPT_KEY_FILE"},
 		{"api with an issuer that is no address", readAPI(from(api, "FAIRWELL_OIDC_ISSUER", "issuer")), "FAIRWELL_OIDC_ISSUER"},
 		{"api with a proxy that is no network", readAPI(from(api, "FAIRWELL_API_TRUSTED_PROXIES", "proxy")), "FAIRWELL_API_TRUSTED_PROXIES"},
+		{"api with a colour that is a name", readAPI(from(api, "FAIRWELL_PROVIDER_COLOUR", "blue")), "FAIRWELL_PROVIDER_COLOUR"},
+		{"api with a legal notice that is no address", readAPI(from(api, "FAIRWELL_IMPRINT_URL", "javascript:alert(1)")), "FAIRWELL_IMPRINT_URL"},
 		{"api with an unknown log level", readAPI(from(api, "FAIRWELL_LOG_LEVEL", "loud")), "FAIRWELL_LOG_LEVEL"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
