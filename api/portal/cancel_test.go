@@ -189,7 +189,7 @@ func TestAStrangerSeesNothingThatHeDidNotType(t *testing.T) {
 
 func TestWhatCannotBeStoredIsSaidAndKept(t *testing.T) {
 	st := newStage(t)
-	st.desk.fail = errors.Join(errors.New("closed"), errTimeout{})
+	st.desk.fail = errors.Join(errors.New("closed"), timeoutError{})
 	page := st.post("/kuendigen", filled("phone", "030 kept"))
 	if page.status != http.StatusServiceUnavailable || page.header.Get("Retry-After") == "" {
 		t.Errorf("got %d", page.status)
@@ -207,9 +207,9 @@ func TestWhatCannotBeStoredIsSaidAndKept(t *testing.T) {
 	}
 }
 
-// errTimeout is what a database that does not answer comes to.
-type errTimeout struct{}
+// timeoutError is what a database that does not answer comes to.
+type timeoutError struct{}
 
-func (errTimeout) Error() string   { return "timeout" }
-func (errTimeout) Timeout() bool   { return true }
-func (errTimeout) Temporary() bool { return true }
+func (timeoutError) Error() string   { return "timeout" }
+func (timeoutError) Timeout() bool   { return true }
+func (timeoutError) Temporary() bool { return true }

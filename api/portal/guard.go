@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"net"
 	"net/http"
 	"time"
 
@@ -84,9 +85,9 @@ func address(r *http.Request) string {
 	if ip := middleware.GetClientIP(r.Context()); ip != "" {
 		return httprate.CanonicalizeIP(ip)
 	}
-	key, err := httprate.KeyByIP(r)
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return ""
 	}
-	return key
+	return httprate.CanonicalizeIP(host)
 }
