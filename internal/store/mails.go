@@ -23,6 +23,7 @@ type Mail struct {
 	Subject    string
 	Text       string
 	HTML       string
+	Document   []byte // JSON of what is saved beside the mail; nil: nothing
 	Recipient  string // of the newest attempt, "" before the first
 	XMessageID string
 	ErrorCode  string
@@ -30,7 +31,7 @@ type Mail struct {
 }
 
 const mailColumns = `
-	id, case_id, kind, number, state, attempt, subject, text, html, coalesce(recipients[attempt], '') AS recipient,
+	id, case_id, kind, number, state, attempt, subject, text, html, document, coalesce(recipients[attempt], '') AS recipient,
 	coalesce(x_message_id, '') AS x_message_id, coalesce(error_code, '') AS error_code, claimed_at`
 
 // Confirmation reads the ledger row of a case's central mail; before its
@@ -60,12 +61,12 @@ func (s *Store) mail(ctx context.Context, caseID, kind string, number int) (Mail
 func (s *Store) Freeze(ctx context.Context, m Mail) (Mail, error) {
 	hash := sha256.Sum256([]byte(m.Subject + "\x00" + m.Text + "\x00" + m.HTML))
 	_, err := s.pool.Exec(ctx, `
-		INSERT INTO mails (id, case_id, kind, number, state, subject, text, html, body_hash)
-		VALUES (@id, @case, @kind, @number, @state, @subject, @text, @html, @hash)
+		INSERT INTO mails (id, case_id, kind, number, state, subject, text, html, document, body_hash)
+		VALUES (@id, @case, @kind, @number, @state, @subject, @text, @html, @document, @hash)
 		ON CONFLICT (case_id, kind, number) DO NOTHING`,
 		pgx.StrictNamedArgs{
 			"id": m.ID, "case": m.CaseID, "kind": m.Kind, "number": m.Number, "state": m.State,
-			"subject": m.Subject, "text": m.Text, "html": m.HTML, "hash": hash[:],
+			"subject": m.Subject, "text": m.Text, "html": m.HTML, "document": m.Document, "hash": hash[:],
 		})
 	if err != nil {
 		return Mail{}, fmt.Errorf("freeze mail: %w", redact(err))
