@@ -171,16 +171,14 @@ func TestTheCasePageStopsRenewingWhenItIsDone(t *testing.T) {
 	st := newStage(t)
 	id := st.declared("C-1", "P-4")
 	st.exec(`UPDATE items SET state = 'cancelled' WHERE case_id = $1`, id)
-	st.exec(`INSERT INTO mails (id, case_id, kind, number, state, subject, text, html, body_hash, attempt, recipients, claimed_at, sent_at)
-		VALUES (gen_random_uuid(), $1, 'confirmation', 0, 'sent', 's', 't', 'h', decode(repeat('00', 32), 'hex'), 1, '{e@example.com}', now(), '2026-11-22T11:00:05Z')`, id)
-	st.papers.confirmed[id] = true
+	st.freeze(id)
 	page := st.visit("/faelle/"+id, as("C-1")...)
 	page.says(t, "Erledigt", "Sie müssen nichts weiter tun", "Die Bestätigung ist am 22. November 2026 per E-Mail an Sie gegangen", "Bestätigung als PDF", "gekündigt")
 	if strings.Contains(page.body, "http-equiv") || strings.Contains(page.body, "data-renew") {
 		t.Error("the page still renews itself")
 	}
 	pdf := regexp.MustCompile(`href="([^"]*bestaetigung.pdf)"`).FindStringSubmatch(page.body)
-	if pdf == nil || !strings.HasPrefix(st.visit(pdf[1], as("C-1")...).body, "%PDF confirmation") {
+	if pdf == nil || !strings.HasPrefix(st.visit(pdf[1], as("C-1")...).body, "%PDF") {
 		t.Errorf("the confirmation cannot be saved: %v", pdf)
 	}
 	second := st.declared("C-1", "P-4", "P-1")

@@ -176,7 +176,7 @@ func TestAStrangerSeesNothingThatHeDidNotType(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st.papers.confirmed[id] = true
+	st.freeze(id)
 	if got := st.visit(location.Path + "/bestaetigung.pdf?" + location.RawQuery).status; got != http.StatusNotFound {
 		t.Errorf("the confirmation is handed to whoever filled in the form: %d", got)
 	}

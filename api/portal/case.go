@@ -158,15 +158,10 @@ func (p *portal) paper(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := chi.URLParam(r, "paper")
 	if name != paperConfirmation {
-		return p.writeReceipt(w, signed, name)
+		return writeReceipt(w, signed, name)
 	}
 	if signed.Typed != nil && !in.owner {
 		return errNotFound
 	}
-	content, err := p.Papers.Confirmation(r.Context(), in.id)
-	if err != nil {
-		return err
-	}
-	save(w, "application/pdf", name, content)
-	return nil
+	return p.writeConfirmation(w, r, in.id)
 }

@@ -3,6 +3,7 @@ package portal_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -58,19 +59,22 @@ func TestAReceiptIsCheckedByCodeTextOrFile(t *testing.T) {
 	}
 	st.post("/beleg", url.Values{"code": {signed.Code()}, "lang": {"en"}}).says(t, "Valid. Received on 22 November 2026 at 12:00:00 (UTC+01:00).")
 
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	part, err := w.CreateFormFile("file", "beleg.txt")
-	if err != nil {
-		t.Fatal(err)
+	pdf := st.visit("/faelle/"+id+"/beleg.pdf", as("C-1")...).body
+	for name, content := range map[string]string{"beleg.txt": string(text), "beleg.pdf": pdf} {
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		part, err := w.CreateFormFile("file", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(part, content); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		st.do(http.MethodPost, "/beleg", &body, "Content-Type", w.FormDataContentType()).says(t, valid)
 	}
-	if _, err := part.Write(text); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	st.do(http.MethodPost, "/beleg", &body, "Content-Type", w.FormDataContentType()).says(t, valid)
 }
 
 func TestThePublishedKeyChecksReceiptsWithoutUs(t *testing.T) {

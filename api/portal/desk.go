@@ -22,20 +22,14 @@ type Desk interface {
 	WithdrawalReceipt(ctx context.Context, id string) (receipt.Receipt, error)
 }
 
-// Papers writes what people keep, as PDF.
-type Papers interface {
-	Receipt(r receipt.Receipt) ([]byte, error)
-	// Confirmation is cancellation.ErrNotFound until the mail's content is frozen.
-	Confirmation(ctx context.Context, caseID string) ([]byte, error)
-}
-
-// SignIn knows who is signed in: package signin, or a test's.
+// SignIn knows who is signed in: package signin, or a test's. What its handlers
+// return becomes a page; Load is told how.
 type SignIn interface {
-	Load(next http.Handler) http.Handler
+	Load(fail func(http.ResponseWriter, *http.Request, error)) func(http.Handler) http.Handler
 	Customer(ctx context.Context) (id string, ok bool)
-	Begin(w http.ResponseWriter, r *http.Request)
-	Callback(w http.ResponseWriter, r *http.Request)
-	End(w http.ResponseWriter, r *http.Request)
+	Begin(w http.ResponseWriter, r *http.Request) error
+	Callback(w http.ResponseWriter, r *http.Request) error
+	End(w http.ResponseWriter, r *http.Request) error
 }
 
 // Provider is who the customer has the contract with, as every page says.

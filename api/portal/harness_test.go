@@ -149,32 +149,20 @@ func (r runs) Accept(ctx context.Context, s workflows.StartInfo) error {
 	return err
 }
 
-// papers writes what a test can read.
-type papers struct{ confirmed map[string]bool }
-
-func (papers) Receipt(r receipt.Receipt) ([]byte, error) {
-	return []byte("%PDF receipt " + r.Reference), nil
-}
-
-func (p papers) Confirmation(_ context.Context, id string) ([]byte, error) {
-	if !p.confirmed[id] {
-		return nil, cancellation.ErrNotFound
-	}
-	return []byte("%PDF confirmation " + id), nil
-}
-
 // signIn takes a cookie at its word.
 type signIn struct{}
 
 type customerKey struct{}
 
-func (signIn) Load(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if c, err := r.Cookie("customer"); err == nil {
-			r = r.WithContext(context.WithValue(r.Context(), customerKey{}, c.Value))
-		}
-		next.ServeHTTP(w, r)
-	})
+func (signIn) Load(func(http.ResponseWriter, *http.Request, error)) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if c, err := r.Cookie("customer"); err == nil {
+				r = r.WithContext(context.WithValue(r.Context(), customerKey{}, c.Value))
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
 }
 
 func (signIn) Customer(ctx context.Context) (string, bool) {
@@ -182,9 +170,18 @@ func (signIn) Customer(ctx context.Context) (string, bool) {
 	return id, ok
 }
 
-func (signIn) Begin(w http.ResponseWriter, _ *http.Request)    { w.WriteHeader(http.StatusTeapot) }
-func (signIn) Callback(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }
-func (signIn) End(w http.ResponseWriter, _ *http.Request)      { w.WriteHeader(http.StatusTeapot) }
+func (signIn) Begin(w http.ResponseWriter, _ *http.Request) error {
+	w.WriteHeader(http.StatusTeapot)
+	return nil
+}
+func (signIn) Callback(w http.ResponseWriter, _ *http.Request) error {
+	w.WriteHeader(http.StatusTeapot)
+	return nil
+}
+func (signIn) End(w http.ResponseWriter, _ *http.Request) error {
+	w.WriteHeader(http.StatusTeapot)
+	return nil
+}
 
 // stage is the portal on a database of its own.
 type stage struct {
@@ -193,7 +190,6 @@ type stage struct {
 	client *http.Client
 	desk   *desk
 	owner  *store.Store
-	papers papers
 	log    *lockedBuffer
 	now    time.Time
 	dsn    string
@@ -202,7 +198,7 @@ type stage struct {
 func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	t.Helper()
 	url := databases.New(t)
-	st := &stage{t: t, owner: storetest.OpenURL(t, url), log: &lockedBuffer{}, papers: papers{map[string]bool{}}, now: noon, dsn: url}
+	st := &stage{t: t, owner: storetest.OpenURL(t, url), log: &lockedBuffer{}, now: noon, dsn: url}
 	own := url
 	if role, err := databases.AsAPI(url); err == nil {
 		own = role
@@ -218,7 +214,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 		withdrawn: map[string]receipt.Declaration{}, tokens: map[string]string{},
 	}
 	c := portal.Config{
-		Desk: st.desk, Papers: st.papers, Store: s, PublicKey: signer.Public(), SignIn: signIn{},
+		Desk: st.desk, Store: s, PublicKey: signer.Public(), SignIn: signIn{},
 		Provider: portal.Provider{
 			Name: "Beispielnetz", Address: "Musterweg 1, 12345 Musterstadt",
 			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",

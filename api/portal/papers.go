@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/receipt"
 )
 
@@ -41,14 +42,14 @@ func papersAt(r *http.Request, path string, confirmed bool) papers {
 }
 
 // writeReceipt hands out a receipt in the form that its name asks for.
-func (p *portal) writeReceipt(w http.ResponseWriter, signed receipt.Receipt, name string) error {
+func writeReceipt(w http.ResponseWriter, signed receipt.Receipt, name string) error {
 	switch name {
 	case paperPDF:
-		content, err := p.Papers.Receipt(signed)
+		d, err := signed.Document()
 		if err != nil {
-			return fmt.Errorf("write receipt as PDF: %w", err)
+			return fmt.Errorf("lay out receipt: %w", err)
 		}
-		save(w, "application/pdf", name, content)
+		return savePDF(w, name, d)
 	case paperText:
 		content, err := signed.Text()
 		if err != nil {
@@ -64,6 +65,32 @@ func (p *portal) writeReceipt(w http.ResponseWriter, signed receipt.Receipt, nam
 	default:
 		return errNotFound
 	}
+	return nil
+}
+
+// writeConfirmation hands out what the confirmation said when it was frozen; until
+// then there is none.
+func (p *portal) writeConfirmation(w http.ResponseWriter, r *http.Request, caseID string) error {
+	m, err := p.Store.Confirmation(r.Context(), caseID)
+	if err != nil {
+		return err
+	}
+	if m.Document == nil { // it was frozen by a release that saved none
+		return errNotFound
+	}
+	var d document.Document
+	if err := json.Unmarshal(m.Document, &d); err != nil {
+		return fmt.Errorf("read confirmation: %w", err)
+	}
+	return savePDF(w, paperConfirmation, d)
+}
+
+func savePDF(w http.ResponseWriter, name string, d document.Document) error {
+	content, err := document.PDF(d)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	save(w, "application/pdf", name, content)
 	return nil
 }
 

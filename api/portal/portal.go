@@ -25,7 +25,6 @@ import (
 // Config is what the pages need. All but the last five are required.
 type Config struct {
 	Desk      Desk
-	Papers    Papers
 	Store     *store.Store
 	PublicKey ed25519.PublicKey // checks receipts; published
 	Provider  Provider

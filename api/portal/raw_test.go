@@ -1,12 +1,15 @@
 package portal_test
 
 import (
+	"encoding/json"
 	"net/url"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/link"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // identify says whose a typed declaration is, as the run does.
@@ -39,4 +42,16 @@ func (st *stage) link(caseID, purpose string) string {
 		path += "/einspruch"
 	}
 	return path + "?t=" + url.QueryEscape(link.Mint(key, caseID, purpose, noon.Add(240*time.Hour)))
+}
+
+// freeze gives the case a confirmation that was sent.
+func (st *stage) freeze(caseID string) {
+	st.t.Helper()
+	saved, err := json.Marshal(document.Document{Language: notice.German, Created: noon, Title: "Bestätigung", Blocks: []document.Block{document.Paragraph("Sie haben gekündigt.")}})
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	st.exec(`INSERT INTO mails (id, case_id, kind, number, state, subject, text, html, document, body_hash, attempt, recipients, claimed_at, sent_at)
+		VALUES (gen_random_uuid(), $1, 'confirmation', 0, 'sent', 's', 't', 'h', $2, decode(repeat('00', 32), 'hex'), 1, '{e@example.com}', now(), '2026-11-22T11:00:05Z')`,
+		caseID, saved)
 }

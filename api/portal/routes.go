@@ -42,10 +42,10 @@ func (p *portal) routes() http.Handler {
 
 	r.Group(func(r chi.Router) {
 		if p.SignIn != nil {
-			r.Use(p.SignIn.Load)
-			r.Get(pathSignIn, p.SignIn.Begin)
-			r.Get("/konto/zurueck", p.SignIn.Callback)
-			r.Post("/konto/abmelden", p.SignIn.End)
+			r.Use(p.SignIn.Load(p.fail))
+			r.Get(pathSignIn, p.handle(p.SignIn.Begin))
+			r.Get("/konto/zurueck", p.handle(p.SignIn.Callback))
+			r.Post("/konto/abmelden", p.handle(p.SignIn.End))
 		}
 		r.Get(pathAccount, p.handle(p.account))
 		r.Get(pathPreview, p.handle(p.preview))

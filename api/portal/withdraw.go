@@ -103,5 +103,5 @@ func (p *portal) withdrawalPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.writeReceipt(w, signed, chi.URLParam(r, "paper"))
+	return writeReceipt(w, signed, chi.URLParam(r, "paper"))
 }

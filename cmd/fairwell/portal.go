@@ -16,20 +16,11 @@ import (
 // newPortal builds the pages.
 func newPortal(c config.API, s *store.Store, desk *reception.Reception, signer *receipt.Signer, log *slog.Logger) (http.Handler, error) {
 	return portal.New(portal.Config{
-		Desk: desk, Papers: papers{}, Store: s, PublicKey: signer.Public(), Log: log, RateLimit: c.RateLimit,
+		Desk: desk, Store: s, PublicKey: signer.Public(), Log: log, RateLimit: c.RateLimit,
 		Provider: portal.Provider{
 			Name: c.ProviderName, Address: c.ProviderAddress, ImprintURL: c.ImprintURL, PrivacyURL: c.PrivacyURL,
 			Colour: c.ProviderColour, LogoFile: c.ProviderLogo,
 		},
 		WithdrawalKey: func(context.Context, string) ([]byte, error) { return nil, cancellation.ErrNotFound },
 	})
-}
-
-// papers writes nothing yet.
-type papers struct{}
-
-func (papers) Receipt(receipt.Receipt) ([]byte, error) { return nil, cancellation.ErrNotFound }
-
-func (papers) Confirmation(context.Context, string) ([]byte, error) {
-	return nil, cancellation.ErrNotFound
 }
