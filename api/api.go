@@ -1,5 +1,5 @@
 // Package api owns Fairwell's face to the outside: the JSON API under /v1, its
-// description and its reader. It checks the caller and the shape of what is
+// description and its reader. For all other paths it asks the portal. It checks the caller and the shape of what is
 // sent, appends facts to the store, asks the run of a case for its answer, and
 // shows what the store holds.
 //
@@ -18,7 +18,7 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Config is what the API needs. All but the last five are required.
+// Config is what the API needs. All but the last six are required.
 type Config struct {
 	Store     *store.Store
 	Tokens    *Tokens
@@ -26,6 +26,7 @@ type Config struct {
 	Reception *reception.Reception
 	Log       *slog.Logger
 
+	Portal         http.Handler     // the pages for people, for every other path; nil: there are none
 	Deliveries     Deliveries       // reads the mail provider's reports; nil: they are not taken
 	Now            func() time.Time // default time.Now
 	RateLimit      int              // requests a minute of one subject or address; 0: no limit

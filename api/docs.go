@@ -17,9 +17,6 @@ import (
 //go:embed docs.html
 var docsPage string
 
-//go:embed landing.html
-var landingPage []byte
-
 //go:embed docs.css
 var docsStyle []byte
 
@@ -59,7 +56,6 @@ func mountDocs(r chi.Router, doc *huma.OpenAPI) {
 			_, _ = w.Write(content) // the client is gone, and nobody else to tell
 		})
 	}
-	serve("/", "text/html; charset=utf-8", landingPage)
 	serve("/openapi.json", "application/openapi+json", description)
 	serve("/docs", "text/html; charset=utf-8", page.Bytes())
 	serve("/docs/docs.css", "text/css; charset=utf-8", docsStyle)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,13 +28,23 @@ func newRouter(s *service, c Config) http.Handler {
 		r.Use(middleware.ClientIPFromRemoteAddr)
 	}
 	r.Use(observe(c.Observe), s.recoverPanic, securityHeaders, limitTime)
-	r.NotFound(func(w http.ResponseWriter, _ *http.Request) {
-		writeProblem(w, newProblem(http.StatusNotFound, detailNotFound))
-	})
+	r.NotFound(elsewhere(c.Portal))
 	r.MethodNotAllowed(methodNotAllowed(r))
 	h := describe(s, r)
 	mountDocs(r, h.OpenAPI())
 	return r
+}
+
+// elsewhere answers for every path that is not of the API: the pages for people,
+// where there are any.
+func elsewhere(pages http.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if pages == nil || r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/") {
+			writeProblem(w, newProblem(http.StatusNotFound, detailNotFound))
+			return
+		}
+		pages.ServeHTTP(w, r)
+	}
 }
 
 // describe registers every call: the one list of routes.

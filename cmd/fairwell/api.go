@@ -88,8 +88,12 @@ func newAPI(c config.API, s *store.Store, runs api.Runs, log *slog.Logger, m *te
 		return nil, nil, err
 	}
 	received := reception.New(reception.Config{Store: s, Runs: runs, Receipts: signer, Provider: c.ProviderName, Log: log})
+	pages, err := newPortal(c, s, received, signer, log)
+	if err != nil {
+		return nil, nil, err
+	}
 	handler := api.New(api.Config{
-		Store: s, Tokens: tokens, Runs: runs, Reception: received, Log: log,
+		Store: s, Tokens: tokens, Runs: runs, Reception: received, Portal: pages, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
 	})
 	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }

@@ -12,6 +12,7 @@ import (
 // API is what `fairwell api` can be told.
 type API struct {
 	Logging
+	Pages
 	Addr              string `env:"FAIRWELL_API_ADDR" default:"127.0.0.1:8080" help:"address of the API and the portal"`
 	AdminAddr         string `env:"FAIRWELL_API_ADMIN_ADDR" default:"127.0.0.1:8081" help:"address of /metrics, pprof, /livez and /readyz of the API"`
 	DatabaseURL       Secret `env:"FAIRWELL_API_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the API's own role fairwell_api, which reads and appends; if not set, DATABASE_URL"`
@@ -49,6 +50,7 @@ func (c API) Validate() error {
 		checkURL("FAIRWELL_OIDC_ISSUER", c.OIDCIssuer),
 		checkPublicURL(c.PublicURL),
 		proxies,
+		c.Pages.Validate(),
 	)
 }
 

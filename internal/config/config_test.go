@@ -98,6 +98,8 @@ func TestRefusedConfigurationSaysWhatToSet(t *testing.T) {
 		{"api with a portal that is no address", readAPI(from(api, "FAIRWELL_PUBLIC_URL", "example.com")), "FAIRWELL_PUBLIC_URL"},
 		{"api with nowhere to listen", readAPI(from(api, "FAIRWELL_API_ADDR", "8080")), "FAIRWELL_API_ADDR"},
 		{"worker with a portal below a path", readWorker(from(worker, "FAIRWELL_PUBLIC_URL", "https://example.com/")), "FAIRWELL_PUBLIC_URL"},
+		{"api with a colour that is a name", readAPI(from(api, "FAIRWELL_PROVIDER_COLOUR", "blue")), "FAIRWELL_PROVIDER_COLOUR"},
+		{"api with a legal notice that is no address", readAPI(from(api, "FAIRWELL_IMPRINT_URL", "javascript:alert(1)")), "FAIRWELL_IMPRINT_URL"},
 		{"api with an unknown log level", readAPI(from(api, "FAIRWELL_LOG_LEVEL", "loud")), "FAIRWELL_LOG_LEVEL"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

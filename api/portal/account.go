@@ -1,0 +1,94 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// contract is one of a customer's with its products.
+type contract struct {
+	ID, Number string
+	Products   []product
+	Active     int // how many can be cancelled
+}
+
+type product struct {
+	ID, Name      string
+	PartOf        string // name of the main product
+	Status        cancellation.Status
+	EndsOn        string // of an active product the earliest end as of today
+	LastReceiptOn string // last day to give notice for that end
+}
+
+// contracts is the tab of the customer centre.
+type contracts struct {
+	List    []contract
+	Nothing bool // it was asked to cancel, and nothing was ticked
+}
+
+// signing is the page before the customer centre.
+type signing struct {
+	Offered bool // somebody can sign in here
+	Lost    bool // something was to be declared, and nothing was
+}
+
+// customer is who is signed in.
+func (p *portal) customer(ctx context.Context) (string, bool) {
+	if p.SignIn == nil {
+		return "", false
+	}
+	return p.SignIn.Customer(ctx)
+}
+
+func (p *portal) askToSignIn(w http.ResponseWriter, r *http.Request, status int) error {
+	return p.show(w, status, "signin", p.page(r, signing{Offered: p.SignIn != nil, Lost: r.Method == http.MethodPost}))
+}
+
+func (p *portal) account(w http.ResponseWriter, r *http.Request) error {
+	customer, ok := p.customer(r.Context())
+	if !ok {
+		return p.askToSignIn(w, r, http.StatusOK)
+	}
+	return p.showAccount(w, r, http.StatusOK, customer, contracts{})
+}
+
+func (p *portal) showAccount(w http.ResponseWriter, r *http.Request, status int, customer string, tab contracts) error {
+	products, err := p.Store.Catalogue(r.Context(), customer)
+	if err != nil && !errors.Is(err, cancellation.ErrNotFound) { // who has nothing is shown nothing
+		return err
+	}
+	v := p.page(r, nil)
+	tab.List = viewContracts(products, notice.CivilDay(p.Now()), v.Lang)
+	v.Data = tab
+	return p.show(w, status, "account", v)
+}
+
+func viewContracts(products []cancellation.Product, today notice.Date, lang notice.Language) []contract {
+	names := map[string]string{}
+	for _, p := range products {
+		names[p.ID] = p.Name
+	}
+	var list []contract
+	for _, p := range products {
+		if len(list) == 0 || list[len(list)-1].ID != p.ContractID {
+			list = append(list, contract{ID: p.ContractID, Number: p.ContractNumber})
+		}
+		last := &list[len(list)-1]
+		v := product{
+			ID: p.ID, Name: p.Name, PartOf: names[p.PartOf], Status: p.Status(today), EndsOn: notice.Spell(p.End(), lang),
+		}
+		if v.Status == cancellation.StatusActive {
+			last.Active++
+			// Terms so long that no day is left in the calendar have no earliest end.
+			if d, err := notice.Decide(p.Terms, today, notice.Date{}); err == nil {
+				v.EndsOn, v.LastReceiptOn = notice.Spell(d.EndsOn, lang), notice.Spell(d.LastReceiptOn, lang)
+			}
+		}
+		last.Products = append(last.Products, v)
+	}
+	return list
+}

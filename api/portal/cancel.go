@@ -1,0 +1,126 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// cancelling is the public form: what § 312k Abs. 2 BGB lists, and not a field
+// more.
+type cancelling struct {
+	ForCause bool
+	At       bool // a wished day was chosen
+	Token    string
+	Away     bool // nothing could be stored just now
+
+	Name, Contract, Email                     field
+	CustomerNumber, Phone, Address, BirthDate field
+	Wish, Reason                              field
+	Wrong                                     []field
+}
+
+// What the radio buttons of the wish are sent as; the day itself has the same
+// name, and whoever types one means it.
+const (
+	wishEarliest = "earliest"
+	wishAt       = "at"
+)
+
+func newCancelling() cancelling {
+	return cancelling{
+		Token:          newToken(),
+		Name:           field{Name: "name", Limit: maxText, Autocomplete: "name", Required: true},
+		Contract:       field{Name: "contract", Limit: maxText, Autocomplete: "off", Required: true, Hint: true},
+		Email:          field{Name: "email", Limit: maxEmail, Type: "email", Autocomplete: "email", Required: true, Hint: true},
+		CustomerNumber: field{Name: "customer_number", Limit: maxText, Autocomplete: "off"},
+		Phone:          field{Name: "phone", Limit: maxText, Type: "tel", Autocomplete: "tel"},
+		Address:        field{Name: "address", Limit: maxText, Rows: 2, Autocomplete: "street-address"},
+		BirthDate:      field{Name: "birth_date", Limit: maxText, Autocomplete: "bday", Hint: true},
+		Wish:           field{Name: "wish", Limit: maxText, Autocomplete: "off", Hint: true},
+		Reason:         field{Name: "reason", Limit: maxReason, Rows: 3, Autocomplete: "off", Hint: true},
+	}
+}
+
+func (p *portal) cancelForm(w http.ResponseWriter, r *http.Request) error {
+	return p.showCancelling(w, r, http.StatusOK, newCancelling())
+}
+
+func (p *portal) showCancelling(w http.ResponseWriter, r *http.Request, status int, form cancelling) error {
+	v := p.page(r, form)
+	v.Bare = true
+	return p.show(w, status, "cancel", v)
+}
+
+// cancel receives the declaration. It looks nobody up: what is declared is
+// received, whoever it is from.
+func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(w, r); err != nil {
+		return err
+	}
+	form := readCancelling(r)
+	if len(form.Wrong) > 0 {
+		return p.showCancelling(w, r, http.StatusUnprocessableEntity, form)
+	}
+	lang, _ := languageOf(r)
+	id, err := p.Desk.DeclareTyped(r.Context(), reception.TypedDeclaration{
+		Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
+	})
+	if err != nil && isAway(err) {
+		form.Away = true
+		w.Header().Set("Retry-After", "5")
+		return p.showCancelling(w, r, http.StatusServiceUnavailable, form)
+	}
+	if err != nil {
+		return err
+	}
+	p.Desk.Begin(r.Context(), id)
+	key, err := p.Store.LinkKey(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	seeOther(w, r, pathCases+id, p.linkTo(key, id))
+	return nil
+}
+
+func readCancelling(r *http.Request) cancelling {
+	form := newCancelling()
+	form.Token = tokenOf(r)
+	form.ForCause = r.PostForm.Get("kind") == string(cancellation.ForCause)
+	for _, f := range []*field{
+		&form.Reason, &form.Name, &form.Contract, &form.CustomerNumber, &form.Phone, &form.Address, &form.BirthDate, &form.Email,
+	} {
+		f.read(r)
+	}
+	for _, value := range r.PostForm[form.Wish.Name] {
+		switch value {
+		case wishEarliest:
+		case wishAt:
+			form.At = true
+		default:
+			form.Wish.Value = clean(value, false)
+		}
+	}
+	if isBlank(form.Wish.Value) {
+		form.Wish.Value = ""
+	}
+	form.Wish.judge()
+	form.At = form.At || form.Wish.Value != ""
+	form.Wrong = wrong(form.Reason, form.Name, form.Contract, form.CustomerNumber, form.Phone, form.Address, form.BirthDate, form.Wish, form.Email)
+	return form
+}
+
+func (f cancelling) kind() cancellation.Kind {
+	if f.ForCause {
+		return cancellation.ForCause
+	}
+	return cancellation.Ordinary
+}
+
+func (f cancelling) typed() cancellation.Typed {
+	return cancellation.Typed{
+		Name: f.Name.Value, CustomerNumber: f.CustomerNumber.Value, Phone: f.Phone.Value, Address: f.Address.Value,
+		BirthDate: f.BirthDate.Value, Contract: f.Contract.Value, Wish: f.Wish.Value, Email: f.Email.Value,
+	}
+}

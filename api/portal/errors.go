@@ -1,0 +1,120 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/google/uuid"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// What goes wrong here; the rest comes from the store and the noun.
+var (
+	errNotFound    = errors.New("no such page")
+	errMethod      = errors.New("the page does not know that method")
+	errMalformed   = errors.New("the form cannot be read")
+	errTooLarge    = errors.New("the form is too large")
+	errCrossOrigin = errors.New("another site sent the form")
+	errTooOften    = errors.New("too many requests")
+)
+
+// handler is a page; what it returns becomes a page that says what went wrong.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+func (p *portal) handle(h handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			p.fail(w, r, err)
+		}
+	}
+}
+
+// failure is what the page about it shows.
+type failure struct {
+	Status int
+	ID     string // by which the log is found
+}
+
+// fail is the one place where errors become pages.
+func (p *portal) fail(w http.ResponseWriter, r *http.Request, err error) {
+	f := failure{Status: status(err)}
+	switch f.Status {
+	case http.StatusInternalServerError:
+		f.ID = uuid.NewString()
+		p.Log.ErrorContext(r.Context(), "page failed", "error_id", f.ID, "error", err)
+	case http.StatusServiceUnavailable:
+		p.Log.WarnContext(r.Context(), "the database does not answer, or the visitor has gone", "error", err)
+		w.Header().Set("Retry-After", "5")
+	case http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", "60")
+	case http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", p.allowed(r.URL.Path))
+	}
+	v := p.page(r, f)
+	if err := p.render(w, f.Status, "failure", v); err != nil {
+		p.Log.ErrorContext(r.Context(), "the page about a failure failed", "error", err)
+		http.Error(w, http.StatusText(f.Status), f.Status)
+	}
+}
+
+func status(err error) int {
+	switch {
+	case errors.Is(err, errNotFound), errors.Is(err, cancellation.ErrNotFound):
+		return http.StatusNotFound
+	case errors.Is(err, errMethod):
+		return http.StatusMethodNotAllowed
+	case errors.Is(err, errMalformed):
+		return http.StatusBadRequest
+	case errors.Is(err, errTooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, errCrossOrigin):
+		return http.StatusForbidden
+	case errors.Is(err, cancellation.ErrTooMany):
+		return http.StatusUnprocessableEntity
+	case errors.Is(err, errTooOften):
+		return http.StatusTooManyRequests
+	case isAway(err):
+		return http.StatusServiceUnavailable
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// isAway says whether nothing is wrong with the request: later it may succeed.
+func isAway(err error) bool { return errors.Is(err, context.Canceled) || store.IsUnavailable(err) }
+
+// allowed lists the methods of a path.
+func (p *portal) allowed(path string) string {
+	if p.router.Match(chi.NewRouteContext(), http.MethodGet, path) {
+		return "GET, HEAD"
+	}
+	return "POST"
+}
+
+// recoverPanic answers with the page about a failure; the stack goes to the log
+// alone.
+func (p *portal) recoverPanic(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		defer func() {
+			e := recover()
+			if e == nil {
+				return
+			}
+			if e == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+				panic(e)
+			}
+			if seen.Status() == 0 {
+				p.fail(seen, r, fmt.Errorf("panic: %v\n%s", e, debug.Stack()))
+			}
+		}()
+		next.ServeHTTP(seen, r)
+	})
+}

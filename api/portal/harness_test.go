@@ -1,0 +1,400 @@
+package portal_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/fairwell/fairwell/activities"
+	"github.com/fairwell/fairwell/api/portal"
+	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/leaktest"
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
+	"github.com/fairwell/fairwell/workflows"
+)
+
+var databases *storetest.Databases
+
+func TestMain(m *testing.M) {
+	os.Exit(leaktest.Check(storetest.Run(m, func(d *storetest.Databases) { databases = d })))
+}
+
+// noon is the moment at which every test declares.
+var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
+
+// desk is the real reception, but for what it is told to do otherwise.
+type desk struct {
+	*reception.Reception
+	signer *receipt.Signer
+
+	mu        sync.Mutex
+	fail      error // of everything that is received
+	typed     map[string]reception.TypedDeclaration
+	withdrawn map[string]receipt.Declaration
+	tokens    map[string]string
+	declared  []reception.Declaration
+}
+
+func (d *desk) failing() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.fail
+}
+
+func (d *desk) DeclareTyped(ctx context.Context, t reception.TypedDeclaration) (string, error) {
+	if err := d.failing(); err != nil {
+		return "", err
+	}
+	id, err := d.Reception.DeclareTyped(ctx, t)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.typed[id] = t
+	return id, err
+}
+
+func (d *desk) Declare(ctx context.Context, r reception.Declaration) (string, error) {
+	if err := d.failing(); err != nil {
+		return "", err
+	}
+	d.mu.Lock()
+	d.declared = append(d.declared, r)
+	d.mu.Unlock()
+	return d.Reception.Declare(ctx, r)
+}
+
+func (d *desk) Receipt(ctx context.Context, id string) (receipt.Receipt, error) {
+	d.mu.Lock()
+	t, ok := d.typed[id]
+	d.mu.Unlock()
+	if !ok {
+		return d.Reception.Receipt(ctx, id)
+	}
+	return d.signer.Sign(receipt.Declaration{
+		CaseID: id, Provider: "Beispielnetz", Locale: notice.Language(t.Locale), Kind: t.Kind, Reason: t.Reason,
+		Channel: cancellation.ChannelForm, ReceivedAt: noon, Typed: &t.Typed, By: "jetzt kündigen",
+	})
+}
+
+func (d *desk) Withdraw(_ context.Context, w reception.Withdrawal) (string, error) {
+	if err := d.failing(); err != nil {
+		return "", err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := fmt.Sprint(w)
+	if id, ok := d.tokens[key]; ok {
+		return id, nil
+	}
+	id := uuid.NewString()
+	d.tokens[key] = id
+	d.withdrawn[id] = receipt.Declaration{
+		CaseID: id, Provider: "Beispielnetz", Locale: notice.Language(w.Locale), Kind: "withdrawal",
+		Channel: cancellation.ChannelForm, ReceivedAt: noon, Typed: &w.Typed, By: "Widerruf bestätigen",
+	}
+	return id, nil
+}
+
+func (d *desk) WithdrawalReceipt(_ context.Context, id string) (receipt.Receipt, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	said, ok := d.withdrawn[id]
+	if !ok {
+		return receipt.Receipt{}, cancellation.ErrNotFound
+	}
+	return d.signer.Sign(said)
+}
+
+func (d *desk) withdrawalKey(_ context.Context, id string) ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, ok := d.withdrawn[id]; !ok {
+		return nil, cancellation.ErrNotFound
+	}
+	return []byte("key of " + id), nil
+}
+
+// runs decides at once, by the same activities as a run does.
+type runs struct{ decide *activities.Activities }
+
+func (runs) BeginWithdrawal(context.Context, string) error { return nil }
+
+func (r runs) Begin(context.Context, workflows.StartInfo) error { return nil }
+
+func (r runs) Accept(ctx context.Context, s workflows.StartInfo) error {
+	in := activities.CaseInput{CaseID: s.CaseID}
+	if _, err := r.decide.ValidateNotice(ctx, in); err != nil {
+		return err
+	}
+	_, err := r.decide.ComputeEndDates(ctx, in)
+	return err
+}
+
+// signIn takes a cookie at its word.
+type signIn struct{}
+
+type customerKey struct{}
+
+func (signIn) Load(func(http.ResponseWriter, *http.Request, error)) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if c, err := r.Cookie("customer"); err == nil {
+				r = r.WithContext(context.WithValue(r.Context(), customerKey{}, c.Value))
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+func (signIn) Customer(ctx context.Context) (string, bool) {
+	id, ok := ctx.Value(customerKey{}).(string)
+	return id, ok
+}
+
+func (signIn) Begin(w http.ResponseWriter, _ *http.Request) error {
+	w.WriteHeader(http.StatusTeapot)
+	return nil
+}
+func (signIn) Callback(w http.ResponseWriter, _ *http.Request) error {
+	w.WriteHeader(http.StatusTeapot)
+	return nil
+}
+func (signIn) End(w http.ResponseWriter, _ *http.Request) error {
+	w.WriteHeader(http.StatusTeapot)
+	return nil
+}
+
+// stage is the portal on a database of its own.
+type stage struct {
+	t      testing.TB
+	server *httptest.Server
+	client *http.Client
+	desk   *desk
+	owner  *store.Store
+	log    *lockedBuffer
+	now    time.Time
+	dsn    string
+}
+
+func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
+	t.Helper()
+	url := databases.New(t)
+	st := &stage{t: t, owner: storetest.OpenURL(t, url), log: &lockedBuffer{}, now: noon, dsn: url}
+	own := url
+	if role, err := databases.AsAPI(url); err == nil {
+		own = role
+	}
+	s := storetest.OpenURL(t, own)
+	signer := newSigner(t)
+	st.desk = &desk{
+		Reception: reception.New(reception.Config{
+			Store: s, Runs: runs{activities.New(activities.Config{Store: st.owner})}, Receipts: signer,
+			Provider: "Beispielnetz", Now: func() time.Time { return noon },
+		}),
+		signer: signer, typed: map[string]reception.TypedDeclaration{},
+		withdrawn: map[string]receipt.Declaration{}, tokens: map[string]string{},
+	}
+	c := portal.Config{
+		Desk: st.desk, Store: s, PublicKey: signer.Public(), SignIn: signIn{},
+		Provider: portal.Provider{
+			Name: "Beispielnetz", Address: "Musterweg 1, 12345 Musterstadt",
+			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",
+		},
+		Log:           slog.New(slog.NewTextHandler(st.log, nil)),
+		WithdrawalKey: st.desk.withdrawalKey,
+		Now:           func() time.Time { return st.now },
+		DeclareLimit:  1000,
+	}
+	for _, f := range change {
+		f(&c)
+	}
+	h, err := portal.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.server = httptest.NewServer(h)
+	t.Cleanup(st.server.Close)
+	st.client = &http.Client{
+		Transport:     &http.Transport{},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	t.Cleanup(st.client.CloseIdleConnections)
+	st.seed()
+	return st
+}
+
+func newSigner(t testing.TB) *receipt.Signer {
+	t.Helper()
+	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := receipt.NewSigner(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (st *stage) seed() {
+	st.t.Helper()
+	for _, line := range []string{
+		`{"customer":{"id":"C-1","number":"K1","name":"Erika Beispiel","email":"erika@example.com","locale":"de"},
+		  "contract":{"id":"V-1","number":"2024-0815","concluded_on":"2024-01-15"},
+		  "products":[
+		   {"id":"P-1","name":"DSL 100","line":"access","terms":{"starts_on":"2024-01-15","initial_term":"P24M","notice":"P1M","renewal":"indefinite","renewal_notice":"P1M"}},
+		   {"id":"P-2","name":"TV-Option","line":"tv","part_of":"P-1","terms":{}},
+		   {"id":"P-3","name":"Altvertrag","line":"hosting","ended_on":"2025-03-31","terms":{"notice":"P1M"}}]}`,
+		`{"customer":{"id":"C-1","number":"K1","name":"Erika Beispiel","email":"erika@example.com","locale":"de"},
+		  "contract":{"id":"V-2","number":"2026-0001","concluded_on":"2026-06-01"},
+		  "products":[{"id":"P-4","name":"Handy <b>10 GB</b>","line":"mobile","terms":{"notice":"P1M","cadence":"month_end"}}]}`,
+		`{"customer":{"id":"C-2","number":"K2","name":"Max Muster","locale":"en"},
+		  "contract":{"id":"V-9","number":"2025-7","concluded_on":"2025-01-01"},
+		  "products":[{"id":"P-9","name":"Second line","line":"access","terms":{"notice":"P1M"}}]}`,
+	} {
+		var r store.Record
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			st.t.Fatal(err)
+		}
+		storetest.Import(st.t, st.owner, r)
+	}
+}
+
+// answer is a page as it came.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+var (
+	tags   = regexp.MustCompile(`(?s)<(script|style).*?</(script|style)>|<[^>]*>`)
+	blanks = regexp.MustCompile(`\s+`)
+)
+
+// text is what a reader sees.
+func (a answer) text() string {
+	return strings.TrimSpace(blanks.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(a.body, " ")), " "))
+}
+
+func (a answer) says(t testing.TB, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if !strings.Contains(a.text(), w) {
+			t.Errorf("the page does not say %q:\n%s", w, a.text())
+		}
+	}
+}
+
+func (a answer) holds(t testing.TB, parts ...string) {
+	t.Helper()
+	for _, p := range parts {
+		if !strings.Contains(a.body, p) {
+			t.Errorf("the page does not hold %q:\n%s", p, a.body)
+		}
+	}
+}
+
+// visit asks for a page; header values come in pairs.
+func (st *stage) visit(path string, header ...string) answer {
+	st.t.Helper()
+	return st.do(http.MethodGet, path, nil, header...)
+}
+
+func (st *stage) post(path string, form url.Values, header ...string) answer {
+	st.t.Helper()
+	return st.do(http.MethodPost, path, strings.NewReader(form.Encode()), append([]string{"Content-Type", "application/x-www-form-urlencoded"}, header...)...)
+}
+
+func (st *stage) do(method, path string, body io.Reader, header ...string) answer {
+	st.t.Helper()
+	req, err := http.NewRequestWithContext(st.t.Context(), method, st.server.URL+path, body)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	resp, err := st.client.Do(req)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	content, err := io.ReadAll(resp.Body)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	return answer{resp.StatusCode, resp.Header, string(content)}
+}
+
+// follow asks for the page that a form led to.
+func (st *stage) follow(a answer, header ...string) answer {
+	st.t.Helper()
+	if a.status != http.StatusSeeOther {
+		st.t.Fatalf("the form was answered %d:\n%s", a.status, a.text())
+	}
+	return st.visit(a.header.Get("Location"), header...)
+}
+
+// token is what the form on the page hands out.
+func token(t testing.TB, a answer) string {
+	t.Helper()
+	found := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(a.body)
+	if found == nil {
+		t.Fatalf("the page has no token:\n%s", a.body)
+	}
+	return found[1]
+}
+
+// filled is the public form with the least that is needed.
+func filled(change ...string) url.Values {
+	v := url.Values{
+		"kind": {"ordinary"}, "name": {"Erika Beispiel"}, "contract": {"2024-0815"}, "wish": {"earliest", ""},
+		"email": {"erika@example.com"}, "token": {"T1"}, "lang": {"de"},
+	}
+	for i := 0; i < len(change); i += 2 {
+		v.Set(change[i], change[i+1])
+	}
+	return v
+}
+
+// as is the cookie of a customer who is signed in.
+func as(customer string) []string { return []string{"Cookie", "customer=" + customer} }
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}

@@ -1,0 +1,89 @@
+// Package portal owns the pages that people see: the public form to cancel, the
+// withdrawal, the customer centre, the page of a case and the check of a
+// receipt. It renders what the desk and the store know, in German or English,
+// without a script being needed.
+//
+// It must never decide, sign or send anything itself, never ask for more than
+// the law allows on a page, and never let a page or its timing tell whether a
+// customer exists. What a person typed stands in no log and in no address.
+package portal
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/httprate"
+
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// Config is what the pages need. All but the last five are required.
+type Config struct {
+	Desk      Desk
+	Store     *store.Store
+	PublicKey ed25519.PublicKey // checks receipts; published
+	Provider  Provider
+	Log       *slog.Logger
+	// WithdrawalKey reads the key that signs the link to a withdrawal; there is
+	// none with that ID: cancellation.ErrNotFound.
+	WithdrawalKey func(ctx context.Context, id string) ([]byte, error)
+
+	SignIn       SignIn           // nil: there is no customer centre
+	Now          func() time.Time // default time.Now
+	RateLimit    int              // requests a minute of one address; 0: no limit. Declaring is never refused
+	DeclareLimit int              // declarations a minute of one address before each waits for Slow; default 10
+	Slow         time.Duration    // default 1s
+}
+
+// Portal holds what the handlers share. It has no state but its counters.
+type portal struct {
+	Config
+	router    chi.Routes
+	pages     pages
+	static    static
+	cross     *http.CrossOriginProtection
+	limiter   *httprate.RateLimiter // nil: no limit
+	declaring *httprate.RateLimiter
+	checking  *httprate.RateLimiter
+}
+
+// checksAMinute is how often one address may ask about receipts, whatever else
+// it may: codes are not to be guessed.
+const checksAMinute = 30
+
+// New builds the pages. It fails if a template, a sentence of a language or the
+// provider's logo is missing, so that no visitor finds out.
+func New(c Config) (http.Handler, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.DeclareLimit == 0 {
+		c.DeclareLimit = 10
+	}
+	if c.Slow == 0 {
+		c.Slow = time.Second
+	}
+	silent := httprate.WithResponseHeaders(httprate.ResponseHeaders{})
+	p := &portal{
+		Config:    c,
+		cross:     http.NewCrossOriginProtection(),
+		declaring: httprate.NewRateLimiter(c.DeclareLimit, time.Minute, silent),
+		checking:  httprate.NewRateLimiter(checksAMinute, time.Minute, silent),
+	}
+	if c.RateLimit > 0 {
+		p.limiter = httprate.NewRateLimiter(c.RateLimit, time.Minute, silent)
+	}
+	var err error
+	if p.static, err = newStatic(c.Provider); err != nil {
+		return nil, fmt.Errorf("prepare static files: %w", err)
+	}
+	if p.pages, err = parsePages(); err != nil {
+		return nil, fmt.Errorf("parse pages: %w", err)
+	}
+	return p.routes(), nil
+}

@@ -1,0 +1,165 @@
+package portal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// pressed are the words on the button that declares.
+func pressed(lang notice.Language) string {
+	if lang == notice.English {
+		return "cancel now"
+	}
+	return "jetzt kündigen"
+}
+
+// previewing shows what declaring would mean, before it is done.
+type previewing struct {
+	Chosen   []string // product IDs
+	Items    []item
+	ForCause bool
+	Reason   field
+	Email    string // on file, where the confirmation goes
+	Token    string
+	Away     bool // nothing could be stored just now
+	Wrong    []field
+}
+
+func newPreviewing(values url.Values) previewing {
+	return previewing{
+		ForCause: values.Get("kind") == string(cancellation.ForCause), Token: newToken(),
+		Reason: field{Name: "reason", Limit: maxReason, Rows: 3, Autocomplete: "off", Hint: true},
+	}
+}
+
+func (f previewing) kind() cancellation.Kind {
+	if f.ForCause {
+		return cancellation.ForCause
+	}
+	return cancellation.Ordinary
+}
+
+func (p *portal) preview(w http.ResponseWriter, r *http.Request) error {
+	customer, ok := p.customer(r.Context())
+	if !ok {
+		return p.askToSignIn(w, r, http.StatusOK)
+	}
+	picked, err := p.choice(r, customer, r.URL.Query())
+	if err != nil {
+		return err
+	}
+	return p.showPreview(w, r, http.StatusOK, customer, picked, newPreviewing(r.URL.Query()))
+}
+
+func (p *portal) choice(r *http.Request, customer string, values url.Values) (choice, error) {
+	products, err := p.Store.Catalogue(r.Context(), customer)
+	if err != nil {
+		return choice{}, err
+	}
+	return choose(values, products, p.Now())
+}
+
+func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int, customer string, c choice, form previewing) error {
+	if len(c.ids) == 0 {
+		return p.showAccount(w, r, http.StatusUnprocessableEntity, customer, contracts{Nothing: true})
+	}
+	result, err := p.Desk.Preview(r.Context(), customer, form.kind(), p.Now(), c.wanted())
+	if errors.Is(err, reception.ErrBeyondCalendar) {
+		c.refuseDays()
+		status = http.StatusUnprocessableEntity
+		result, err = p.Desk.Preview(r.Context(), customer, form.kind(), p.Now(), c.wanted())
+	}
+	if err != nil {
+		return err
+	}
+	who, err := p.Store.Customer(r.Context(), customer)
+	if err != nil {
+		return err
+	}
+	v := p.page(r, nil)
+	form.Chosen, form.Email = c.ids, who.Email
+	form.Wrong = append(c.wrong(), wrong(form.Reason)...)
+	names := make([]store.CaseItem, len(result.Candidates))
+	for i, each := range result.Candidates {
+		names[i] = store.CaseItem{ProductID: each.Product.ID, ProductName: each.Product.Name}
+	}
+	for i, each := range result.Candidates {
+		one := viewOutcome(each, result.Outcomes[i], names, form.ForCause, v.Lang)
+		if each.Refused == nil {
+			one.Wish = c.wishes[each.Product.ID]
+		}
+		form.Items = append(form.Items, one)
+	}
+	v.Data = form
+	return p.show(w, status, "preview", v)
+}
+
+// declare receives what a customer who is signed in declares, or only computes
+// anew if that button was pressed. It is a POST in both cases: a reason is
+// personal and must not stand in an address.
+func (p *portal) declare(w http.ResponseWriter, r *http.Request) error {
+	customer, ok := p.customer(r.Context())
+	if err := readForm(w, r); err != nil {
+		return err
+	}
+	if !ok {
+		return p.askToSignIn(w, r, http.StatusUnauthorized)
+	}
+	form := newPreviewing(r.PostForm)
+	form.Token = tokenOf(r)
+	form.Reason.read(r)
+	picked, err := p.choice(r, customer, r.PostForm)
+	if err != nil {
+		return err
+	}
+	switch {
+	case r.PostForm.Has("recalculate"):
+		return p.showPreview(w, r, http.StatusOK, customer, picked, form)
+	case len(picked.ids) == 0, len(picked.wrong()) > 0, form.Reason.Problem != "":
+		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
+	}
+	return p.receive(w, r, customer, picked, form)
+}
+
+func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string, picked choice, form previewing) error {
+	lang, _ := languageOf(r)
+	d := reception.Declaration{
+		CustomerID: customer, Kind: form.kind(), Reason: form.Reason.Value, Channel: cancellation.ChannelPortal,
+		Locale: string(lang), Wanted: picked.wanted(), Pressed: pressed(lang),
+		Actor: store.Actor{Issuer: "portal", Subject: customer},
+	}
+	content, err := json.Marshal([]any{d.Kind, d.Reason, d.Wanted})
+	if err != nil {
+		return fmt.Errorf("encode declaration: %w", err)
+	}
+	sum := sha256.Sum256(content)
+	// The same form with other content is another declaration, not a mistake.
+	d.Key, d.BodyHash = hex.EncodeToString(sum[:8])+"/"+form.Token, sum[:]
+	id, err := p.Desk.Declare(r.Context(), d)
+	if errors.Is(err, reception.ErrBeyondCalendar) {
+		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
+	}
+	if err != nil && isAway(err) {
+		form.Away = true
+		w.Header().Set("Retry-After", "5")
+		return p.showPreview(w, r, http.StatusServiceUnavailable, customer, picked, form)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.Desk.Settle(r.Context(), id); err != nil {
+		p.Log.WarnContext(r.Context(), "the run has not decided yet", "case", id, "error", err)
+	}
+	seeOther(w, r, pathCases+id, url.Values{})
+	return nil
+}

@@ -1,0 +1,107 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// withdrawing is the form to withdraw: what § 356a BGB lists, and not a field
+// more.
+type withdrawing struct {
+	Token                       string
+	Away                        bool // nothing could be stored just now
+	Name, Contract, Part, Email field
+	Wrong                       []field
+}
+
+func newWithdrawing() withdrawing {
+	return withdrawing{
+		Token:    newToken(),
+		Name:     field{Name: "name", Limit: maxText, Autocomplete: "name", Required: true},
+		Contract: field{Name: "contract", Limit: maxText, Autocomplete: "off", Required: true, Hint: true},
+		Part:     field{Name: "part", Limit: maxText, Autocomplete: "off", Hint: true},
+		Email:    field{Name: "email", Limit: maxEmail, Type: "email", Autocomplete: "email", Required: true, Hint: true},
+	}
+}
+
+func (p *portal) withdrawForm(w http.ResponseWriter, r *http.Request) error {
+	return p.showWithdrawing(w, r, http.StatusOK, newWithdrawing())
+}
+
+func (p *portal) showWithdrawing(w http.ResponseWriter, r *http.Request, status int, form withdrawing) error {
+	v := p.page(r, form)
+	v.Bare = true
+	return p.show(w, status, "withdraw", v)
+}
+
+// withdraw receives the withdrawal, whoever it is from.
+func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(w, r); err != nil {
+		return err
+	}
+	form := newWithdrawing()
+	form.Token = tokenOf(r)
+	for _, f := range []*field{&form.Name, &form.Contract, &form.Part, &form.Email} {
+		f.read(r)
+	}
+	if form.Wrong = wrong(form.Name, form.Contract, form.Part, form.Email); len(form.Wrong) > 0 {
+		return p.showWithdrawing(w, r, http.StatusUnprocessableEntity, form)
+	}
+	lang, _ := languageOf(r)
+	id, err := p.Desk.Withdraw(r.Context(), reception.Withdrawal{
+		Typed: cancellation.Typed{
+			Name: form.Name.Value, Contract: form.Contract.Value, Part: form.Part.Value, Email: form.Email.Value,
+		},
+		Locale: string(lang), Token: form.Token,
+	})
+	if err != nil && isAway(err) {
+		form.Away = true
+		w.Header().Set("Retry-After", "5")
+		return p.showWithdrawing(w, r, http.StatusServiceUnavailable, form)
+	}
+	if err != nil {
+		return err
+	}
+	key, err := p.WithdrawalKey(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	seeOther(w, r, pathWithdraw+"/"+id, p.linkTo(key, id))
+	return nil
+}
+
+// withdrawn shows the receipt of a withdrawal, by its signed link.
+func (p *portal) withdrawn(w http.ResponseWriter, r *http.Request) error {
+	id := chi.URLParam(r, "id")
+	if err := p.checkLink(r, id, p.WithdrawalKey); err != nil {
+		return err
+	}
+	signed, err := p.Desk.WithdrawalReceipt(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	v := p.page(r, nil)
+	slip, err := newSlip(signed, v.Lang)
+	if err != nil {
+		return err
+	}
+	slip.Papers = papersAt(r, pathWithdraw+"/"+id, false)
+	v.Data = slip
+	return p.show(w, http.StatusOK, "withdrawn", v)
+}
+
+func (p *portal) withdrawalPaper(w http.ResponseWriter, r *http.Request) error {
+	id := chi.URLParam(r, "id")
+	if err := p.checkLink(r, id, p.WithdrawalKey); err != nil {
+		return err
+	}
+	signed, err := p.Desk.WithdrawalReceipt(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return writeReceipt(w, signed, chi.URLParam(r, "paper"))
+}
