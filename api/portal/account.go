@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 )
@@ -34,6 +35,8 @@ type contracts struct {
 type signing struct {
 	Offered bool // somebody can sign in here
 	Lost    bool // something was to be declared, and nothing was
+	Begin   string
+	Problem signin.Code // why somebody could not be signed in or out, "" for nothing
 }
 
 // customer is who is signed in.
@@ -45,7 +48,25 @@ func (p *portal) customer(ctx context.Context) (string, bool) {
 }
 
 func (p *portal) askToSignIn(w http.ResponseWriter, r *http.Request, status int) error {
-	return p.show(w, status, "signin", p.page(r, signing{Offered: p.SignIn != nil, Lost: r.Method == http.MethodPost}))
+	back := pathAccount
+	if r.Method == http.MethodGet {
+		back = r.URL.RequestURI()
+	}
+	return p.show(w, status, "signin", p.page(r, signing{
+		Offered: p.SignIn != nil, Lost: r.Method == http.MethodPost, Begin: signin.BeginPath(back),
+	}))
+}
+
+// notSignedIn says why somebody could not be signed in or out. All other pages
+// go on working.
+func (p *portal) notSignedIn(w http.ResponseWriter, r *http.Request, why *signin.Error) error {
+	status := http.StatusBadRequest
+	if why.Code == signin.IssuerDown || why.Code == signin.SessionsDown {
+		status = http.StatusServiceUnavailable
+		w.Header().Set("Retry-After", "5")
+	}
+	p.Log.WarnContext(r.Context(), "somebody could not be signed in or out", "code", why.Code, "step", why.Step, "error", why.Err)
+	return p.show(w, status, "signin", p.page(r, signing{Offered: true, Begin: signin.BeginPath(pathAccount), Problem: why.Code}))
 }
 
 func (p *portal) account(w http.ResponseWriter, r *http.Request) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/google/uuid"
 
+	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -44,6 +45,12 @@ type failure struct {
 
 // fail is the one place where errors become pages.
 func (p *portal) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var why *signin.Error
+	if errors.As(err, &why) {
+		if err = p.notSignedIn(w, r, why); err == nil {
+			return
+		}
+	}
 	f := failure{Status: status(err)}
 	switch f.Status {
 	case http.StatusInternalServerError:

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/api"
+	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/mail"
@@ -46,7 +47,11 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer temporal.Close()
-	handler, ready, err := newAPI(c, s, api.Temporal{Client: temporal}, log, metrics)
+	in, err := newSignIn(c, s, log)
+	if err != nil {
+		return err
+	}
+	handler, ready, err := newAPI(c, s, api.Temporal{Client: temporal}, in, log, metrics)
 	if err != nil {
 		return err
 	}
@@ -60,12 +65,15 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 			return telemetry.Serve(ctx, c.AdminAddr, telemetry.Admin(metrics, ready))
 		},
 		func(ctx context.Context) error { return telemetry.Serve(ctx, c.Addr, server) },
+		in.Sweep,
 	)
 }
 
 // newAPI builds the handler and says when it can do its work. That does not
 // depend on Temporal: while it is away, declarations are still received.
-func newAPI(c config.API, s *store.Store, runs api.Runs, log *slog.Logger, m *telemetry.Metrics) (http.Handler, func(context.Context) error, error) {
+func newAPI(
+	c config.API, s *store.Store, runs api.Runs, in *signin.SignIn, log *slog.Logger, m *telemetry.Metrics,
+) (http.Handler, func(context.Context) error, error) {
 	key, err := os.ReadFile(c.ReceiptKeyFile)
 	if err != nil {
 		return nil, nil, errors.New("FAIRWELL_RECEIPT_KEY_FILE cannot be read: make one with `openssl genpkey -algorithm ed25519`")
@@ -88,7 +96,7 @@ func newAPI(c config.API, s *store.Store, runs api.Runs, log *slog.Logger, m *te
 		return nil, nil, err
 	}
 	received := reception.New(reception.Config{Store: s, Runs: runs, Receipts: signer, Provider: c.ProviderName, Log: log})
-	pages, err := newPortal(c, s, received, signer, log)
+	pages, err := newPortal(c, s, received, signer, in, log)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,26 +1,47 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"log/slog"
 	"net/http"
+	"os"
+	"strings"
 
 	"github.com/fairwell/fairwell/api/portal"
+	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
+// newSignIn builds the way into the customer centre. It starts while the issuer
+// is down.
+func newSignIn(c config.API, s *store.Store, log *slog.Logger) (*signin.SignIn, error) {
+	secret := ""
+	if c.OIDCSecretFile != "" {
+		file, err := os.ReadFile(c.OIDCSecretFile)
+		if err != nil {
+			return nil, errors.New("FAIRWELL_OIDC_CLIENT_SECRET_FILE cannot be read")
+		}
+		secret = strings.TrimSpace(string(file))
+	}
+	return signin.New(signin.Config{
+		Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: secret, BaseURL: c.PublicURL,
+		CustomerClaim: c.OIDCCustomerClaim, Sessions: s.Sessions(), Log: log,
+	}), nil
+}
+
 // newPortal builds the pages.
-func newPortal(c config.API, s *store.Store, desk *reception.Reception, signer *receipt.Signer, log *slog.Logger) (http.Handler, error) {
+func newPortal(
+	c config.API, s *store.Store, desk *reception.Reception, signer *receipt.Signer, in *signin.SignIn, log *slog.Logger,
+) (http.Handler, error) {
 	return portal.New(portal.Config{
-		Desk: desk, Store: s, PublicKey: signer.Public(), Log: log, RateLimit: c.RateLimit,
+		Desk: desk, Store: s, PublicKey: signer.Public(), SignIn: in, Log: log, RateLimit: c.RateLimit,
 		Provider: portal.Provider{
 			Name: c.ProviderName, Address: c.ProviderAddress, ImprintURL: c.ImprintURL, PrivacyURL: c.PrivacyURL,
 			Colour: c.ProviderColour, LogoFile: c.ProviderLogo,
 		},
-		WithdrawalKey: func(context.Context, string) ([]byte, error) { return nil, cancellation.ErrNotFound },
+		WithdrawalKey: s.WithdrawalLinkKey,
 	})
 }

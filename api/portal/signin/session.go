@@ -64,6 +64,9 @@ func (s *SignIn) Load(fail func(http.ResponseWriter, *http.Request, error)) func
 	}
 }
 
+// Customer is who is signed in, for those who hold a SignIn.
+func (s *SignIn) Customer(ctx context.Context) (string, bool) { return Customer(ctx) }
+
 func (s *SignIn) caller(ctx context.Context) Caller {
 	return Caller{
 		Customer: s.sessions.GetString(ctx, keyCustomer),
