@@ -27,7 +27,7 @@ func TestTheCustomerCentreAsksToSignInAndHidesNoForm(t *testing.T) {
 	for _, path := range []string{"/konto", "/konto/kuendigen?p=P-1"} {
 		page := st.visit(path)
 		page.says(t, "Anmelden", "Verträge hier kündigen", "Vertrag widerrufen", "auch ohne Anmeldung")
-		page.holds(t, `href="/konto/anmelden"`)
+		page.holds(t, `href="/konto/anmelden?nach=`+url.QueryEscape(path)+`"`)
 		if strings.Contains(page.text(), "DSL") {
 			t.Error("a stranger sees contracts")
 		}
