@@ -27,7 +27,7 @@ func TestTheCustomerCentreAsksToSignInAndHidesNoForm(t *testing.T) {
 	for _, path := range []string{"/konto", "/konto/kuendigen?p=P-1"} {
 		page := st.visit(path)
 		page.says(t, "Anmelden", "Verträge hier kündigen", "Vertrag widerrufen", "auch ohne Anmeldung")
-		page.holds(t, `href="/konto/anmelden"`)
+		page.holds(t, `href="/konto/anmelden?nach=`+url.QueryEscape(path)+`"`)
 		if strings.Contains(page.text(), "DSL") {
 			t.Error("a stranger sees contracts")
 		}
@@ -41,6 +41,30 @@ func TestTheCustomerCentreAsksToSignInAndHidesNoForm(t *testing.T) {
 	none.visit("/konto").says(t, "Hier gibt es keine Anmeldung")
 	if got := none.visit("/konto/anmelden").status; got != http.StatusNotFound {
 		t.Errorf("got %d", got)
+	}
+}
+
+func TestWhoCannotBeSignedInIsToldWhyAndThatNobodyNeedsTo(t *testing.T) {
+	st := newStage(t)
+	for _, tt := range []struct {
+		code            string
+		status          int
+		german, english string
+	}{
+		{"issuer_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "Signing in does not work at the moment"},
+		{"sessions_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "Signing in does not work at the moment"},
+		{"denied", http.StatusBadRequest, "Die Anmeldung wurde abgebrochen", "Signing in was called off"},
+		{"no_customer", http.StatusBadRequest, "Zu dieser Anmeldung kennen wir keine Verträge", "We know no contracts for this sign-in"},
+		{"expired", http.StatusBadRequest, "Bitte beginnen Sie sie noch einmal", "Please begin again"},
+	} {
+		for lang, words := range map[string]string{"de": tt.german, "en": tt.english} {
+			page := st.visit("/konto/zurueck?lang=" + lang + "&code=" + tt.code)
+			if page.status != tt.status {
+				t.Errorf("%s: got %d", tt.code, page.status)
+			}
+			page.says(t, words)
+			page.holds(t, `role="alert"`, `href="/konto/anmelden?nach=%2Fkonto"`, `href="/kuendigen?lang=`+lang+`"`)
+		}
 	}
 }
 

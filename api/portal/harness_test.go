@@ -22,6 +22,7 @@ import (
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api/portal"
+	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -120,9 +121,9 @@ func (signIn) Begin(w http.ResponseWriter, _ *http.Request) error {
 	return nil
 }
 
-func (signIn) Callback(w http.ResponseWriter, _ *http.Request) error {
-	w.WriteHeader(http.StatusTeapot)
-	return nil
+// Callback fails as it is asked to.
+func (signIn) Callback(_ http.ResponseWriter, r *http.Request) error {
+	return &signin.Error{Code: signin.Code(r.URL.Query().Get("code")), Step: "test"}
 }
 
 func (signIn) End(w http.ResponseWriter, _ *http.Request) error {
