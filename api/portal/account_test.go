@@ -44,6 +44,30 @@ func TestTheCustomerCentreAsksToSignInAndHidesNoForm(t *testing.T) {
 	}
 }
 
+func TestWhoCannotBeSignedInIsToldWhyAndThatNobodyNeedsTo(t *testing.T) {
+	st := newStage(t)
+	for _, tt := range []struct {
+		code            string
+		status          int
+		german, english string
+	}{
+		{"issuer_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "Signing in does not work at the moment"},
+		{"sessions_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "Signing in does not work at the moment"},
+		{"denied", http.StatusBadRequest, "Die Anmeldung wurde abgebrochen", "Signing in was called off"},
+		{"no_customer", http.StatusBadRequest, "Zu dieser Anmeldung kennen wir keine Verträge", "We know no contracts for this sign-in"},
+		{"expired", http.StatusBadRequest, "Bitte beginnen Sie sie noch einmal", "Please begin again"},
+	} {
+		for lang, words := range map[string]string{"de": tt.german, "en": tt.english} {
+			page := st.visit("/konto/zurueck?lang=" + lang + "&code=" + tt.code)
+			if page.status != tt.status {
+				t.Errorf("%s: got %d", tt.code, page.status)
+			}
+			page.says(t, words)
+			page.holds(t, `role="alert"`, `href="/konto/anmelden?nach=%2Fkonto"`, `href="/kuendigen?lang=`+lang+`"`)
+		}
+	}
+}
+
 func TestTheCustomerCentreShowsContractsAndWhenTheyCanEnd(t *testing.T) {
 	st := newStage(t)
 	st.declared("C-1", "P-4")

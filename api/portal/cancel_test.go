@@ -60,7 +60,7 @@ func TestWhatIsTypedIsReceivedAndShownAsTyped(t *testing.T) {
 		t.Error("a page that must not change renews itself")
 	}
 	english := st.follow(st.post("/kuendigen", filled("lang", "en", "token", "T9")))
-	english.says(t, "Your cancellation was received", "on the earliest possible day", "by pressing")
+	english.says(t, "Your cancellation was received", "on the earliest possible day", "by pressing “cancel now”")
 	for _, paper := range []string{"beleg.pdf", "beleg.txt", "beleg.json"} {
 		link := regexp.MustCompile(`href="([^"]*` + paper + `[^"]*)"`).FindStringSubmatch(page.body)
 		if link == nil {

@@ -7,7 +7,6 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
-	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -21,14 +20,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api/portal"
+	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/leaktest"
-	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
@@ -44,95 +40,43 @@ func TestMain(m *testing.M) {
 // noon is the moment at which every test declares.
 var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 
-// desk is the real reception, but for what it is told to do otherwise.
+// desk is the real reception, but for when it is told to fail.
 type desk struct {
 	*reception.Reception
-	signer *receipt.Signer
 
-	mu        sync.Mutex
-	fail      error // of everything that is received
-	typed     map[string]reception.TypedDeclaration
-	withdrawn map[string]receipt.Declaration
-	tokens    map[string]string
-	declared  []reception.Declaration
-}
-
-func (d *desk) failing() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.fail
+	mu       sync.Mutex
+	fail     error // of everything that is received
+	typed    []reception.TypedDeclaration
+	declared []reception.Declaration
 }
 
 func (d *desk) DeclareTyped(ctx context.Context, t reception.TypedDeclaration) (string, error) {
-	if err := d.failing(); err != nil {
-		return "", err
-	}
-	id, err := d.Reception.DeclareTyped(ctx, t)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.typed[id] = t
-	return id, err
+	if d.fail != nil {
+		return "", d.fail
+	}
+	d.typed = append(d.typed, t)
+	return d.Reception.DeclareTyped(ctx, t)
 }
 
 func (d *desk) Declare(ctx context.Context, r reception.Declaration) (string, error) {
-	if err := d.failing(); err != nil {
-		return "", err
-	}
 	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fail != nil {
+		return "", d.fail
+	}
 	d.declared = append(d.declared, r)
-	d.mu.Unlock()
 	return d.Reception.Declare(ctx, r)
 }
 
-func (d *desk) Receipt(ctx context.Context, id string) (receipt.Receipt, error) {
-	d.mu.Lock()
-	t, ok := d.typed[id]
-	d.mu.Unlock()
-	if !ok {
-		return d.Reception.Receipt(ctx, id)
-	}
-	return d.signer.Sign(receipt.Declaration{
-		CaseID: id, Provider: "Beispielnetz", Locale: notice.Language(t.Locale), Kind: t.Kind, Reason: t.Reason,
-		Channel: cancellation.ChannelForm, ReceivedAt: noon, Typed: &t.Typed, By: "jetzt kündigen",
-	})
-}
-
-func (d *desk) Withdraw(_ context.Context, w reception.Withdrawal) (string, error) {
-	if err := d.failing(); err != nil {
-		return "", err
-	}
+func (d *desk) Withdraw(ctx context.Context, w reception.Withdrawal) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	key := fmt.Sprint(w)
-	if id, ok := d.tokens[key]; ok {
-		return id, nil
+	if d.fail != nil {
+		return "", d.fail
 	}
-	id := uuid.NewString()
-	d.tokens[key] = id
-	d.withdrawn[id] = receipt.Declaration{
-		CaseID: id, Provider: "Beispielnetz", Locale: notice.Language(w.Locale), Kind: "withdrawal",
-		Channel: cancellation.ChannelForm, ReceivedAt: noon, Typed: &w.Typed, By: "Widerruf bestätigen",
-	}
-	return id, nil
-}
-
-func (d *desk) WithdrawalReceipt(_ context.Context, id string) (receipt.Receipt, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	said, ok := d.withdrawn[id]
-	if !ok {
-		return receipt.Receipt{}, cancellation.ErrNotFound
-	}
-	return d.signer.Sign(said)
-}
-
-func (d *desk) withdrawalKey(_ context.Context, id string) ([]byte, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if _, ok := d.withdrawn[id]; !ok {
-		return nil, cancellation.ErrNotFound
-	}
-	return []byte("key of " + id), nil
+	return d.Reception.Withdraw(ctx, w)
 }
 
 // runs decides at once, by the same activities as a run does.
@@ -176,10 +120,12 @@ func (signIn) Begin(w http.ResponseWriter, _ *http.Request) error {
 	w.WriteHeader(http.StatusTeapot)
 	return nil
 }
-func (signIn) Callback(w http.ResponseWriter, _ *http.Request) error {
-	w.WriteHeader(http.StatusTeapot)
-	return nil
+
+// Callback fails as it is asked to.
+func (signIn) Callback(_ http.ResponseWriter, r *http.Request) error {
+	return &signin.Error{Code: signin.Code(r.URL.Query().Get("code")), Step: "test"}
 }
+
 func (signIn) End(w http.ResponseWriter, _ *http.Request) error {
 	w.WriteHeader(http.StatusTeapot)
 	return nil
@@ -212,8 +158,6 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 			Store: s, Runs: runs{activities.New(activities.Config{Store: st.owner})}, Receipts: signer,
 			Provider: "Beispielnetz", Now: func() time.Time { return noon },
 		}),
-		signer: signer, typed: map[string]reception.TypedDeclaration{},
-		withdrawn: map[string]receipt.Declaration{}, tokens: map[string]string{},
 	}
 	c := portal.Config{
 		Desk: st.desk, Store: s, PublicKey: signer.Public(), SignIn: signIn{},
@@ -222,7 +166,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",
 		},
 		Log:           slog.New(slog.NewTextHandler(st.log, nil)),
-		WithdrawalKey: st.desk.withdrawalKey,
+		WithdrawalKey: s.WithdrawalLinkKey,
 		Now:           func() time.Time { return st.now },
 		DeclareLimit:  1000,
 	}

@@ -11,17 +11,8 @@ import (
 
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 )
-
-// pressed are the words on the button that declares.
-func pressed(lang notice.Language) string {
-	if lang == notice.English {
-		return "cancel now"
-	}
-	return "jetzt kündigen"
-}
 
 // previewing shows what declaring would mean, before it is done.
 type previewing struct {
@@ -135,7 +126,7 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	lang, _ := languageOf(r)
 	d := reception.Declaration{
 		CustomerID: customer, Kind: form.kind(), Reason: form.Reason.Value, Channel: cancellation.ChannelPortal,
-		Locale: string(lang), Wanted: picked.wanted(), Pressed: pressed(lang),
+		Locale: string(lang), Wanted: picked.wanted(), Pressed: reception.ButtonCancel(string(lang)),
 		Actor: store.Actor{Issuer: "portal", Subject: customer},
 	}
 	content, err := json.Marshal([]any{d.Kind, d.Reason, d.Wanted})

@@ -8,7 +8,7 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// ErrUnclear: what was typed does not say which products are meant.
+// ErrUnclear says that what was typed does not say which products are meant.
 var ErrUnclear = errors.New("what was typed does not say which products are meant")
 
 // Identification is a person's word on whose typed declaration it is.

@@ -9,7 +9,7 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// ErrBeyondCalendar: a wished day lies beyond the years that dates are computed for.
+// ErrBeyondCalendar says that a wished day lies beyond the years that dates are computed for.
 var ErrBeyondCalendar = errors.New("a wished day lies beyond the calendar")
 
 // Preview is a declaration's products with what the rules say of each, in the

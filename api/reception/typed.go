@@ -25,9 +25,14 @@ type TypedDeclaration struct {
 	Token  string // of the form as it was handed out; a form sent twice is one declaration
 }
 
-// ButtonCancel is the label of the second button (§ 312k II S. 3 BGB). Pressing
-// it is the declaration, so it stands in the receipt.
-const ButtonCancel = "jetzt kündigen"
+// ButtonCancel is the label of the second button (§ 312k II S. 3 BGB) in a
+// language. Pressing it is the declaration, so it stands in the receipt.
+func ButtonCancel(locale string) string {
+	if locale == string(notice.English) {
+		return "cancel now"
+	}
+	return "jetzt kündigen"
+}
 
 // form is who declares by a public form: nobody is signed in.
 func form() store.Actor { return store.Actor{Issuer: "portal", Subject: "form"} }
@@ -48,7 +53,7 @@ func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (strin
 		Kind: d.Kind, Reason: d.Reason, Channel: cancellation.ChannelForm, Locale: d.Locale,
 		ConfirmationEmail: d.Typed.Email, ReceivedAt: r.now().Truncate(time.Second),
 		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &d.Typed,
-	}, ButtonCancel)
+	}, ButtonCancel(d.Locale))
 }
 
 // formKey is the key of a form: its token and what was typed. A form without a
