@@ -41,6 +41,8 @@ func form() store.Actor { return store.Actor{Issuer: "portal", Subject: "form"} 
 // does the same for everybody: who it is from is found out later, by the run.
 // The same token with other content is another declaration: it is not refused.
 func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (string, error) {
+	d.Typed = storable(d.Typed)
+	d.Reason = storableText(d.Reason)
 	key, hash, err := formKey(d.Token, d.Kind, d.Reason, d.Typed)
 	if err != nil {
 		return "", err

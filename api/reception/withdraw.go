@@ -107,7 +107,11 @@ func storable(t cancellation.Typed) cancellation.Typed {
 	for _, field := range []*string{
 		&t.Name, &t.CustomerNumber, &t.Phone, &t.Address, &t.BirthDate, &t.Contract, &t.Part, &t.Wish, &t.Email,
 	} {
-		*field = strings.ReplaceAll(strings.ToValidUTF8(*field, "\ufffd"), "\x00", "\ufffd")
+		*field = storableText(*field)
 	}
 	return t
+}
+
+func storableText(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "\ufffd")
 }

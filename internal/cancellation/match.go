@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
@@ -22,31 +24,40 @@ type Person struct {
 	Contracts []string // their numbers
 }
 
-// Match finds whose declaration it is: exactly one person bears the name and one
-// of the identifiers that were typed. § 312k II BGB asks for identification, not
-// for proof; when in doubt a person decides.
+// Match finds whose declaration it is: exactly one person bears the name and
+// whatever was typed of the identifiers that anybody of that name bears. § 312k
+// II BGB asks for identification, not for proof; when in doubt a person decides.
 func Match(t Typed, people []Person) (Person, bool) {
-	var found []Person
-	for _, p := range people {
-		if sameName(t.Name, p.Name) && t.identifies(p) {
-			found = append(found, p)
+	left := slices.DeleteFunc(slices.Clone(people), func(p Person) bool { return !sameName(t.Name, p.Name) })
+	identified := false
+	for _, fits := range t.identifiers() {
+		if slices.ContainsFunc(left, fits) {
+			left = slices.DeleteFunc(left, func(p Person) bool { return !fits(p) })
+			identified = true
+		} else if slices.ContainsFunc(people, func(p Person) bool { return sameName(t.Name, p.Name) && fits(p) }) {
+			return Person{}, false // what was typed is partly one person's and partly another's
 		}
 	}
-	if len(found) != 1 {
+	if !identified || len(left) != 1 {
 		return Person{}, false
 	}
-	return found[0], true
+	return left[0], true
 }
 
-// identifies says whether anything that was typed beside the name is the person's own.
-func (t Typed) identifies(p Person) bool {
+// identifiers say, each for one thing that was typed beside the name, whose it is.
+func (t Typed) identifiers() []func(Person) bool {
 	birth, born := TypedDay(t.BirthDate)
-	return same(t.CustomerNumber, p.Number) ||
-		p.Email != "" && strings.EqualFold(strings.TrimSpace(t.Email), p.Email) ||
-		samePhone(t.Phone, p.Phone) ||
-		born && birth == p.BirthDate ||
-		p.lives(t.Address) ||
-		slices.ContainsFunc(p.Contracts, func(number string) bool { return mentions(t.Contract, number) })
+	email := strings.TrimSpace(t.Email)
+	return []func(Person) bool{
+		func(p Person) bool { return same(t.CustomerNumber, p.Number) },
+		func(p Person) bool {
+			return slices.ContainsFunc(p.Contracts, func(number string) bool { return mentions(t.Contract, number) })
+		},
+		func(p Person) bool { return p.Email != "" && strings.EqualFold(email, p.Email) },
+		func(p Person) bool { return samePhone(t.Phone, p.Phone) },
+		func(p Person) bool { return born && birth == p.BirthDate },
+		func(p Person) bool { return p.lives(t.Address) },
+	}
 }
 
 // lives says whether an address as typed names street and place.
@@ -123,7 +134,7 @@ func sameName(typed, known string) bool {
 }
 
 func nameWords(name string) []string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '-' })
+	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '-' })
 	for i, w := range words {
 		words[i] = letters(w)
 	}
@@ -134,7 +145,7 @@ func nameWords(name string) []string {
 
 // letters folds a text to its letters and digits.
 func letters(text string) string {
-	folded := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss").Replace(strings.ToLower(text))
+	folded := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss").Replace(strings.ToLower(norm.NFC.String(text)))
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r

@@ -15,28 +15,36 @@ func TestSomebodyIsKnownByNameAndOneIdentifierAlone(t *testing.T) {
 		ID: "C-1", Number: "K100200", Name: "Erika Müller-Beispiel", Email: "erika@example.com", Phone: "+49 171 2345678",
 		BirthDate: born, Street: "Am Wall 3", Postcode: "28195", City: "Bremen", Contracts: []string{"2024-0815"},
 	}
-	twin := cancellation.Person{ID: "C-2", Number: "K100201", Name: "Erika Müller-Beispiel", Contracts: []string{"2024-0816"}}
+	twin := cancellation.Person{
+		ID: "C-2", Number: "K100201", Name: "Erika Müller-Beispiel", Email: "both@example.com", Contracts: []string{"2024-0816"},
+	}
+	other := cancellation.Person{
+		ID: "C-3", Number: "K100202", Name: "Erika Müller-Beispiel", Email: "both@example.com", Contracts: []string{"2024-0817"},
+	}
 	for name, tt := range map[string]struct {
 		typed cancellation.Typed
 		want  string
 	}{
-		"customer number":                 {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: " k 100200"}, "C-1"},
-		"e-mail in capitals":              {cancellation.Typed{Name: "erika müller-beispiel", Email: "Erika@Example.com"}, "C-1"},
-		"phone without the country":       {cancellation.Typed{Name: "Erika Mueller Beispiel", Phone: "0171/2345678"}, "C-1"},
-		"birth date in words":             {cancellation.Typed{Name: "Erika Müller-Beispiel", BirthDate: "29. Februar 1980"}, "C-1"},
-		"address":                         {cancellation.Typed{Name: "Erika Müller-Beispiel", Address: "Am Wall 3, 28195 Bremen"}, "C-1"},
-		"contract number among words":     {cancellation.Typed{Name: "Müller-Beispiel, Erika", Contract: "Vertrag Nr. 2024-0815, bitte"}, "C-1"},
-		"the other one's contract":        {cancellation.Typed{Name: "Erika Müller-Beispiel", Contract: "2024-0816"}, "C-2"},
-		"the name alone":                  {cancellation.Typed{Name: "Erika Müller-Beispiel"}, ""},
-		"the number under another name":   {cancellation.Typed{Name: "Max Muster", CustomerNumber: "K100200"}, ""},
-		"a first name alone":              {cancellation.Typed{Name: "Erika", CustomerNumber: "K100200"}, ""},
-		"numbers of two people":           {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K100200", Contract: "2024-0816"}, ""},
-		"a part of the number":            {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K1002"}, ""},
-		"the phone's last digits":         {cancellation.Typed{Name: "Erika Müller-Beispiel", Phone: "5678"}, ""},
-		"another street in the same town": {cancellation.Typed{Name: "Erika Müller-Beispiel", Address: "Am Markt 1, 28195 Bremen"}, ""},
+		"customer number":                         {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: " k 100200"}, "C-1"},
+		"e-mail in capitals":                      {cancellation.Typed{Name: "erika müller-beispiel", Email: "Erika@Example.com"}, "C-1"},
+		"phone without the country":               {cancellation.Typed{Name: "Erika Mueller Beispiel", Phone: "0171/2345678"}, "C-1"},
+		"birth date in words":                     {cancellation.Typed{Name: "Erika Müller-Beispiel", BirthDate: "29. Februar 1980"}, "C-1"},
+		"address":                                 {cancellation.Typed{Name: "Erika Müller-Beispiel", Address: "Am Wall 3, 28195 Bremen"}, "C-1"},
+		"contract number among words":             {cancellation.Typed{Name: "Müller-Beispiel, Erika", Contract: "Vertrag Nr. 2024-0815, bitte"}, "C-1"},
+		"the other one's contract":                {cancellation.Typed{Name: "Erika Müller-Beispiel", Contract: "2024-0816"}, "C-2"},
+		"an address of two and a contract of one": {cancellation.Typed{Name: "Erika Müller-Beispiel", Email: "both@example.com", Contract: "2024-0817"}, "C-3"},
+		"an address of two":                       {cancellation.Typed{Name: "Erika Müller-Beispiel", Email: "both@example.com"}, ""},
+		"an accent in two characters":             {cancellation.Typed{Name: "Erika Mu\u0308ller-Beispiel", CustomerNumber: "K100200"}, "C-1"},
+		"the name alone":                          {cancellation.Typed{Name: "Erika Müller-Beispiel"}, ""},
+		"the number under another name":           {cancellation.Typed{Name: "Max Muster", CustomerNumber: "K100200"}, ""},
+		"a first name alone":                      {cancellation.Typed{Name: "Erika", CustomerNumber: "K100200"}, ""},
+		"numbers of two people":                   {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K100200", Contract: "2024-0816"}, ""},
+		"a part of the number":                    {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K1002"}, ""},
+		"the phone's last digits":                 {cancellation.Typed{Name: "Erika Müller-Beispiel", Phone: "5678"}, ""},
+		"another street in the same town":         {cancellation.Typed{Name: "Erika Müller-Beispiel", Address: "Am Markt 1, 28195 Bremen"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := cancellation.Match(tt.typed, []cancellation.Person{erika, twin})
+			got, ok := cancellation.Match(tt.typed, []cancellation.Person{erika, twin, other})
 			if got.ID != tt.want || ok != (tt.want != "") {
 				t.Errorf("it is taken for %q, want %q", got.ID, tt.want)
 			}
