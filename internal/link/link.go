@@ -21,7 +21,7 @@ const (
 	Objection = "objection"
 )
 
-// ErrInvalid: the token was not made for this, or its time is over.
+// ErrInvalid says that the token was not made for this, or that its time is over.
 var ErrInvalid = errors.New("link not valid")
 
 // Mint makes a token that is valid up to and including the second of expires.

@@ -109,10 +109,14 @@ func contains(list []string, s string) bool {
 
 func (w typedWords) typed(t cancellation.Typed) []document.Pair {
 	return []document.Pair{
-		{Label: w.name, Value: typedText(t.Name)}, {Label: w.contract, Value: typedText(t.Contract)},
-		{Label: w.number, Value: typedText(t.CustomerNumber)}, {Label: w.phone, Value: typedText(t.Phone)},
-		{Label: w.address, Value: typedText(t.Address)}, {Label: w.birth, Value: typedText(t.BirthDate)},
-		{Label: w.wish, Value: typedText(t.Wish)}, {Label: w.email, Value: typedText(t.Email)},
+		{Label: w.name, Value: typedText(t.Name)},
+		{Label: w.contract, Value: typedText(t.Contract)},
+		{Label: w.number, Value: typedText(t.CustomerNumber)},
+		{Label: w.phone, Value: typedText(t.Phone)},
+		{Label: w.address, Value: typedText(t.Address)},
+		{Label: w.birth, Value: typedText(t.BirthDate)},
+		{Label: w.wish, Value: typedText(t.Wish)},
+		{Label: w.email, Value: typedText(t.Email)},
 	}
 }
 
