@@ -23,8 +23,7 @@ import (
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
-// signedCase is a case of one product whose receipt is kept, with its signer.
-func signedCase(t *testing.T, g *stage, lang notice.Language) (activities.CaseInput, *receipt.Signer) {
+func newSigner(t *testing.T) *receipt.Signer {
 	t.Helper()
 	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize)))
 	if err != nil {
@@ -34,6 +33,13 @@ func signedCase(t *testing.T, g *stage, lang notice.Language) (activities.CaseIn
 	if err != nil {
 		t.Fatal(err)
 	}
+	return signer
+}
+
+// signedCase is a case of one product whose receipt is kept, with its signer.
+func signedCase(t *testing.T, g *stage, lang notice.Language) (activities.CaseInput, *receipt.Signer) {
+	t.Helper()
+	signer := newSigner(t)
 	storetest.Import(t, g.store, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 	d := storetest.Declaration(t, g.store, "C-1", received, "P-1")
 	d.Locale = string(lang)

@@ -22,18 +22,17 @@ func (a *Activities) attempt(ctx context.Context, m store.Mail, to string) (Mail
 	if err != nil {
 		return MailStatus{}, err
 	}
-	if over, err := a.overLimit(ctx, m, to); err != nil || over {
-		return MailStatus{State: string(m.State), Code: codeMailLimit, Again: limitPause}, err
-	}
 	window := a.now().Add(mail.SendWindow)
 	if sabotage.SendBeforeLedger {
 		return a.sendThenClaim(ctx, m, to, window)
 	}
-	claimed, err := a.store.ClaimMail(ctx, m.ID, to)
-	if errors.Is(err, cancellation.ErrIllegalMove) {
+	claimed, err := a.claim(ctx, m, to)
+	switch {
+	case errors.Is(err, cancellation.ErrMailLimit):
+		return MailStatus{State: string(m.State), Code: codeMailLimit, Again: limitPause}, nil
+	case errors.Is(err, cancellation.ErrIllegalMove):
 		return a.mailStatus(ctx, m)
-	}
-	if err != nil {
+	case err != nil:
 		return MailStatus{}, err
 	}
 	outcome := a.sender.Send(ctx, mail.Outgoing{

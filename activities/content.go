@@ -9,13 +9,13 @@ import (
 // content gathers what the confirmation shows. Every date in it is the newest
 // decision's: a declaration takes effect when it is received, so no backend's
 // outcome changes what the mail says.
-func content(provider string, c store.Case, customer store.Customer, items []store.CaseItem) mail.Content {
+func content(provider string, c store.Case, customer store.Customer, items []store.CaseItem, to string) mail.Content {
 	language := notice.Language(c.Locale)
 	m := mail.Content{
 		CaseID: c.ID, Reference: c.ID, Provider: provider,
 		Name: customer.Name, CustomerNumber: customer.Number, Locale: language,
 		Kind: c.Kind, Reason: c.Reason, Channel: c.Channel,
-		ReceivedAt: c.ReceivedAt, ConfirmationEmail: c.ConfirmationEmail,
+		ReceivedAt: c.ReceivedAt, ConfirmationEmail: c.ConfirmationEmail, MailboxEndsOn: mailboxEnds(items, to),
 	}
 	names := make(map[string]string, len(items))
 	for _, item := range items {

@@ -18,16 +18,19 @@ const (
 	codeMailLimit = "mail_limit"
 )
 
-// overLimit says whether an address that somebody typed has had enough mails for
-// now. The address on file is the customer's own, and is never kept waiting.
-func (a *Activities) overLimit(ctx context.Context, m store.Mail, to string) (bool, error) {
+// claim takes a mail for one attempt, unless the address that it goes to has had
+// enough for now: ErrMailLimit. That is for addresses that somebody typed; the
+// one on file is the customer's own, and is never kept waiting.
+func (a *Activities) claim(ctx context.Context, m store.Mail, to string) (store.Mail, error) {
 	w, err := a.whose(ctx, m.CaseID)
-	if errors.Is(err, cancellation.ErrNotFound) || err == nil && (!w.stranger() || m.Kind == cancellation.MailNotice) {
-		return false, nil
+	switch {
+	case errors.Is(err, cancellation.ErrNotFound): // of a withdrawal, which has a limit of its own
+		return a.store.ClaimMail(ctx, m.ID, to)
+	case err != nil:
+		return store.Mail{}, err
+	case !w.stranger() || m.Kind == cancellation.MailNotice:
+		return a.store.ClaimMail(ctx, m.ID, to)
+	default:
+		return a.store.ClaimTypedMail(ctx, m.ID, to, a.now().Add(-limitWithin), limitMails)
 	}
-	if err != nil {
-		return false, err
-	}
-	mailed, err := a.store.MailedTo(ctx, to, a.now().Add(-limitWithin))
-	return mailed >= limitMails, err
 }

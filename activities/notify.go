@@ -9,10 +9,17 @@ import (
 	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// objectionFor is how long the link to object works.
-const objectionFor = 90 * 24 * time.Hour
+const (
+	// objectionFor is how long the link to object works.
+	objectionFor = 90 * 24 * time.Hour
+	// caseNamed is until when the link to a case is said to work. It works for
+	// longer, so that the day that is named is a whole one in every zone.
+	caseNamed = 30 * 24 * time.Hour
+	caseSpare = 48 * time.Hour
+)
 
 // SendNotice makes at most one attempt to tell the address on file of a typed
 // declaration that is confirmed to another one. What a crash leaves in the
@@ -47,6 +54,13 @@ func (a *Activities) notice(ctx context.Context, w whose, shown mail.Content) (m
 		CaseID: w.ID, Provider: a.provider, Name: w.customer.Name, Locale: shown.Locale,
 		ReceivedAt: w.ReceivedAt, Items: shown.Items, Objection: objection,
 	})
+}
+
+// caseLink is where the case can be seen without signing in, and the last day
+// on which it can.
+func (a *Activities) caseLink(ctx context.Context, caseID string) (string, notice.Date, error) {
+	at, err := a.link(ctx, caseID, "", link.Case, caseNamed+caseSpare)
+	return at, notice.CivilDay(a.now().Add(caseNamed)), err
 }
 
 // link is an address of the portal by which a case is reached without signing

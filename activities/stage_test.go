@@ -54,7 +54,7 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	g.doings = activities.New(activities.Config{
-		Store: g.store, Sender: sender, Provider: "Beispiel Telekom", LogLag: time.Second,
+		Store: g.store, Sender: sender, Provider: "Beispiel Telekom", Portal: "https://portal.example", LogLag: time.Second,
 		Backends: backend.New(backend.Config{
 			Lines:   map[string]backend.Line{"access": {BaseURL: backendServer.URL + "/access"}, "tv": {MarkOnly: true}},
 			Timeout: 2 * time.Second,

@@ -70,11 +70,17 @@ func (a *Activities) words(ctx context.Context, w whose, kind string) (m mail.Me
 		return mail.Message{}, nil, err
 	}
 	var d document.Document
-	switch shown := content(a.provider, w.Case, w.customer, items); {
+	shown := content(a.provider, w.Case, w.customer, items, w.address(kind))
+	if kind != cancellation.MailNotice {
+		if shown.Link, shown.LinkUntil, err = a.caseLink(ctx, w.ID); err != nil {
+			return mail.Message{}, nil, err
+		}
+	}
+	switch {
 	case kind == cancellation.MailNotice:
 		m, d, err = a.notice(ctx, w, shown)
 	case w.stranger():
-		m, d, err = a.toStranger(ctx, w, kind, items)
+		m, d, err = a.toStranger(ctx, w, kind, shown)
 	case kind == cancellation.MailReceipt:
 		m, err = mail.RenderReceipt(shown)
 	default:
@@ -91,11 +97,11 @@ func (a *Activities) words(ctx context.Context, w whose, kind string) (m mail.Me
 
 // toStranger repeats what was typed, with the last days once they are decided.
 func (a *Activities) toStranger(
-	ctx context.Context, w whose, kind string, items []store.CaseItem,
+	ctx context.Context, w whose, kind string, shown mail.Content,
 ) (mail.Message, document.Document, error) {
 	c := mail.TypedContent{
 		CaseID: w.ID, Provider: a.provider, Locale: notice.Language(w.Locale), Kind: w.Kind, Reason: w.Reason,
-		Typed: w.typed.Typed, ReceivedAt: w.ReceivedAt,
+		Typed: w.typed.Typed, ReceivedAt: w.ReceivedAt, Link: shown.Link, LinkUntil: shown.LinkUntil,
 	}
 	signed, err := a.store.ReceiptOf(ctx, w.ID)
 	if err != nil && !errors.Is(err, cancellation.ErrNotFound) {
@@ -105,7 +111,7 @@ func (a *Activities) toStranger(
 	if json.Unmarshal([]byte(signed), &r) == nil {
 		c.Code = r.Code()
 	}
-	for _, i := range items {
+	for _, i := range shown.Items {
 		if i.RefusedCode != "" {
 			c.Ends = append(c.Ends, i.RefusedEndsOn)
 		} else {

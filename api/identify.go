@@ -38,6 +38,12 @@ func (s *service) identify(ctx context.Context, in *identifyInput) (*caseAnswer,
 	if errors.Is(err, cancellation.ErrNotFound) {
 		actID, err = s.identification(ctx, k.ID, in, hash)
 	}
+	if errors.Is(err, cancellation.ErrIdentified) {
+		// By this very act, if the same was sent at the same time.
+		if same, again := s.store.Acted(ctx, callerOf(ctx).actor, store.ActIdentify, in.Key, hash); !errors.Is(again, cancellation.ErrNotFound) {
+			actID, err = same, again
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

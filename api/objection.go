@@ -31,11 +31,14 @@ func (s *service) settleObjection(ctx context.Context, in *objectionInput) (*cas
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.store.Acted(ctx, callerOf(ctx).actor, store.ActSettle, in.Key, hash)
+	actID, err := s.store.Acted(ctx, callerOf(ctx).actor, store.ActSettle, in.Key, hash)
 	if errors.Is(err, cancellation.ErrNotFound) {
-		err = s.settled(ctx, k.ID, in, hash)
+		actID, err = s.settled(ctx, k.ID, in, hash)
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := s.store.SettleObjection(ctx, k.ID, actID); err != nil {
 		return nil, err
 	}
 	k, items, err := s.read(ctx, k.ID)
@@ -45,18 +48,15 @@ func (s *service) settleObjection(ctx context.Context, in *objectionInput) (*cas
 	return &caseAnswer{Status: http.StatusOK, Body: viewCase(k, items, in.or(k.Locale))}, nil
 }
 
-func (s *service) settled(ctx context.Context, caseID string, in *objectionInput, hash []byte) error {
-	objection, err := s.store.Objection(ctx, caseID)
-	if err != nil {
-		return err
+// settled keeps the act. What it closes is closed after it, also by the starter
+// if nobody else does.
+func (s *service) settled(ctx context.Context, caseID string, in *objectionInput, hash []byte) (string, error) {
+	if _, err := s.store.Objection(ctx, caseID); err != nil {
+		return "", err
 	}
 	act, err := newAct(ctx, caseID, store.ActSettle, in.Key, in.Body.Reason, hash)
 	if err != nil {
-		return err
+		return "", err
 	}
-	id, err := s.store.AppendAct(ctx, act)
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.store.CloseAct(ctx, objection, cancellation.ActDone), s.store.CloseAct(ctx, id, cancellation.ActDone))
+	return s.store.AppendAct(ctx, act)
 }

@@ -74,7 +74,7 @@ func (s *Starter) ask(ctx context.Context, act store.Act) error {
 	case store.ActIdentify:
 		return workflows.Identify(ctx, s.client, act.CaseID, workflows.IdentifyRequest{ActID: act.ID})
 	case store.ActSettle:
-		return nil // what it settles needs no run
+		return s.store.SettleObjection(ctx, act.CaseID, act.ID) // needs no run
 	}
 	if act.Kind == store.ActResolve {
 		return workflows.Resolve(ctx, s.client, act.CaseID, workflows.ResolveRequest{

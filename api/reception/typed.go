@@ -42,6 +42,9 @@ func form() store.Actor { return store.Actor{Issuer: "portal", Subject: "form"} 
 // The same token with other content is another declaration: it is not refused.
 func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (string, error) {
 	d.Typed = storable(d.Typed)
+	if d.Locale != string(notice.English) {
+		d.Locale = string(notice.German)
+	}
 	d.Reason = storableText(d.Reason)
 	key, hash, err := formKey(d.Token, d.Kind, d.Reason, d.Typed)
 	if err != nil {
@@ -53,7 +56,7 @@ func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (strin
 	}
 	return r.keep(ctx, store.Declaration{
 		Kind: d.Kind, Reason: d.Reason, Channel: cancellation.ChannelForm, Locale: d.Locale,
-		ConfirmationEmail: d.Typed.Email, ReceivedAt: r.now().Truncate(time.Second),
+		ConfirmationEmail: strings.TrimSpace(d.Typed.Email), ReceivedAt: r.now().Truncate(time.Second),
 		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &d.Typed,
 	}, ButtonCancel(d.Locale))
 }

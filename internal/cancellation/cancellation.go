@@ -53,6 +53,8 @@ var (
 	ErrNotUnknown = errors.New("the mail's outcome is known")
 	// ErrIdentified: it is known already whose declaration it is.
 	ErrIdentified = errors.New("known already whose it is")
+	// ErrMailLimit: an address that somebody typed has had enough mails for now.
+	ErrMailLimit = errors.New("enough mails to this address for now")
 	// ErrIllegalMove: the item or mail is in a state that forbids the move.
 	ErrIllegalMove = errors.New("illegal move")
 )

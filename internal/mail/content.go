@@ -29,6 +29,11 @@ type Content struct {
 	// it is itself among what was cancelled; else zero.
 	MailboxEndsOn notice.Date
 
+	// Link is where the case can be seen without signing in, up to and including
+	// LinkUntil; "" for nowhere. What is saved outlives it and goes without.
+	Link      string
+	LinkUntil notice.Date
+
 	Items []ContentItem
 }
 

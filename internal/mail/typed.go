@@ -2,6 +2,7 @@ package mail
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ type TypedContent struct {
 	Typed      cancellation.Typed
 	ReceivedAt time.Time
 	Ends       []notice.Date // last days, inclusive; none: not found out yet
+	Link       string        // page of the case, which shows what was typed and no more; "" for none
+	LinkUntil  notice.Date   // the last day on which it can be seen
 }
 
 // RenderTyped is the confirmation to such an address.
@@ -50,6 +53,7 @@ func (c TypedContent) render(opening, subject string) (Message, document.Documen
 	if c.Kind == cancellation.ForCause {
 		kind = w.forCause
 	}
+	closing := document.Paragraph(strings.TrimSpace(w.closing + "\n" + oneLine(c.Provider)))
 	d := document.Document{
 		Title: fmt.Sprintf(subject, c.CaseID), Language: c.Locale, Provider: oneLine(c.Provider), Created: c.ReceivedAt.UTC(),
 		Blocks: []document.Block{
@@ -62,11 +66,16 @@ func (c TypedContent) render(opening, subject string) (Message, document.Documen
 				w.typed(c.Typed)...)...),
 			document.Heading(w.next),
 			document.List(w.nothing, w.notYou, w.keep),
-			document.Paragraph(strings.TrimSpace(w.closing + "\n" + oneLine(c.Provider))),
 		},
 	}
-	m, err := letter(d.Title, d)
-	return m, d, err
+	mailed, saved := d, d
+	if c.Link != "" { // what is saved outlives the link
+		mailed.Blocks = append(slices.Clone(d.Blocks),
+			document.Paragraph(fmt.Sprintf(w.link, notice.Spell(c.LinkUntil, c.Locale))+"\n"+oneLine(c.Link)))
+	}
+	mailed.Blocks, saved.Blocks = append(mailed.Blocks, closing), append(slices.Clone(d.Blocks), closing)
+	m, err := letter(mailed.Title, mailed)
+	return m, saved, err
 }
 
 func (c TypedContent) check() error {

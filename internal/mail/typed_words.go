@@ -15,6 +15,7 @@ type typedWords struct {
 	name, contract, number, phone, address, birth, wish, email string
 
 	next, nothing, notYou, keep, closing string
+	link                                 string // with the last day on which it works
 
 	warned, ending, endsOn, objection, stands string // of the notice to the address on file
 }
@@ -45,6 +46,7 @@ func germanTyped() typedWords {
 		notYou:  "Haben Sie das nicht erklärt, können Sie diese E-Mail löschen oder uns Bescheid geben.",
 		keep:    "Bitte bewahren Sie diese E-Mail mit ihren Anhängen auf. Sie belegt, was wann erklärt wurde.",
 		closing: "Freundliche Grüße",
+		link:    "Bis zum %s können Sie den Vorgang hier ansehen, ohne sich anzumelden:",
 		warned: "über das Formular auf unserer Seite wurde am %s eine Kündigung für Ihren Vertrag erklärt. Die Bestätigung " +
 			"geht an die E-Mail-Adresse, die dort angegeben wurde. Weil das nicht die Adresse ist, die wir von Ihnen kennen, " +
 			"schreiben wir auch Ihnen.",
@@ -72,6 +74,7 @@ func englishTyped() typedWords {
 		notYou:  "If you did not declare this, you can delete this e-mail or let us know.",
 		keep:    "Please keep this e-mail with its attachments. It proves what was declared, and when.",
 		closing: "Kind regards",
+		link:    "Until %s you can see the case here without signing in:",
 		warned: "On %s a cancellation of your contract was declared by the form on our page. The confirmation goes to the " +
 			"e-mail address that was entered there. Since that is not the address we know of you, we write to you as well.",
 		ending: "What ends", endsOn: "Last contract day: %s, 24:00",

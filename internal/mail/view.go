@@ -31,6 +31,8 @@ type view struct {
 	ReceivedOffset string
 
 	MailboxEndsOn string
+	Link          string
+	LinkUntil     string
 
 	Ending  []itemView
 	Refused []itemView
@@ -84,6 +86,7 @@ func newView(c Content) (view, error) {
 		ReceivedTime:   received.Format("15:04:05"),
 		ReceivedOffset: received.Format("UTC-07:00"),
 		MailboxEndsOn:  notice.Spell(c.MailboxEndsOn, c.Locale),
+		Link:           oneLine(c.Link), LinkUntil: notice.Spell(c.LinkUntil, c.Locale),
 	}
 	for _, d := range c.Declared {
 		v.Declared = append(v.Declared, declaredView{

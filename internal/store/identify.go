@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,7 +51,11 @@ func (s *Store) Identify(ctx context.Context, i Identification) error {
 		var act *string
 		if i.Act != nil {
 			act = &i.Act.ID
-			if err := insertAct(ctx, tx, *i.Act); err != nil {
+			err := insertAct(ctx, tx, *i.Act)
+			if errors.Is(err, errActStands) {
+				return cancellation.ErrIdentified // by whoever sent the same at the same time
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -68,17 +73,31 @@ func (s *Store) Identify(ctx context.Context, i Identification) error {
 	})
 }
 
-// MailedTo counts the mails that were begun to be sent to an address since then,
-// for declarations that were typed.
-func (s *Store) MailedTo(ctx context.Context, address string, since time.Time) (int, error) {
-	type row struct{ Mails int }
-	r, err := one[row](ctx, s.pool, `
-		SELECT count(*) AS mails FROM mails AS m
-		WHERE m.claimed_at >= @since AND lower(m.recipients[m.attempt]) = lower(@address)
-		  AND EXISTS (SELECT FROM declarations AS d WHERE d.id = m.case_id AND d.typed IS NOT NULL)`,
-		pgx.StrictNamedArgs{"since": since, "address": address})
-	if err != nil {
-		return 0, fmt.Errorf("count mails: %w", redact(err))
-	}
-	return r.Mails, nil
+// ClaimTypedMail claims a mail that goes to an address which somebody typed, as
+// ClaimMail does, unless so many others were begun to be sent to it since then
+// for declarations that were typed: ErrMailLimit. Whoever claims for the same
+// address at the same time waits, and counts this one.
+func (s *Store) ClaimTypedMail(ctx context.Context, mailID, recipient string, since time.Time, most int) (m Mail, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended(lower(@address::text), 312))`,
+			pgx.StrictNamedArgs{"address": recipient})
+		if err != nil {
+			return fmt.Errorf("lock address: %w", redact(err))
+		}
+		type row struct{ Mails int }
+		r, err := one[row](ctx, tx, `
+			SELECT count(*) AS mails FROM mails AS m
+			WHERE m.claimed_at >= @since AND lower(m.recipients[m.attempt]) = lower(@address) AND m.id <> @mail
+			  AND EXISTS (SELECT FROM declarations AS d WHERE d.id = m.case_id AND d.typed IS NOT NULL)`,
+			pgx.StrictNamedArgs{"since": since, "address": recipient, "mail": mailID})
+		if err != nil {
+			return fmt.Errorf("count mails: %w", redact(err))
+		}
+		if r.Mails >= most {
+			return cancellation.ErrMailLimit
+		}
+		m, err = claimMail(ctx, tx, mailID, recipient)
+		return err
+	})
+	return m, err
 }

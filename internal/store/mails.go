@@ -78,7 +78,11 @@ func (s *Store) Freeze(ctx context.Context, m Mail) (Mail, error) {
 // committed before anything is sent. Whoever finds it in another state gets
 // ErrIllegalMove and sends nothing.
 func (s *Store) ClaimMail(ctx context.Context, mailID, recipient string) (Mail, error) {
-	m, err := one[Mail](ctx, s.pool, `
+	return claimMail(ctx, s.pool, mailID, recipient)
+}
+
+func claimMail(ctx context.Context, q querier, mailID, recipient string) (Mail, error) {
+	m, err := one[Mail](ctx, q, `
 		UPDATE mails
 		SET state = 'sending', attempt = attempt + 1, recipients = recipients || @recipient::text,
 		    claimed_at = now(), absent_polls = '{}', error_code = NULL, updated_at = now()

@@ -23,6 +23,20 @@ func (s *Store) Object(ctx context.Context, caseID string) error {
 	return err
 }
 
+// SettleObjection closes the objection to a case and the act that settles it.
+// Doing so again changes nothing.
+func (s *Store) SettleObjection(ctx context.Context, caseID, actID string) error {
+	_, err := s.pool.Exec(ctx, `
+		INSERT INTO act_outcomes (act_id, code)
+		SELECT id, @code FROM acts WHERE case_id = @case AND (kind = @objection OR id = @act)
+		ON CONFLICT DO NOTHING`,
+		pgx.StrictNamedArgs{"case": caseID, "act": actID, "objection": ActObjection, "code": cancellation.ActDone})
+	if err != nil {
+		return fmt.Errorf("settle objection: %w", redact(err))
+	}
+	return nil
+}
+
 // Objection returns the ID of the act by which a customer objected and that
 // nobody has settled; none is ErrNothingOpen.
 func (s *Store) Objection(ctx context.Context, caseID string) (string, error) {
