@@ -37,6 +37,35 @@ func newAct(ctx context.Context, caseID, kind, key, reason string, hash []byte) 
 	}, nil
 }
 
+// once records an act of the caller: the same key and body mean the act that
+// stands already. write appends a new one and returns its ID.
+func (s *service) once(
+	ctx context.Context, caseID, kind, key string, body any, write func(store.Case, []byte) (string, error),
+) (store.Case, string, error) {
+	k, err := s.readable(ctx, caseID)
+	if err != nil {
+		return store.Case{}, "", err
+	}
+	hash, err := hashOf(k.ID, body)
+	if err != nil {
+		return store.Case{}, "", err
+	}
+	id, err := s.store.Acted(ctx, callerOf(ctx).actor, kind, key, hash)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		id, err = write(k, hash)
+	}
+	return k, id, err
+}
+
+// show answers the case as it stands now.
+func (s *service) show(ctx context.Context, caseID string, status int, lang LanguageHeader) (*caseAnswer, error) {
+	k, items, err := s.read(ctx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	return &caseAnswer{Status: status, Body: viewCase(k, items, lang.or(k.Locale))}, nil
+}
+
 // carryOut asks the run to carry an act out and records what became of it. No
 // answer in time is 202: the starter sends open acts again.
 func (s *service) carryOut(ctx context.Context, o order) (status int, err error) {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -26,24 +25,9 @@ type identifyBody struct {
 // identify records whose a typed declaration is, then tells the run. Asking
 // again with the same key is the same act.
 func (s *service) identify(ctx context.Context, in *identifyInput) (*caseAnswer, error) {
-	k, err := s.readable(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	hash, err := hashOf(k.ID, in.Body)
-	if err != nil {
-		return nil, err
-	}
-	actID, err := s.store.Acted(ctx, callerOf(ctx).actor, store.ActIdentify, in.Key, hash)
-	if errors.Is(err, cancellation.ErrNotFound) {
-		actID, err = s.identification(ctx, k.ID, in, hash)
-	}
-	if errors.Is(err, cancellation.ErrIdentified) {
-		// By this very act, if the same was sent at the same time.
-		if same, again := s.store.Acted(ctx, callerOf(ctx).actor, store.ActIdentify, in.Key, hash); !errors.Is(again, cancellation.ErrNotFound) {
-			actID, err = same, again
-		}
-	}
+	k, actID, err := s.once(ctx, in.ID, store.ActIdentify, in.Key, in.Body, func(k store.Case, hash []byte) (string, error) {
+		return s.identification(ctx, k.ID, in, hash)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -58,11 +42,7 @@ func (s *service) identify(ctx context.Context, in *identifyInput) (*caseAnswer,
 	if err != nil {
 		return nil, err
 	}
-	k, items, err := s.read(ctx, k.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &caseAnswer{Status: status, Body: viewCase(k, items, in.or(k.Locale))}, nil
+	return s.show(ctx, k.ID, status, in.LanguageHeader)
 }
 
 func (s *service) identification(ctx context.Context, caseID string, in *identifyInput, hash []byte) (string, error) {

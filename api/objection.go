@@ -2,10 +2,8 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -23,29 +21,16 @@ type objectionBody struct {
 // settleObjection records that a person has looked at a customer's "that was not
 // me". What follows from it is done elsewhere: an objection stops nothing.
 func (s *service) settleObjection(ctx context.Context, in *objectionInput) (*caseAnswer, error) {
-	k, err := s.readable(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	hash, err := hashOf(k.ID, in.Body)
-	if err != nil {
-		return nil, err
-	}
-	actID, err := s.store.Acted(ctx, callerOf(ctx).actor, store.ActSettle, in.Key, hash)
-	if errors.Is(err, cancellation.ErrNotFound) {
-		actID, err = s.settled(ctx, k.ID, in, hash)
-	}
+	k, actID, err := s.once(ctx, in.ID, store.ActSettle, in.Key, in.Body, func(k store.Case, hash []byte) (string, error) {
+		return s.settled(ctx, k.ID, in, hash)
+	})
 	if err != nil {
 		return nil, err
 	}
 	if err := s.store.SettleObjection(ctx, k.ID, actID); err != nil {
 		return nil, err
 	}
-	k, items, err := s.read(ctx, k.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &caseAnswer{Status: http.StatusOK, Body: viewCase(k, items, in.or(k.Locale))}, nil
+	return s.show(ctx, k.ID, http.StatusOK, in.LanguageHeader)
 }
 
 // settled keeps the act. What it closes is closed after it, also by the starter

@@ -24,18 +24,9 @@ type resolveBody struct {
 // resolve records what a person found out about a confirmation whose outcome is
 // unknown, then tells the run. Asking again with the same key is the same act.
 func (s *service) resolve(ctx context.Context, in *resolveInput) (*caseAnswer, error) {
-	k, err := s.readable(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	hash, err := hashOf(k.ID, in.Body)
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.store.Acted(ctx, callerOf(ctx).actor, store.ActResolve, in.Key, hash)
-	if errors.Is(err, cancellation.ErrNotFound) {
-		found, err = s.resolution(ctx, k.ID, in, hash)
-	}
+	k, found, err := s.once(ctx, in.ID, store.ActResolve, in.Key, in.Body, func(k store.Case, hash []byte) (string, error) {
+		return s.resolution(ctx, k.ID, in, hash)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -47,11 +38,7 @@ func (s *service) resolve(ctx context.Context, in *resolveInput) (*caseAnswer, e
 	if err != nil {
 		return nil, err
 	}
-	k, items, err := s.read(ctx, k.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &caseAnswer{Status: status, Body: viewCase(k, items, in.or(k.Locale))}, nil
+	return s.show(ctx, k.ID, status, in.LanguageHeader)
 }
 
 // resolution appends the act. It speaks of the attempt that is unknown now: if

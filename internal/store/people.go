@@ -23,23 +23,10 @@ type Search struct {
 	Contracts []string // contract numbers
 }
 
-type personRow struct {
-	ID        string
-	Number    string
-	Name      string
-	Email     string
-	Phone     string
-	BirthDate notice.Date
-	Street    string
-	Postcode  string
-	City      string
-	Contracts []string
-}
-
 // People lists the customers of whom any identifier fits, with what they can be
 // compared by. It may list some of whom nothing else fits. Personal data.
 func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, error) {
-	rows, err := all[personRow](ctx, s.pool, `
+	people, err := all[cancellation.Person](ctx, s.pool, `
 		SELECT c.id, c.number, c.name, coalesce(c.email, '') AS email, coalesce(c.phone, '') AS phone, c.birth_date,
 		       coalesce(c.address ->> 'street', '') AS street, coalesce(c.address ->> 'postcode', '') AS postcode,
 		       coalesce(c.address ->> 'city', '') AS city,
@@ -59,10 +46,6 @@ func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, er
 		})
 	if err != nil {
 		return nil, fmt.Errorf("look for customers: %w", redact(err))
-	}
-	people := make([]cancellation.Person, len(rows))
-	for i, r := range rows {
-		people[i] = cancellation.Person(r)
 	}
 	return people, nil
 }
