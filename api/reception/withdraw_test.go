@@ -45,13 +45,15 @@ type desk struct {
 	*reception.Reception
 	runs   *begun
 	owner  *store.Store
+	url    string // as the owner
+	now    time.Time
 	signer *receipt.Signer
 }
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	url := databases.New(t)
-	d := &desk{runs: &begun{}, owner: storetest.OpenURL(t, url)}
+	d := &desk{runs: &begun{}, owner: storetest.OpenURL(t, url), url: url, now: time.Date(2026, 11, 22, 11, 0, 0, 700_000_000, time.UTC)}
 	if role, err := databases.AsAPI(url); err == nil {
 		url = role
 	}
@@ -64,7 +66,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	d.Reception = reception.New(reception.Config{
 		Store: storetest.OpenURL(t, url), Runs: d.runs, Receipts: d.signer, Provider: "Beispielnetz",
-		Now: func() time.Time { return time.Date(2026, 11, 22, 11, 0, 0, 700_000_000, time.UTC) },
+		Now: func() time.Time { return d.now },
 	})
 	return d
 }
