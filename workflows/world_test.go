@@ -28,6 +28,10 @@ type world struct {
 	stalls       []string
 	resolved     int
 	notUnknown   bool // the ledger knows what became of the mail
+	unmatched    bool // nobody knows whose declaration it is
+	validated    int
+	notify       func(call int) (activities.MailStatus, error)
+	notified     int
 }
 
 func newWorld(items ...cancellation.ItemState) *world {
@@ -38,6 +42,9 @@ func newWorld(items ...cancellation.ItemState) *world {
 			return activities.MailStatus{State: string(cancellation.MailSent)}, nil
 		},
 		reconcile: func(int) (activities.MailStatus, error) {
+			return activities.MailStatus{State: string(cancellation.MailSent)}, nil
+		},
+		notify: func(int) (activities.MailStatus, error) {
 			return activities.MailStatus{State: string(cancellation.MailSent)}, nil
 		},
 	}
@@ -51,7 +58,21 @@ func newWorld(items ...cancellation.ItemState) *world {
 }
 
 func (w *world) ValidateNotice(context.Context, activities.CaseInput) (activities.Validated, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.validated++
+	if w.unmatched {
+		return activities.Validated{Pace: pace(), Unmatched: true}, nil
+	}
 	return activities.Validated{Items: len(w.status.Items), Pace: pace()}, nil
+}
+
+func (w *world) SendNotice(context.Context, activities.CaseInput) (activities.MailStatus, error) {
+	w.mu.Lock()
+	w.notified++
+	call := w.notified
+	w.mu.Unlock()
+	return w.notify(call)
 }
 
 func (w *world) ComputeEndDates(context.Context, activities.CaseInput) (activities.Status, error) {
