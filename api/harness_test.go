@@ -115,9 +115,19 @@ type fakeRuns struct {
 
 	resolve  func(workflows.ResolveRequest) error
 	resolved []workflows.ResolveRequest
+
+	identify   func() error // nil: decide
+	identified []workflows.IdentifyRequest
 }
 
-func (f *fakeRuns) Identify(ctx context.Context, caseID string, _ workflows.IdentifyRequest) error {
+func (f *fakeRuns) Identify(ctx context.Context, caseID string, r workflows.IdentifyRequest) error {
+	f.mu.Lock()
+	f.identified = append(f.identified, r)
+	identify := f.identify
+	f.mu.Unlock()
+	if identify != nil {
+		return identify()
+	}
 	return f.Accept(ctx, workflows.StartInfo{CaseID: caseID})
 }
 
