@@ -45,8 +45,11 @@ func (s *Starter) handOver(ctx context.Context, act store.Act) error {
 	asking, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	nothing := cancellation.ActNothingOpen
-	if act.Kind == store.ActResolve {
+	switch act.Kind {
+	case store.ActResolve:
 		nothing = cancellation.ActNotUnknown
+	case store.ActIdentify:
+		nothing = cancellation.ActDone // it stands in Postgres, where a new run finds it
 	}
 	outcome := cancellation.ActDone
 	err := s.ask(asking, act)
