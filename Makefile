@@ -4,6 +4,7 @@ GO       ?= go
 FUZZTIME ?= 10s
 TOOLS    := $(CURDIR)/bin/tools
 MODULES  := . dev tools
+PAGES    := ./browser
 
 # Pure Go everywhere but under the race detector: one static binary, and builds, vet and linters
 # share one build cache. The linked files are kept, so a second build links nothing.
@@ -22,10 +23,12 @@ build: ## bin/fairwell, the service, and bin/dev, the local stack (minutes from 
 demo: build ## start the whole stack and run one cancellation; EXIT=1 stops afterwards
 	bin/dev demo$(if $(EXIT), --exit)
 
-test: build ## vet, every test of the service under the race detector, then the local stack and end to end
+test: build ## vet, every test of the service under the race detector, then the pages, the local stack and end to end
 	$(GO) vet ./...
+	tools/browser.sh
 	race=$$(tools/race.sh) && CGO_ENABLED=$${race:+1} $(GO) test $${race:+-race} -shuffle=on -count=1 ./...
-	cd dev && $(GO) test -count=1 -timeout 20m ./...
+	race=$$(tools/race.sh) && cd dev && CGO_ENABLED=$${race:+1} $(GO) test $${race:+-race} -shuffle=on -count=1 -timeout 20m $(PAGES)
+	cd dev && $(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -v $(PAGES:.%=-e %$$))
 
 lint: ## format, vet, linters and import table, workflow determinism, tidy modules, migrations, compose
 	@mkdir -p $(TOOLS)

@@ -1,0 +1,128 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// shifts adds up every shift of the layout since the page began. The entries
+// are handed out a moment after they are asked for.
+const shifts = `new Promise(done => {
+	let sum = 0;
+	const observer = new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value));
+	observer.observe({type: "layout-shift", buffered: true});
+	requestAnimationFrame(() => setTimeout(() => {
+		observer.takeRecords().forEach(entry => sum += entry.value);
+		done(sum);
+	}, 0));
+})`
+
+const firstByte = `(() => {
+	const [entry] = performance.getEntriesByType("navigation");
+	return entry.responseStart - entry.requestStart;
+})()`
+
+// Problems are the complaints of the browser so far: errors on the console,
+// requests that failed or went to a third party, pages with a status that
+// nobody expected.
+func (t *Tab) Problems() []string {
+	t.seen.mu.Lock()
+	defer t.seen.mu.Unlock()
+	return slices.Clone(t.seen.problems)
+}
+
+// Status is the status the page came with.
+func (t *Tab) Status() int64 {
+	t.seen.mu.Lock()
+	defer t.seen.mu.Unlock()
+	return t.seen.status
+}
+
+// Weight is how many bytes the page took, with all it loads, headers too.
+func (t *Tab) Weight() int64 {
+	t.seen.mu.Lock()
+	defer t.seen.mu.Unlock()
+	return int64(t.seen.weight)
+}
+
+// FirstByte is the time between the request and the first byte of its answer.
+func (t *Tab) FirstByte() (time.Duration, error) {
+	milliseconds, err := evaluate[float64](t, "measure first byte", firstByte)
+	return time.Duration(milliseconds * float64(time.Millisecond)), err
+}
+
+// Shift is how far the layout moved since the page began: 0 is not at all.
+func (t *Tab) Shift() (float64, error) {
+	return withScripts(t, func() (float64, error) { return evaluate[float64](t, "measure layout shift", shifts) })
+}
+
+// Overflow is by how many pixels the page is wider than its window.
+func (t *Tab) Overflow() (int, error) {
+	wide, err := evaluate[int](t, "measure width", "document.documentElement.scrollWidth")
+	return wide - int(t.view.Width), err
+}
+
+// Address is where the tab is.
+func (t *Tab) Address() (string, error) { return evaluate[string](t, "read address", "location.href") }
+
+// HTML is the page as it stands now.
+func (t *Tab) HTML() (string, error) {
+	return evaluate[string](t, "read page", "document.documentElement.outerHTML")
+}
+
+// Text is what the page says to a reader.
+func (t *Tab) Text() (string, error) {
+	ctx, cancel := t.within()
+	defer cancel()
+	return t.visible(ctx)
+}
+
+func (t *Tab) visible(ctx context.Context) (string, error) {
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body ? document.body.innerText : ''"))
+	if err != nil {
+		return "", fmt.Errorf("read text: %w", err)
+	}
+	return text, nil
+}
+
+// Picture is the whole page as PNG.
+func (t *Tab) Picture() ([]byte, error) {
+	ctx, cancel := t.within()
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		return nil, fmt.Errorf("take picture: %w", err)
+	}
+	return picture, nil
+}
+
+// withScripts lets scripts run for a look of our own: what waits for a promise
+// needs them. The page's were not run when it loaded, and are not run now.
+func withScripts[T any](t *Tab, look func() (T, error)) (T, error) {
+	if !t.view.NoScript {
+		return look()
+	}
+	ctx, cancel := t.within()
+	defer cancel()
+	if err := switchScripts(ctx, true); err != nil {
+		var zero T
+		return zero, err
+	}
+	seen, err := look()
+	return seen, errors.Join(err, switchScripts(ctx, false))
+}
+
+func evaluate[T any](t *Tab, what, script string) (T, error) {
+	ctx, cancel := t.within()
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		return value, fmt.Errorf("%s: %w", what, err)
+	}
+	return value, nil
+}
