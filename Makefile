@@ -4,7 +4,7 @@ GO       ?= go
 FUZZTIME ?= 10s
 TOOLS    := $(CURDIR)/bin/tools
 MODULES  := . dev tools
-PAGES    := ./browser
+PAGES    := ./browser ./pagelint
 
 # Pure Go everywhere but under the race detector: one static binary, and builds, vet and linters
 # share one build cache. The linked files are kept, so a second build links nothing.
