@@ -12,8 +12,8 @@ import (
 // tabs is after how many presses of Tab a person gives up.
 const tabs = 150
 
-// unseen says of the element in focus whether nothing shows that it has it.
-const unseen = `(() => {
+// unmarked says of the element in focus whether nothing shows that it has it.
+const unmarked = `(() => {
 	const style = getComputedStyle(document.activeElement);
 	return style.outlineStyle === "none" && style.boxShadow === "none";
 })()`
@@ -36,7 +36,7 @@ func Focus(role, name string) Step {
 				passed = append(passed, got.String())
 				continue
 			}
-			hidden, err := chromedp.Run(ctx, chromedp.Evaluate[bool](unseen))
+			hidden, err := chromedp.Run(ctx, chromedp.Evaluate[bool](unmarked))
 			if err == nil && hidden {
 				err = fmt.Errorf("nothing shows that %s has the focus", want)
 			}

@@ -27,6 +27,17 @@ const firstByte = `(() => {
 	return entry.responseStart - entry.requestStart;
 })()`
 
+// unseen names the fields, buttons and links of a page that a reader does not
+// see. What is hidden from all readers by its type is no field to them, and what
+// waits for the keyboard alone shows when it has it.
+const unseen = `[...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a[href]:not([href^='#'])")]
+	.filter(element => {
+		const box = element.getBoundingClientRect();
+		return box.width < 2 || box.height < 2 || box.right <= 0 || box.left >= document.documentElement.clientWidth ||
+			!element.checkVisibility({opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true});
+	})
+	.map(element => element.outerHTML.slice(0, 120))`
+
 // Problems are the complaints of the browser so far: errors on the console,
 // requests that failed or went to a third party, pages with a status that
 // nobody expected.
@@ -65,6 +76,11 @@ func (t *Tab) Shift() (float64, error) {
 func (t *Tab) Overflow() (int, error) {
 	wide, err := evaluate[int](t, "measure width", "document.documentElement.scrollWidth")
 	return wide - int(t.view.Width), err
+}
+
+// Unseen are the fields, buttons and links that cannot be seen.
+func (t *Tab) Unseen() ([]string, error) {
+	return evaluate[[]string](t, "look for what is hidden", unseen)
 }
 
 // Address is where the tab is.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -28,8 +29,12 @@ type record struct {
 	document cdp.LoaderID // the page that is shown, or on its way
 	weight   float64
 	loads    int
-	changed  chan struct{} // closed when a page has loaded
+	names    map[string]string // of downloads, as the page suggests them
+	saved    []download
+	changed  chan struct{} // closed when a page has loaded or a file is saved
 }
+
+type download struct{ name, path string }
 
 type request struct {
 	url    string
@@ -39,7 +44,7 @@ type request struct {
 func newRecord(origins []string) *record {
 	return &record{
 		origins: origins, expected: 200, changed: make(chan struct{}),
-		requests: make(map[network.RequestID]request),
+		requests: make(map[network.RequestID]request), names: make(map[string]string),
 	}
 }
 
@@ -62,8 +67,14 @@ func (r *record) hear(event any) {
 		}
 	case *page.EventLoadEventFired:
 		r.loads++
-		close(r.changed)
-		r.changed = make(chan struct{})
+		r.tell()
+	case *cdpbrowser.EventDownloadWillBegin:
+		r.names[e.GUID] = e.SuggestedFilename
+	case *cdpbrowser.EventDownloadProgress:
+		if e.State == cdpbrowser.DownloadProgressStateCompleted {
+			r.saved = append(r.saved, download{name: r.names[e.GUID], path: e.FilePath})
+			r.tell()
+		}
 	case *log.EventEntryAdded:
 		// What the network did is known better from the events above.
 		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
@@ -109,19 +120,25 @@ func (r *record) wrong(format string, args ...any) {
 	r.problems = append(r.problems, strings.TrimSpace(fmt.Sprintf(format, args...)))
 }
 
-// loaded waits until more pages have loaded than before.
-func (r *record) loaded(ctx context.Context, before int) error {
+// tell wakes who waits for something.
+func (r *record) tell() {
+	close(r.changed)
+	r.changed = make(chan struct{})
+}
+
+// wait waits until the check holds, which is asked under the lock.
+func (r *record) wait(ctx context.Context, check func() bool) error {
 	for {
 		r.mu.Lock()
-		loads, changed := r.loads, r.changed
+		done, changed := check(), r.changed
 		r.mu.Unlock()
-		if loads > before {
+		if done {
 			return nil
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return fmt.Errorf("no page loads: %w", ctx.Err())
+			return ctx.Err()
 		}
 	}
 }

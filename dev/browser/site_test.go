@@ -57,7 +57,8 @@ func site(t *testing.T, pages map[string]string) *httptest.Server {
 // files are what the pages load, and a page that comes late.
 func files(mux *http.ServeMux) {
 	small := `button { width: 8px; height: 8px; padding: 0; border: 0; overflow: hidden }
-		.pale { color: #ddd; background: #fff } .wide { width: 500px; margin: 0 } body { margin: 0 } .blind { outline: none }`
+		.pale { color: #ddd; background: #fff } .wide { width: 500px; margin: 0 } body { margin: 0 } .blind { outline: none }
+		.gone { display: none } .clear { opacity: 0 } .off { position: absolute; left: -9999px }`
 	for path, body := range map[string]string{
 		"/says.js":   `document.querySelector("p").textContent = "a script ran"; console.error("something", "odd")`,
 		"/late.js":   `requestAnimationFrame(() => requestAnimationFrame(() => { document.querySelector("#late").innerHTML = "<h1>here it is</h1><h1>and more</h1>" }))`,
@@ -70,6 +71,11 @@ func files(mux *http.ServeMux) {
 			fmt.Fprint(w, body)
 		})
 	}
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /file", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Disposition", `attachment; filename="paper.txt"`)
+		fmt.Fprint(w, "what it says")
+	})
 	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) {
 		<-time.After(slowness)
 		fmt.Fprint(w, "late")

@@ -122,7 +122,10 @@ func (t *Tab) follow(ctx context.Context, act func() error) error {
 	if err := act(); err != nil {
 		return err
 	}
-	return t.seen.loaded(ctx, before)
+	if err := t.seen.wait(ctx, func() bool { return t.seen.loads > before }); err != nil {
+		return fmt.Errorf("no page loads: %w", err)
+	}
+	return nil
 }
 
 // write types a text as an input method does: whole, and without key events.
