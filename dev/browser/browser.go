@@ -47,6 +47,10 @@ func Find() (string, error) {
 	return "", ErrNoBrowser
 }
 
+// starts is how often a browser is started that dies at once: Chromium now and
+// then crashes before it shows a first page, on a busy machine above all.
+const starts = 3
+
 // Start runs a browser until Close. It returns ErrNoBrowser if there is none.
 func Start(config Config) (*Browser, error) {
 	if config.Binary == "" {
@@ -56,6 +60,20 @@ func Start(config Config) (*Browser, error) {
 		}
 		config.Binary = found
 	}
+	var failed error
+	for range starts {
+		b := launch(config)
+		err := b.ready()
+		if err == nil {
+			return b, nil
+		}
+		b.stop()
+		failed = errors.Join(failed, err)
+	}
+	return nil, fmt.Errorf("start browser: %w", failed)
+}
+
+func launch(config Config) *Browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(config.Binary),
 		chromedp.UserDataDir(config.DataDir),
@@ -68,12 +86,7 @@ func Start(config Config) (*Browser, error) {
 	}
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stopContext := chromedp.NewContext(allocator)
-	b := &Browser{ctx: ctx, stop: func() { stopContext(); stopAllocator() }}
-	if err := b.ready(); err != nil {
-		b.stop()
-		return nil, fmt.Errorf("start browser: %w", err)
-	}
-	return b, nil
+	return &Browser{ctx: ctx, stop: func() { stopContext(); stopAllocator() }}
 }
 
 // ready waits until the browser answers. Its context must be the browser's

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"image/png"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -119,5 +121,20 @@ func TestMachineWithoutABrowserIsSaid(t *testing.T) {
 	}
 	if _, err := browser.Start(browser.Config{DataDir: t.TempDir()}); !errors.Is(err, browser.ErrNoBrowser) {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestBrowserThatDiesAtOnceIsStartedAgainAndThenSaid(t *testing.T) {
+	dir := t.TempDir()
+	binary := filepath.Join(dir, "dying")
+	if err := os.WriteFile(binary, []byte("#!/bin/sh\necho started >> "+dir+"/log\nexit 1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	_, err := browser.Start(browser.Config{Binary: binary, DataDir: t.TempDir()})
+	if err == nil {
+		t.Error("a dead browser started")
+	}
+	if log, readErr := os.ReadFile(filepath.Join(dir, "log")); readErr != nil || strings.Count(string(log), "started") != 3 {
+		t.Errorf("starts: %q, error %v, %v", log, readErr, err)
 	}
 }

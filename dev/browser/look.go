@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -37,6 +38,9 @@ const unseen = `[...document.querySelectorAll("input:not([type=hidden]), select,
 			!element.checkVisibility({opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true});
 	})
 	.map(element => element.outerHTML.slice(0, 120))`
+
+// sheet is how Chromium's PDFs begin each page.
+var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
 
 // Problems are the complaints of the browser so far: errors on the console,
 // requests that failed or went to a third party, pages with a status that
@@ -115,6 +119,17 @@ func (t *Tab) Picture() ([]byte, error) {
 		return nil, fmt.Errorf("take picture: %w", err)
 	}
 	return picture, nil
+}
+
+// Printed is how many sheets of A4 the page takes when it is printed.
+func (t *Tab) Printed() (int, error) {
+	ctx, cancel := t.within()
+	defer cancel()
+	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4)))
+	if err != nil {
+		return 0, fmt.Errorf("print page: %w", err)
+	}
+	return len(sheet.FindAll(pdf, -1)), nil
 }
 
 // withScripts lets scripts run for a look of our own: what waits for a promise

@@ -108,6 +108,28 @@ func TestPageWiderThanItsWindowIsMeasured(t *testing.T) {
 	}
 }
 
+func TestSheetsOfThePrintedPageAreCounted(t *testing.T) {
+	s := site(t, map[string]string{"/": "<p>short</p>", "/long": strings.Repeat("<p>long</p>", 100)})
+	tab := open(t, s, browser.View{Width: browser.Phone, NoScript: true})
+	for path, want := range map[string]int{"/": 1, "/long": 4} {
+		do(t, tab, browser.Visit(s.URL+path))
+		if got, err := tab.Printed(); err != nil || got != want {
+			t.Errorf("%s: %d sheets, error %v", path, got, err)
+		}
+	}
+}
+
+func TestDarkPagesAreLookedAtToo(t *testing.T) {
+	s := site(t, map[string]string{"/": `<link rel="stylesheet" href="/small.css"><h1>x</h1><p class="night">not to be read by night</p>`})
+	for dark, want := range map[bool]int{false: 0, true: 1} {
+		tab := open(t, s, browser.View{Dark: dark})
+		do(t, tab, browser.Visit(s.URL+"/"))
+		if violations, err := tab.Axe(axe(t)); err != nil || len(violations) != want {
+			t.Errorf("dark %v: %v, error %v", dark, violations, err)
+		}
+	}
+}
+
 func TestFocusThatDoesNotShowIsSaid(t *testing.T) {
 	s := site(t, map[string]string{"/": `<link rel="stylesheet" href="/small.css"><a class="blind" href="/">Here</a>`})
 	tab := open(t, s, browser.View{NoScript: true})

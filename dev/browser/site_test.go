@@ -58,7 +58,8 @@ func site(t *testing.T, pages map[string]string) *httptest.Server {
 func files(mux *http.ServeMux) {
 	small := `button { width: 8px; height: 8px; padding: 0; border: 0; overflow: hidden }
 		.pale { color: #ddd; background: #fff } .wide { width: 500px; margin: 0 } body { margin: 0 } .blind { outline: none }
-		.gone { display: none } .clear { opacity: 0 } .off { position: absolute; left: -9999px }`
+		.gone { display: none } .clear { opacity: 0 } .off { position: absolute; left: -9999px }
+		@media (prefers-color-scheme: dark) { .night { color: #333; background: #222 } }`
 	for path, body := range map[string]string{
 		"/says.js":   `document.querySelector("p").textContent = "a script ran"; console.error("something", "odd")`,
 		"/late.js":   `requestAnimationFrame(() => requestAnimationFrame(() => { document.querySelector("#late").innerHTML = "<h1>here it is</h1><h1>and more</h1>" }))`,

@@ -25,6 +25,7 @@ const patience = 30 * time.Second
 type View struct {
 	Width    int64    // Phone or Desk
 	NoScript bool     // the page's scripts do not run
+	Dark     bool     // the reader prefers dark pages
 	Language string   // the browser's, as in Accept-Language; if empty, none is sent
 	Origins  []string // scheme, host and port that pages may load from; anything else is a third party
 }
@@ -61,6 +62,12 @@ func setUp(ctx context.Context, view View) error {
 	}
 	if err = switchScripts(ctx, !view.NoScript); err != nil {
 		return err
+	}
+	if view.Dark {
+		dark := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}
+		if _, err = chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: dark}); err != nil {
+			return fmt.Errorf("prefer dark pages: %w", err)
+		}
 	}
 	if _, err = chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
 		return fmt.Errorf("watch network: %w", err)

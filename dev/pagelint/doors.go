@@ -12,7 +12,7 @@ type door struct {
 
 var doors = []door{
 	{"/kuendigen", []string{"Verträge hier kündigen", "Cancel contracts here"}},
-	{"/widerrufen", []string{"Vertrag widerrufen", "Withdraw from contract"}},
+	{"/widerrufen", []string{"Vertrag widerrufen", "Withdraw from a contract", "Withdraw from contract"}},
 }
 
 // Words that lead to a legal notice.
