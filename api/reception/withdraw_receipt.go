@@ -20,7 +20,7 @@ func (r *Reception) signWithdrawal(id string, w Withdrawal, at time.Time) (recei
 // withdrawButton is the label of the button that declares a withdrawal.
 func withdrawButton(locale string) string {
 	if locale == string(notice.English) {
-		return "confirm withdrawal"
+		return "Confirm withdrawal"
 	}
 	return "Widerruf bestätigen"
 }
