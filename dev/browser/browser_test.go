@@ -30,6 +30,14 @@ func TestFormIsSentByMouseWithAndWithoutScripts(t *testing.T) {
 	}
 }
 
+func TestDayIsPickedWithAndWithoutScripts(t *testing.T) {
+	s := site(t, map[string]string{"/": `<form method="post" action="/send"><label>Day <input type="date" name="what"></label><button>Send it</button></form><script src="/goes.js"></script>`})
+	tab := open(t, s, browser.View{NoScript: true})
+	do(t, tab, browser.Visit(s.URL+"/"), browser.PickDay("Day", "2027-03-31"), browser.Follow("button", "Send it"), browser.Read("received: 2027-03-31"))
+	tab = open(t, s, browser.View{})
+	do(t, tab, browser.Visit(s.URL+"/"), browser.PickDayAndGo("Day", "2027-03-31"), browser.Read("received: 2027-03-31"))
+}
+
 func TestFormIsSentByKeyboardAlone(t *testing.T) {
 	s := site(t, map[string]string{"/": form})
 	tab := open(t, s, browser.View{NoScript: true})

@@ -15,8 +15,8 @@ import (
 )
 
 // Element is what assistive technology is told of one element: its role, such
-// as button, link, textbox, radio or checkbox, and its accessible name. Steps
-// find elements by it alone, so what has no name cannot be used.
+// as button, link, textbox, radio, checkbox or Date, and its accessible name.
+// Steps find elements by it alone, so what has no name cannot be used.
 type Element struct{ Role, Name string }
 
 func (e Element) String() string { return fmt.Sprintf("%s »%s«", e.Role, e.Name) }

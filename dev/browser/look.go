@@ -58,6 +58,9 @@ func (t *Tab) Status() int64 {
 	return t.seen.status
 }
 
+// Pages is how many pages the tab has loaded.
+func (t *Tab) Pages() int { return t.seen.loadsSoFar() }
+
 // Weight is how many bytes the page took, with all it loads, headers too.
 func (t *Tab) Weight() int64 {
 	t.seen.mu.Lock()

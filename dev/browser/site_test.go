@@ -62,6 +62,7 @@ func files(mux *http.ServeMux) {
 		@media (prefers-color-scheme: dark) { .night { color: #333; background: #222 } }`
 	for path, body := range map[string]string{
 		"/says.js":   `document.querySelector("p").textContent = "a script ran"; console.error("something", "odd")`,
+		"/goes.js":   `document.querySelector("input").addEventListener("change", event => event.target.form.requestSubmit())`,
 		"/late.js":   `requestAnimationFrame(() => requestAnimationFrame(() => { document.querySelector("#late").innerHTML = "<h1>here it is</h1><h1>and more</h1>" }))`,
 		"/small.css": small,
 		"/heavy.css": "/*" + strings.Repeat("x", 40_000) + "*/",

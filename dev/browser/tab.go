@@ -63,6 +63,11 @@ func setUp(ctx context.Context, view View) error {
 	if err = switchScripts(ctx, !view.NoScript); err != nil {
 		return err
 	}
+	// Each tab has the keyboard, whichever window is in front.
+	_, err = chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	if err != nil {
+		return fmt.Errorf("hold focus: %w", err)
+	}
 	if view.Dark {
 		dark := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}
 		if _, err = chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: dark}); err != nil {
