@@ -4,7 +4,7 @@ GO       ?= go
 FUZZTIME ?= 10s
 TOOLS    := $(CURDIR)/bin/tools
 MODULES  := . dev tools
-PAGES    := ./browser ./pagelint
+PAGES    := ./browser ./pagelint ./portal
 
 # Pure Go everywhere but under the race detector: one static binary, and builds, vet and linters
 # share one build cache. The linked files are kept, so a second build links nothing.
@@ -60,5 +60,6 @@ chaos: build ## N (60) declarations while everything is killed, cut and broken b
 outage: build ## declare RATE (20) a second while Temporal is away for DURATION (10m), then measure the drain
 	bin/dev outage$(if $(DURATION), --duration $(DURATION))$(if $(RATE), --rate $(RATE))$(if $(SEED), --seed $(SEED))
 
-pictures: ## the pictures of the documentation (not built yet)
-	@echo "make pictures is not built yet" >&2; exit 1
+pictures: build ## a picture of every page, on a phone and at a desk, into docs/pictures
+	tools/browser.sh
+	bin/dev pictures

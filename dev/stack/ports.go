@@ -48,6 +48,7 @@ func free(ctx context.Context, wanted []port) error {
 // a thousand.
 const (
 	OffsetStackTests = 11_000
+	OffsetPortal     = 12_000
 	OffsetEndToEnd   = 13_000
 	OffsetCampaign   = 15_000
 	nextOffset       = 6_000
