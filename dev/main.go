@@ -19,6 +19,7 @@ type commands struct {
 	Demo     demoCommand     `cmd:"" help:"Start the whole stack, run one cancellation of three products, and serve until Ctrl-C."`
 	Chaos    chaosCommand    `cmd:"" help:"Break a stack of its own while clients declare, and audit what became of it."`
 	Outage   outageCommand   `cmd:"" help:"Declare on a stack of its own while Temporal is away, and measure what follows."`
+	Pictures picturesCommand `cmd:"" help:"Take the pictures of the documentation on a stack of its own."`
 	Stop     stopCommand     `cmd:"" help:"End one part of the running stack; it stays down until it is started."`
 	Start    startCommand    `cmd:"" help:"Start one part of the running stack; returns when it is ready."`
 	Temporal temporalCommand `cmd:"" help:"Serve Temporal and its UI alone."`

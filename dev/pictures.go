@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/fairwell/fairwell/dev/browser"
+	"github.com/fairwell/fairwell/dev/portal"
+	"github.com/fairwell/fairwell/dev/stack"
+)
+
+type picturesCommand struct {
+	ownPlace
+	Out string `default:"docs/pictures" help:"folder of the pictures"`
+}
+
+// Run takes the pictures of the documentation on a stack of its own.
+func (c picturesCommand) Run(ctx context.Context) error {
+	for name, value := range map[string]string{
+		"FAIRWELL_PROVIDER_NAME": "Beispielnetz", "FAIRWELL_PROVIDER_ADDRESS": "Musterweg 1, 12345 Musterstadt",
+		"FAIRWELL_IMPRINT_URL": "https://beispielnetz.example/impressum", "FAIRWELL_PRIVACY_URL": "https://beispielnetz.example/datenschutz",
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			return err
+		}
+	}
+	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
+		b, err := browser.Start(browser.Config{DataDir: filepath.Join(s.dir, "browser")})
+		if err != nil {
+			return false, err
+		}
+		err = takePictures(ctx, s.running, b, c.Out)
+		if closeErr := b.Close(); err == nil {
+			err = closeErr
+		}
+		return err == nil, err
+	})
+}
+
+func takePictures(ctx context.Context, running *stack.Stack, b *browser.Browser, out string) error {
+	g := portal.Gallery{
+		Browser: b, Site: running.Environment.API(), Identity: running.Environment.Identity(),
+		Mailbox: running.Environment.Mailbox(), Dir: out,
+	}
+	for n, width := range []int64{browser.Phone, browser.Desk} {
+		sample, line, err := sampleCustomer(n + 1)
+		if err != nil {
+			return err
+		}
+		load := running.Service(ctx, "import")
+		load.Stdin = strings.NewReader(line)
+		if said, err := load.CombinedOutput(); err != nil {
+			return fmt.Errorf("import customer: %w: %s", err, said)
+		}
+		if err := g.Take(width, sample); err != nil {
+			return err
+		}
+		say(fmt.Sprintf("pictures at %d are in %s", width, out))
+	}
+	return nil
+}
+
+// sampleCustomer has a line with an option, and a mobile contract.
+func sampleCustomer(n int) (portal.Sample, string, error) {
+	s := portal.Sample{
+		ID: fmt.Sprintf("C-100%d", n), Number: fmt.Sprintf("K100%d", n), Name: "Erika Beispiel", Email: "erika@example.com",
+		Contract: fmt.Sprintf("2024-081%d", n), Product: "DSL 100",
+	}
+	product := func(id, name, line, partOf string, terms map[string]any) map[string]any {
+		p := map[string]any{"id": fmt.Sprintf("P-%d-%s", n, id), "name": name, "line": line, "terms": terms}
+		if partOf != "" {
+			p["part_of"] = fmt.Sprintf("P-%d-%s", n, partOf)
+		}
+		return p
+	}
+	monthly := map[string]any{"notice": "P1M", "cadence": "any_day"}
+	fixed := map[string]any{"concluded_on": "2026-09-01", "starts_on": "2026-09-15", "initial_term": "P24M", "notice": "P1M", "renewal": "indefinite"}
+	line, err := json.Marshal(map[string]any{
+		"customer": map[string]any{"id": s.ID, "number": s.Number, "name": s.Name, "email": s.Email, "locale": "de"},
+		"contract": map[string]any{"id": fmt.Sprintf("V-%d", n), "number": s.Contract},
+		"products": []any{
+			product("1", s.Product, "access", "", monthly), product("2", "TV-Option", "tv", "1", map[string]any{}),
+			product("3", "Mobil M", "mobile", "", fixed),
+		},
+	})
+	return s, string(line) + "\n", err
+}
