@@ -54,6 +54,12 @@ func (s *service) once(
 	if errors.Is(err, cancellation.ErrNotFound) {
 		id, err = write(k, hash)
 	}
+	if conflict(err) != nil {
+		// The same, sent at the same time, may be what is in the way.
+		if same, again := s.store.Acted(ctx, callerOf(ctx).actor, kind, key, hash); again == nil {
+			id, err = same, nil
+		}
+	}
 	return k, id, err
 }
 
