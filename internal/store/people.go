@@ -10,9 +10,9 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// mostPeople bounds a search: whoever shares an identifier with more people is
-// for a person to find.
-const mostPeople = 100
+// mostPeople bounds a search: whoever shares an identifier with as many people
+// is for a person to find.
+const mostPeople = 1000
 
 // Search is what customers are looked for by; empty fields find nobody.
 type Search struct {
@@ -24,7 +24,9 @@ type Search struct {
 }
 
 // People lists the customers of whom any identifier fits, with what they can be
-// compared by. It may list some of whom nothing else fits. Personal data.
+// compared by. It may list some of whom nothing else fits, and lists nobody
+// where too many fit: a list that is cut short would name the wrong one.
+// Personal data.
 func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, error) {
 	people, err := all[cancellation.Person](ctx, s.pool, `
 		SELECT c.id, c.number, c.name, coalesce(c.email, '') AS email, coalesce(c.phone, '') AS phone, c.birth_date,
@@ -46,6 +48,9 @@ func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, er
 		})
 	if err != nil {
 		return nil, fmt.Errorf("look for customers: %w", redact(err))
+	}
+	if len(people) == mostPeople {
+		return nil, nil
 	}
 	return people, nil
 }
