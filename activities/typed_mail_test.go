@@ -113,7 +113,7 @@ func TestAnotherAddressLearnsNothingButTheEnd(t *testing.T) {
 				t.Errorf("%s: %d parts", m.Kind, len(all))
 			}
 			for part, shown := range all {
-				for _, secret := range []string{"DSL 100", "Festnetz", "TV Premium", "K-C-1", "C-1", "Müller", "N-V-1", "erika@example.com", "P-1"} {
+				for _, secret := range []string{"DSL 100", "Festnetz", "TV Premium", "K-C-1", `"C-1"`, "Müller", "N-V-1", "erika@example.com", `"P-1"`} {
 					if strings.Contains(shown, secret) {
 						t.Errorf("%s: %s of the %s shows %s:\n%s", lang, part, m.Kind, secret, shown)
 					}
