@@ -11,17 +11,30 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// shifts adds up every shift of the layout since the page began. The entries
-// are handed out a moment after they are asked for.
+// shifts lists every shift of the layout since the page began, with what moved.
+// The entries are handed out a moment after they are asked for.
 const shifts = `new Promise(done => {
-	let sum = 0;
-	const observer = new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value));
+	const found = [];
+	const take = entries => entries.forEach(entry => found.push({
+		value: entry.value,
+		moved: entry.sources.map(source => {
+			const element = source.node && (source.node.outerHTML ? source.node : source.node.parentElement);
+			return element ? element.outerHTML.slice(0, 80) : "what is gone";
+		}),
+	}));
+	const observer = new PerformanceObserver(list => take(list.getEntries()));
 	observer.observe({type: "layout-shift", buffered: true});
 	requestAnimationFrame(() => setTimeout(() => {
-		observer.takeRecords().forEach(entry => sum += entry.value);
-		done(sum);
+		take(observer.takeRecords());
+		done(found);
 	}, 0));
 })`
+
+// Shift is one movement of the layout that nobody asked for.
+type Shift struct {
+	Value float64  `json:"value"` // by the browser's score; any is too much
+	Moved []string `json:"moved"` // the elements
+}
 
 const firstByte = `(() => {
 	const [entry] = performance.getEntriesByType("navigation");
@@ -74,9 +87,9 @@ func (t *Tab) FirstByte() (time.Duration, error) {
 	return time.Duration(milliseconds * float64(time.Millisecond)), err
 }
 
-// Shift is how far the layout moved since the page began: 0 is not at all.
-func (t *Tab) Shift() (float64, error) {
-	return withScripts(t, func() (float64, error) { return evaluate[float64](t, "measure layout shift", shifts) })
+// Shifts are the movements of the layout since the page began.
+func (t *Tab) Shifts() ([]Shift, error) {
+	return withScripts(t, func() ([]Shift, error) { return evaluate[[]Shift](t, "measure layout shifts", shifts) })
 }
 
 // Overflow is by how many pixels the page is wider than its window.
