@@ -18,10 +18,7 @@ require (
 	google.golang.org/protobuf v1.36.12
 )
 
-require (
-	codeberg.org/go-pdf/fpdf v0.12.0 // indirect
-	golang.org/x/image v0.47.0 // indirect
-)
+require golang.org/x/image v0.47.0 // indirect
 
 require (
 	cel.dev/expr v0.25.2 // indirect

@@ -35,8 +35,7 @@ func (p *page) heading(text string, s style, above float64, more bool) {
 	if more {
 		follows = 3 * sizeText * millimetres * leading
 	}
-	p.look(s)
-	p.room(above + float64(len(p.wrap(text, right-left)))*s.height() + follows)
+	p.room(above + float64(len(p.wrap(text, s, right-left)))*s.height() + follows)
 	if p.y > top {
 		p.y += above
 	}
@@ -47,12 +46,10 @@ func (p *page) heading(text string, s style, above float64, more bool) {
 // note is marked by a bar, not by colour alone, so that it prints.
 func (p *page) note(text string) {
 	s := style{bold, sizeText, 20}
-	p.look(s)
 	p.y++
-	for _, line := range p.wrap(text, right-left-indent) {
+	for _, line := range p.wrap(text, s, right-left-indent) {
 		p.room(s.height())
-		p.pdf.SetFillColor(60, 60, 60)
-		p.pdf.Rect(left, p.y, 1, s.height(), "F")
+		p.ground(left, 1, s.height(), 60)
 		p.set(line, s, left+indent)
 		p.y += s.height()
 	}
@@ -62,9 +59,8 @@ func (p *page) note(text string) {
 // pair sets label and value side by side. It stays on one page if it fits one.
 func (p *page) pair(pair Pair) {
 	label, value := style{regular, sizeText, 90}, style{regular, sizeText, 20}
-	p.look(label)
-	labels := p.wrap(pair.Label, labelWidth)
-	values := p.wrap(pair.Value, right-left-labelWidth-gutter)
+	labels := p.wrap(pair.Label, label, labelWidth)
+	values := p.wrap(pair.Value, value, right-left-labelWidth-gutter)
 	for len(labels) > 0 || len(values) > 0 {
 		fits := int((bottom - top) / value.height())
 		rows := min(max(len(labels), len(values)), fits)
@@ -90,12 +86,10 @@ func (p *page) column(lines []string, rows int, s style, x float64) []string {
 // preformatted keeps blanks and lines, on a quiet ground.
 func (p *page) preformatted(text string) {
 	s := style{mono, sizeMono, 40}
-	p.look(s)
 	for _, line := range p.glyphs.lines(text) {
-		for _, piece := range p.cut(line, right-left-2*gutter) {
+		for _, piece := range p.cut(line, s, right-left-2*gutter) {
 			p.room(s.height())
-			p.pdf.SetFillColor(244, 244, 242)
-			p.pdf.Rect(left, p.y, right-left, s.height(), "F")
+			p.ground(left, right-left, s.height(), 244)
 			p.set(piece, s, left+gutter)
 			p.y += s.height()
 		}

@@ -15,8 +15,8 @@ const (
 	maxFiles = 8
 )
 
-// embedded is how the library writes a file that a PDF carries.
-var embedded = regexp.MustCompile(`/Type /EmbeddedFile /Length ([0-9]{1,9}) /Filter /FlateDecode [^\n]*\n+stream\n`)
+// embedded is how a file that a PDF carries is written here.
+var embedded = regexp.MustCompile(`<</Type /EmbeddedFile [^\n]*/Filter /FlateDecode /Length ([0-9]{1,9})>>\nstream\n`)
 
 // IsPDF says whether a file calls itself a PDF.
 func IsPDF(file []byte) bool { return bytes.HasPrefix(file, []byte("%PDF-")) }

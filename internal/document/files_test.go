@@ -40,7 +40,7 @@ func TestAFileThatCannotBeReadIsLeftOut(t *testing.T) {
 	if got := Files(pdf(t, d)); len(got) != maxFiles-1 {
 		t.Errorf("%d files are unpacked", len(got))
 	}
-	const head = "/Type /EmbeddedFile /Length 999999999 /Filter /FlateDecode >>\nstream\n"
+	const head = "<</Type /EmbeddedFile /Filter /FlateDecode /Length 999999999>>\nstream\n"
 	if got := Files([]byte(head + "abc")); got != nil {
 		t.Errorf("%d files", len(got))
 	}

@@ -3,13 +3,12 @@ package document
 import (
 	"bytes"
 	"fmt"
-
-	"codeberg.org/go-pdf/fpdf"
 )
 
 // The measures of a page, in millimetres; sizes of letters in points.
 const (
 	left, right, top, bottom = 25.0, 185.0, 20.0, 272.0
+	sheetWidth, sheetHeight  = 210.0, 297.0
 	labelWidth               = 48.0
 	gutter                   = 4.0
 	indent                   = 5.0
@@ -19,14 +18,30 @@ const (
 	millimetres                                           = 25.4 / 72 // of a point
 )
 
-// total stands for the count of pages until it is known. It is a private
-// character, which no text holds: the font lacks it, so text has the mark there.
-const total = "\ue000"
+// face is one of the fonts of a page.
+type face int
 
-// page writes from top to bottom and goes on to a new page where one is full.
+const (
+	regular face = iota
+	bold
+	mono
+	faces = 3
+)
+
+// use says which cut of a face a document needs; the greater one holds the lesser.
+type use int
+
+const (
+	useNone use = iota
+	useCommon
+	useWhole
+)
+
+// page writes from top to bottom and goes on to a new sheet where one is full.
 type page struct {
-	pdf      *fpdf.Fpdf
-	faces    map[face]bool // that the PDF holds; each costs time and bytes
+	press    *press
+	sheets   []*bytes.Buffer // what each shows, in the language of the PDF
+	used     [faces]use
 	glyphs   *glyphs
 	words    words
 	title    string
@@ -34,7 +49,7 @@ type page struct {
 	y        float64
 }
 
-// style is how a line looks.
+// style is how a line looks. Grey is 0 for black to 255 for white.
 type style struct {
 	face face
 	size float64
@@ -53,15 +68,19 @@ func (p *page) head() {
 	p.y += 3
 }
 
+// tail ends the document. Only now is it known how many sheets it takes.
 func (p *page) tail() {
 	if p.glyphs.lacked {
 		p.y += 4
 		p.write(p.words.missing, style{regular, sizeSmall, 90}, left)
 	}
+	for n, sheet := range p.sheets {
+		p.footer(sheet, n+1)
+	}
 }
 
 func (p *page) newPage() {
-	p.pdf.AddPage()
+	p.sheets = append(p.sheets, &bytes.Buffer{})
 	p.y = top
 }
 
@@ -73,37 +92,18 @@ func (p *page) room(height float64) {
 }
 
 // footer closes every page: whose it is, and that none is missing.
-func (p *page) footer() {
+func (p *page) footer(sheet *bytes.Buffer, number int) {
 	s := style{regular, sizeSmall, 90}
-	p.look(s)
-	p.rule(bottom + 5)
-	count := fmt.Sprintf(p.words.page, p.pdf.PageNo(), total)
-	width := p.pdf.GetStringWidth(fmt.Sprintf(p.words.page, p.pdf.PageNo(), "000"))
-	title := p.wrap(p.title, right-left-width-gutter)[0]
-	p.pdf.Text(left, bottom+10, title)
-	p.pdf.Text(right-width, bottom+10, count)
-}
-
-func (p *page) rule(y float64) {
-	p.pdf.SetDrawColor(200, 200, 200)
-	p.pdf.SetLineWidth(0.2)
-	p.pdf.Line(left, y, right, y)
-}
-
-func (p *page) look(s style) {
-	if !p.faces[s.face] {
-		// The library writes into the font it is given, so each PDF has its own.
-		p.pdf.AddUTF8FontFromBytes(string(s.face), "", bytes.Clone(s.face.ttf()))
-		p.faces[s.face] = true
-	}
-	p.pdf.SetFont(string(s.face), "", s.size)
-	p.pdf.SetTextColor(s.grey, s.grey, s.grey)
+	fmt.Fprintf(sheet, "0.784 G 0.567 w %.2f %.2f m %.2f %.2f l S\n", across(left), up(bottom+5), across(right), up(bottom+5))
+	count := fmt.Sprintf(p.words.page, number, len(p.sheets))
+	width := p.width(fmt.Sprintf(p.words.page, number, 100), s)
+	p.text(sheet, p.wrap(p.title, s, right-left-width-gutter)[0], s, left, bottom+10)
+	p.text(sheet, count, s, right-width, bottom+10)
 }
 
 // write sets text from there to the right margin, as many lines as it takes.
 func (p *page) write(text string, s style, from float64) {
-	p.look(s)
-	for _, line := range p.wrap(text, right-from) {
+	for _, line := range p.wrap(text, s, right-from) {
 		p.room(s.height())
 		p.set(line, s, from)
 		p.y += s.height()
@@ -112,8 +112,31 @@ func (p *page) write(text string, s style, from float64) {
 
 // set puts one line at the height where the page stands.
 func (p *page) set(line string, s style, x float64) {
-	p.look(s)
 	if line != "" {
-		p.pdf.Text(x, p.y+s.size*millimetres, line)
+		p.text(p.sheets[len(p.sheets)-1], line, s, x, p.y+s.size*millimetres)
 	}
 }
+
+// text puts one line on a sheet; it stands on y.
+func (p *page) text(sheet *bytes.Buffer, line string, s style, x, y float64) {
+	need := useCommon
+	for _, r := range line {
+		if !p.press.typefaces[s.face].glyphs[r].common {
+			need = useWhole
+		}
+	}
+	p.used[s.face] = max(p.used[s.face], need)
+	fmt.Fprintf(sheet, "%.3f g /F%d %g Tf BT %.2f %.2f Td ", float64(s.grey)/255, s.face, s.size, across(x), up(y))
+	sheet.Write(utf16String("", line))
+	sheet.WriteString(" Tj ET\n")
+}
+
+// ground fills a rectangle from the height where the page stands downwards.
+func (p *page) ground(x, width, height float64, grey int) {
+	fmt.Fprintf(p.sheets[len(p.sheets)-1], "%.3f g %.2f %.2f %.2f %.2f re f\n",
+		float64(grey)/255, across(x), up(p.y+height), across(width), across(height))
+}
+
+// across and up turn millimetres from the upper left into points from the lower left.
+func across(x float64) float64 { return x / millimetres }
+func up(y float64) float64     { return (sheetHeight - y) / millimetres }

@@ -2,10 +2,10 @@ package document
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"fmt"
-
-	"codeberg.org/go-pdf/fpdf"
+	"strings"
 
 	"github.com/fairwell/fairwell/internal/notice"
 )
@@ -16,21 +16,11 @@ var ErrDocument = errors.New("the document is incomplete")
 // PDF writes the document as A4 pages. The same document gives the same bytes.
 // Without a title, a language or a date it is ErrDocument; characters that the
 // font lacks become a visible mark.
-func PDF(d Document) ([]byte, error) { return write(d, true) }
-
-// write may leave the pages readable, for tests.
-func write(d Document, compress bool) (pdf []byte, err error) {
-	// The library looks characters up in tables without asking whether they are
-	// there. What slips through must cost a PDF, not the process.
-	defer func() {
-		if r := recover(); r != nil {
-			pdf, err = nil, errors.New("write PDF: the library gave up")
-		}
-	}()
+func PDF(d Document) ([]byte, error) {
 	if d.Title == "" || d.Created.IsZero() || (d.Language != notice.German && d.Language != notice.English) {
 		return nil, ErrDocument
 	}
-	p, err := newPage(d, compress)
+	p, err := newPage(d)
 	if err != nil {
 		return nil, err
 	}
@@ -39,38 +29,58 @@ func write(d Document, compress bool) (pdf []byte, err error) {
 		p.block(b, i+1 < len(d.Blocks))
 	}
 	p.tail()
-	var out bytes.Buffer
-	if err := p.pdf.Output(&out); err != nil {
-		return nil, fmt.Errorf("write PDF: %w", err)
-	}
-	return out.Bytes(), nil
+	return p.bind(d), nil
 }
 
-func newPage(d Document, compress bool) (*page, error) {
-	g, err := newGlyphs()
+func newPage(d Document) (*page, error) {
+	shared, err := presses()
 	if err != nil {
 		return nil, err
 	}
-	pdf := fpdf.New("P", "mm", "A4", "")
-	p := &page{pdf: pdf, faces: map[face]bool{}, glyphs: g, words: wordsOf(d.Language), title: g.line(d.Title), provider: g.line(d.Provider)}
-	pdf.SetCompression(compress)
-	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(d.Created.UTC())
-	pdf.SetModificationDate(d.Created.UTC())
-	pdf.SetProducer("Fairwell", false)
-	pdf.SetTitle(p.title, true)
-	pdf.SetAuthor(p.provider, true)
-	pdf.SetLang(string(d.Language))
-	pdf.SetAutoPageBreak(false, 0)
-	pdf.AliasNbPages(total)
-	pdf.SetFooterFunc(p.footer)
-	var files []fpdf.Attachment
-	for _, f := range d.Files {
-		files = append(files, fpdf.Attachment{Content: f.Content, Filename: f.Name})
+	g := &glyphs{known: shared.typefaces[regular].glyphs}
+	return &page{press: shared, glyphs: g, words: wordsOf(d.Language), title: g.line(d.Title), provider: g.line(d.Provider)}, nil
+}
+
+// bind makes one file of the sheets, the fonts that they use and what is carried inside.
+func (p *page) bind(d Document) []byte {
+	packer := p.press.packers.Get().(*zlib.Writer)
+	defer p.press.packers.Put(packer)
+	w := newWriter(packer)
+	pages := w.announce()
+	var fonts, sheets bytes.Buffer
+	for n, t := range p.press.typefaces {
+		switch p.used[n] {
+		case useCommon:
+			fmt.Fprintf(&fonts, "/F%d %d 0 R ", n, w.font(t, t.common()))
+		case useWhole:
+			fmt.Fprintf(&fonts, "/F%d %d 0 R ", n, w.font(t, t.whole()))
+		}
 	}
-	pdf.SetAttachments(files)
-	if err := pdf.Error(); err != nil {
-		return nil, fmt.Errorf("prepare PDF: %w", err)
+	for _, sheet := range p.sheets {
+		content := w.stream("", sheet.Bytes())
+		fmt.Fprintf(&sheets, "%d 0 R ", w.object("<</Type /Page /Parent %d 0 R /Contents %d 0 R>>", pages, content))
 	}
-	return p, nil
+	w.put(pages, "<</Type /Pages /Count %d /Kids [%s] /MediaBox [0 0 %.2f %.2f] /Resources <</Font <<%s>>>>>>",
+		len(p.sheets), sheets.Bytes(), across(sheetWidth), across(sheetHeight), fonts.Bytes())
+	at := d.Created.UTC().Format("D:20060102150405")
+	info := w.object("<</Producer (Fairwell) /Title %s /Author %s /CreationDate (%s) /ModDate (%s)>>",
+		textString(p.title), textString(p.provider), at, at)
+	root := w.object("<</Type /Catalog /Pages %d 0 R /Lang (%s)%s>>", pages, d.Language, w.attach(d.Files))
+	return w.end(root, info)
+}
+
+// attach writes files into the PDF and returns how the catalogue names them. The
+// keys are numbers, since the format wants them in order.
+func (w *writer) attach(files []File) string {
+	if len(files) == 0 {
+		return ""
+	}
+	var names strings.Builder
+	for n, f := range files {
+		stream := w.stream(fmt.Sprintf("/Type /EmbeddedFile /Params <</Size %d>> ", len(f.Content)), f.Content)
+		name := textString(f.Name)
+		spec := w.object("<</Type /Filespec /F %s /UF %s /EF <</F %d 0 R>>>>", name, name, stream)
+		fmt.Fprintf(&names, "(%08d) %d 0 R ", n, spec)
+	}
+	return fmt.Sprintf(" /Names <</EmbeddedFiles <</Names [%s]>>>>", names.String())
 }

@@ -11,12 +11,12 @@ type words struct {
 func wordsOf(lang notice.Language) words {
 	if lang == notice.English {
 		return words{
-			page:    "Page %d of %s",
+			page:    "Page %d of %d",
 			missing: "□ stands for a character that this font cannot show.",
 		}
 	}
 	return words{
-		page:    "Seite %d von %s",
+		page:    "Seite %d von %d",
 		missing: "□ steht für ein Zeichen, das diese Schrift nicht darstellen kann.",
 	}
 }

@@ -1,0 +1,104 @@
+package document
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"golang.org/x/image/font/sfnt"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+func unpack(t *testing.T, packed []byte) []byte {
+	t.Helper()
+	r, err := zlib.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestACutFontHasTheOutlinesOfItsCharactersAndNoOthers(t *testing.T) {
+	p, err := presses()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, face := range p.typefaces {
+		for _, c := range []*cut{face.common(), face.whole()} {
+			program, indices, unicode := unpack(t, c.program), unpack(t, c.indices), string(unpack(t, c.unicode))
+			if len(program) != c.size || checksum(program) != 0xb1b0afba {
+				t.Errorf("%s: the sum of the file does not fit", c.name)
+			}
+			o, err := readOutlines(program)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept := map[sfnt.GlyphIndex]bool{0: true}
+			for r, g := range face.glyphs {
+				index := sfnt.GlyphIndex(binary.BigEndian.Uint16(indices[2*r:]))
+				if c == face.common() && !strings.ContainsRune(common, r) {
+					if index != 0 {
+						t.Errorf("%s holds %q", c.name, r)
+					}
+					continue
+				}
+				kept[g.index] = true
+				if index != g.index || !strings.Contains(unicode, fmt.Sprintf("<%04X> <%04X> <%04X>", r&^0xff, r|0xff, r&^0xff)) {
+					t.Errorf("%s lacks %q", c.name, r)
+				}
+			}
+			for i, want := range face.outlines.glyphs {
+				if !kept[sfnt.GlyphIndex(i)] {
+					want = nil
+				}
+				if !bytes.Equal(o.glyphs[i], want) {
+					t.Errorf("%s: the outline of glyph %d is another", c.name, i)
+				}
+			}
+		}
+	}
+}
+
+func TestTheFacesHoldTheSameCharacters(t *testing.T) {
+	p, err := presses()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range common {
+		if _, has := p.typefaces[regular].glyphs[r]; !has {
+			t.Errorf("%q is not in the font", r)
+		}
+	}
+	for _, face := range p.typefaces {
+		if len(face.glyphs) != len(p.typefaces[regular].glyphs) {
+			t.Errorf("%s holds %d characters", face.name, len(face.glyphs))
+		}
+		for r := range p.typefaces[regular].glyphs {
+			if _, has := face.glyphs[r]; !has {
+				t.Errorf("%s lacks %q", face.name, r)
+			}
+		}
+	}
+}
+
+func TestAPDFCarriesAWholeFaceOnlyWhereItShowsARareCharacter(t *testing.T) {
+	for _, name := range []string{"confirmation", "receipt"} {
+		out := pdf(t, frozen(t, name))
+		if bytes.Count(out, []byte("/FontName /COMMON+")) != bytes.Count(out, []byte("/FontName ")) || len(out) > 40_000 {
+			t.Errorf("the %s takes %d bytes", name, len(out))
+		}
+	}
+	out := pdf(t, sample(notice.German))
+	if !bytes.Contains(out, []byte("/FontName /GoRegular ")) || !bytes.Contains(out, []byte("/FontName /COMMON+Go-Bold ")) {
+		t.Error("the faces are not cut by what they show")
+	}
+}
