@@ -26,15 +26,15 @@ type glyph struct {
 	common bool
 }
 
-// typeface is one font, read once and then never changed. Its two cuts are made
-// when they are first used.
+// typeface is one font, read once and then never changed. Its two subsets are
+// made when they are first used.
 type typeface struct {
 	name        string
 	description string // its measures, as a PDF states them
 	glyphs      map[rune]glyph
 	outlines    outlines
 
-	common, whole func() *cut
+	common, whole func() *subset
 }
 
 // em is the size at which a font is measured, so that measures are thousandths of it.
@@ -75,8 +75,8 @@ func readTypeface(ttf []byte) (*typeface, error) {
 	if t.outlines, err = readOutlines(ttf); err != nil {
 		return nil, err
 	}
-	t.common = sync.OnceValue(func() *cut { return t.cut("COMMON+", func(g glyph) bool { return g.common }) })
-	t.whole = sync.OnceValue(func() *cut { return t.cut("", func(glyph) bool { return true }) })
+	t.common = sync.OnceValue(func() *subset { return t.subset("COMMON+", func(g glyph) bool { return g.common }) })
+	t.whole = sync.OnceValue(func() *subset { return t.subset("", func(glyph) bool { return true }) })
 	return t, nil
 }
 
@@ -88,8 +88,8 @@ type outlines struct {
 	glyphs [][]byte
 }
 
-// readOutlines takes a TrueType font that the library has found sound. Of shapes
-// that are put together from others it is errOutlines: cut apart, they would miss
+// readOutlines takes a TrueType font that sfnt has found sound. Of shapes
+// that are put together from others it is errOutlines: in a subset they would miss
 // their parts.
 func readOutlines(ttf []byte) (outlines, error) {
 	o := outlines{tables: map[string][]byte{}}

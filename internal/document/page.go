@@ -28,7 +28,7 @@ const (
 	faces = 3
 )
 
-// use says which cut of a face a document needs; the greater one holds the lesser.
+// use says which subset of a face a document needs; the greater one holds the lesser.
 type use int
 
 const (

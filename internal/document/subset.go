@@ -11,10 +11,10 @@ import (
 	"golang.org/x/image/font/sfnt"
 )
 
-// cut is a typeface as a PDF carries it, with some of its characters or all. In a
+// subset is a typeface as a PDF carries it, with some of its characters or all. In a
 // PDF the code of a character is its number in Unicode. Program, indices and
 // unicode are packed.
-type cut struct {
+type subset struct {
 	name    string
 	widths  string
 	program []byte // the font file
@@ -23,9 +23,9 @@ type cut struct {
 	unicode []byte // the character of each code, so that text can be copied and searched
 }
 
-// cut makes one. Its characters are in their order, so that it always has the
+// subset makes one. Its characters are in their order, so that it always has the
 // same bytes.
-func (t *typeface) cut(tag string, keep func(glyph) bool) *cut {
+func (t *typeface) subset(tag string, keep func(glyph) bool) *subset {
 	kept := map[sfnt.GlyphIndex]bool{0: true} // what stands for a missing glyph must be there
 	indices := make([]byte, 2<<16)
 	var widths bytes.Buffer
@@ -51,10 +51,10 @@ func (t *typeface) cut(tag string, keep func(glyph) bool) *cut {
 		last = r
 	}
 	widths.WriteByte(']')
-	program := t.outlines.font(kept)
-	return &cut{
-		name: tag + t.name, widths: widths.String(), program: pack(program), size: len(program),
-		indices: pack(indices), unicode: pack(toUnicode(blocks)),
+	program, packer := t.outlines.font(kept), zlib.NewWriter(nil)
+	return &subset{
+		name: tag + t.name, widths: widths.String(), program: pack(packer, program), size: len(program),
+		indices: pack(packer, indices), unicode: pack(packer, toUnicode(blocks)),
 	}
 }
 
@@ -135,22 +135,14 @@ func checksum(data []byte) (sum uint32) {
 	return sum
 }
 
-func pack(data []byte) []byte {
-	var out bytes.Buffer
-	w := zlib.NewWriter(&out)
-	_, _ = w.Write(data) // a buffer takes everything
-	_ = w.Close()
-	return out.Bytes()
-}
-
-// font puts one cut into a PDF.
-func (w *writer) font(t *typeface, c *cut) int {
-	program := w.raw(fmt.Sprintf("/Length1 %d %s", c.size, flate), c.program)
-	indices := w.raw(flate, c.indices)
-	unicode := w.raw(flate, c.unicode)
-	descriptor := w.object("<</Type /FontDescriptor /FontName /%s %s /FontFile2 %d 0 R>>", c.name, t.description, program)
+// font puts one subset into a PDF.
+func (w *writer) font(t *typeface, s *subset) int {
+	program := w.raw(fmt.Sprintf("/Length1 %d %s", s.size, flate), s.program)
+	indices := w.raw(flate, s.indices)
+	unicode := w.raw(flate, s.unicode)
+	descriptor := w.object("<</Type /FontDescriptor /FontName /%s %s /FontFile2 %d 0 R>>", s.name, t.description, program)
 	descendant := w.object("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>>"+
-		" /FontDescriptor %d 0 R /W [%s] /CIDToGIDMap %d 0 R>>", c.name, descriptor, c.widths, indices)
+		" /FontDescriptor %d 0 R /W [%s] /CIDToGIDMap %d 0 R>>", s.name, descriptor, s.widths, indices)
 	return w.object("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>",
-		c.name, descendant, unicode)
+		s.name, descendant, unicode)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -27,13 +28,13 @@ func unpack(t *testing.T, packed []byte) []byte {
 	return data
 }
 
-func TestACutFontHasTheOutlinesOfItsCharactersAndNoOthers(t *testing.T) {
+func TestASubsetHasTheOutlinesOfItsCharactersAndNoOthers(t *testing.T) {
 	p, err := presses()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, face := range p.typefaces {
-		for _, c := range []*cut{face.common(), face.whole()} {
+		for _, c := range []*subset{face.common(), face.whole()} {
 			program, indices, unicode := unpack(t, c.program), unpack(t, c.indices), string(unpack(t, c.unicode))
 			if len(program) != c.size || checksum(program) != 0xb1b0afba {
 				t.Errorf("%s: the sum of the file does not fit", c.name)
@@ -99,6 +100,26 @@ func TestAPDFCarriesAWholeFaceOnlyWhereItShowsARareCharacter(t *testing.T) {
 	}
 	out := pdf(t, sample(notice.German))
 	if !bytes.Contains(out, []byte("/FontName /GoRegular ")) || !bytes.Contains(out, []byte("/FontName /COMMON+Go-Bold ")) {
-		t.Error("the faces are not cut by what they show")
+		t.Error("the subsets are not chosen by what the pages show")
+	}
+}
+
+// What a document allocates shows it: making a subset takes more than a megabyte.
+func TestFontsAreCutOnceForAllDocuments(t *testing.T) {
+	const most = 1 << 20
+	documents := []Document{frozen(t, "confirmation"), frozen(t, "receipt"), sample(notice.German)}
+	for _, d := range documents {
+		pdf(t, d)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 10 {
+		for _, d := range documents {
+			pdf(t, d)
+		}
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / uint64(10*len(documents)); each > most {
+		t.Errorf("a document allocates %d bytes", each)
 	}
 }

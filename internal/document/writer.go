@@ -13,7 +13,6 @@ import (
 type writer struct {
 	out    bytes.Buffer
 	begins []int // byte of each object, by number
-	packed bytes.Buffer
 	packer *zlib.Writer
 }
 
@@ -54,11 +53,16 @@ func (w *writer) object(format string, values ...any) int {
 // stream packs data and writes it; entries are those of its dictionary, each with
 // a blank behind it.
 func (w *writer) stream(entries string, data []byte) int {
-	w.packed.Reset()
-	w.packer.Reset(&w.packed)
-	_, _ = w.packer.Write(data) // a buffer takes everything
-	_ = w.packer.Close()
-	return w.raw(entries+flate, w.packed.Bytes())
+	return w.raw(entries+flate, pack(w.packer, data))
+}
+
+// pack is data as a stream holds it.
+func pack(packer *zlib.Writer, data []byte) []byte {
+	var out bytes.Buffer
+	packer.Reset(&out)
+	_, _ = packer.Write(data) // a buffer takes everything
+	_ = packer.Close()
+	return out.Bytes()
 }
 
 // raw writes data as it is. Its length stands last in the dictionary: so are
