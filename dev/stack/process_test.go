@@ -3,7 +3,7 @@ package stack_test
 import (
 	"bytes"
 	"context"
-	"net"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,7 +20,7 @@ import (
 )
 
 // offset keeps this stack's ports away from a demo's and from other tests'.
-var offset = strconv.Itoa(stack.FreeOffset(stack.OffsetStackTests))
+var offset = stack.FreeOffset(stack.OffsetStackTests)
 
 // within polls until the check holds.
 func within(t *testing.T, limit time.Duration, what string, check func() bool) {
@@ -59,21 +59,10 @@ func start(t *testing.T, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// freePort is one that nobody listens on now.
-func freePort(t *testing.T) int {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
-}
-
 func TestTemporalSurvivesAKillWithItsRuns(t *testing.T) {
 	dir := t.TempDir()
-	addr := "127.0.0.1:" + strconv.Itoa(freePort(t)/10*10) // its services take the ports after it
-	args := []string{"temporal", "--addr", addr, "--ui-addr", "127.0.0.1:" + strconv.Itoa(freePort(t)), "--data", dir}
+	addr, ui := fmt.Sprintf("127.0.0.1:%d", 7233+offset), fmt.Sprintf("127.0.0.1:%d", 8233+offset)
+	args := []string{"temporal", "--addr", addr, "--ui-addr", ui, "--data", dir}
 	serving := start(t, args...)
 	c, err := client.NewLazyClient(client.Options{HostPort: addr})
 	if err != nil {
@@ -116,7 +105,7 @@ func TestStackKeepsItsPartsAndLeavesNone(t *testing.T) {
 	if err := os.Chmod(dir, 0o755); err != nil { // Postgres must pass it
 		t.Fatal(err)
 	}
-	up := start(t, "up", "--data", dir, "--port-offset", offset)
+	up := start(t, "up", "--data", dir, "--port-offset", strconv.Itoa(offset))
 	within(t, 2*time.Minute, "the stack is up", func() bool { return pid(dir, "api") != 0 && pid(dir, "worker") != 0 })
 	pids := map[string]int{}
 	for _, part := range []string{"api", "worker", "temporal", "postgres", "mailbox", "backends", "idp"} {
@@ -138,7 +127,7 @@ func TestStackKeepsItsPartsAndLeavesNone(t *testing.T) {
 	ask(t, "start", dir, "backends")
 	pids["backends"] = pid(dir, "backends")
 
-	second := exec.Command(filepath.Join(binaries.Dir(t), "dev"), "up", "--data", dir+"-other", "--port-offset", offset)
+	second := exec.Command(filepath.Join(binaries.Dir(t), "dev"), "up", "--data", dir+"-other", "--port-offset", strconv.Itoa(offset))
 	second.Env = append(os.Environ(), "DATABASE_URL=")
 	output, err := second.CombinedOutput()
 	t.Cleanup(func() { _ = os.RemoveAll(dir + "-other") })
