@@ -51,8 +51,8 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 		done; \
 	done
 
-bench: ## every Go benchmark of the service
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: build ## what docs/performance.md promises, side by side on a fresh stack, a JSON line each; ONLY=engine, history, contracts or notice
+	bin/dev bench $(or $(ONLY),all)
 
 chaos: build ## N (60) declarations while everything is killed, cut and broken by SEED, then an audit from outside
 	bin/dev chaos$(if $(N), --cases $(N))$(if $(SEED), --seed $(SEED))

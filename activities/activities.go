@@ -1,6 +1,6 @@
 // Package activities touches the world for the workflows: it writes decisions,
-// tells product backends, and sends the one confirmation. Each activity does
-// one outside thing and may run twice.
+// applies acts, tells product backends, and lets mails go out. Each activity
+// does one outside thing and may run twice.
 //
 // It must never decide what follows (the workflow does), and never put personal
 // data into an input, a result or an error: Temporal keeps them in plain text.
@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/internal/backend"
-	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -19,10 +19,7 @@ import (
 type Activities struct {
 	store    *store.Store
 	backends *backend.Client
-	sender   *mail.Sender
-	provider string
-	portal   string
-	logLag   time.Duration
+	mailing  *mailing.Mailing
 	pace     Pace
 	now      func() time.Time
 }
@@ -31,10 +28,7 @@ type Activities struct {
 type Config struct {
 	Store    *store.Store
 	Backends *backend.Client
-	Sender   *mail.Sender
-	Provider string           // the name that mails speak in
-	Portal   string           // address of the portal, for links in mails; "": none
-	LogLag   time.Duration    // how late SendGrid's logs may be; zero: mail.LogLag
+	Mailing  *mailing.Mailing
 	Pace     Pace             // zero fields: the defaults of the design
 	Now      func() time.Time // nil: time.Now
 }
@@ -44,11 +38,10 @@ func New(c Config) *Activities {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	if c.LogLag == 0 {
-		c.LogLag = mail.LogLag
-	}
-	return &Activities{
-		store: c.Store, backends: c.Backends, sender: c.Sender, provider: c.Provider, portal: c.Portal,
-		logLag: c.LogLag, pace: c.Pace.withDefaults(), now: c.Now,
-	}
+	return &Activities{store: c.Store, backends: c.Backends, mailing: c.Mailing, pace: c.Pace.withDefaults(), now: c.Now}
+}
+
+// CaseInput names the case an activity works on.
+type CaseInput struct {
+	CaseID string
 }

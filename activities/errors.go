@@ -20,7 +20,12 @@ const (
 	CodeDatabase = "database"  // Postgres is away
 	CodeMissing  = "not_found" // what the run speaks of does not stand in Postgres
 	CodeInternal = "internal"  // anything else: a fault of ours
+	CodeStale    = "stale"     // too slow between reading an order and sending it: it is read again
 )
+
+// errStale says that an order is too old to be sent: a later decision may have
+// been made since it was read.
+var errStale = errors.New("the order was read too long ago")
 
 // classify is the one place that says what Temporal may retry. It makes the
 // outermost error, since Temporal looks at no other, with a code as its type
@@ -43,6 +48,8 @@ func verdict(err error) (code string, options temporal.ApplicationErrorOptions) 
 	switch {
 	case errors.As(err, &refused):
 		return refused.Code, backendOptions(refused)
+	case errors.Is(err, errStale):
+		return CodeStale, temporal.ApplicationErrorOptions{}
 	case errors.Is(err, cancellation.ErrNotFound):
 		return CodeMissing, temporal.ApplicationErrorOptions{NonRetryable: true}
 	case store.IsUnavailable(err):

@@ -3,7 +3,7 @@ package activities
 import (
 	"time"
 
-	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/mailing"
 )
 
 // Pace says how long and how often a run tries. It reaches the workflow as a
@@ -31,6 +31,6 @@ func (p Pace) withDefaults() Pace {
 	set(&p.SlowFor, 5*24*time.Hour)
 	set(&p.MailFirst, 5*time.Second)
 	set(&p.MailMax, 10*time.Minute)
-	set(&p.MailFor, mail.TryFor)
+	set(&p.MailFor, mailing.TryFor)
 	return p
 }

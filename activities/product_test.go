@@ -2,9 +2,12 @@ package activities_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/backend/backendtest"
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
@@ -87,8 +90,82 @@ func TestALineThatNobodyConfiguredParksAndALineWithoutABackendIsOnlyMarked(t *te
 func TestARunOfACaseThatDoesNotExistEnds(t *testing.T) {
 	g := newStage(t)
 	in := activities.CaseInput{CaseID: "01900000-0000-7000-8000-000000000000"}
-	_, err := run[activities.Status](g, activity.ComputeEndDates, in)
+	_, err := run[activities.Standing](g, activity.ComputeEndDates, in)
 	if got, final := code(t, err); got != activities.CodeMissing || !final {
 		t.Errorf("code %s, final %v", got, final)
+	}
+}
+
+// item declares that one product ends and decides it.
+func (g *stage) item(t *testing.T) (caseID string, in activities.ItemInput) {
+	t.Helper()
+	storetest.Import(t, g.store, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, g.store, "C-1", received, "P-1")
+	return d.ID, activities.ItemInput{ItemID: g.decide(t, d.ID).Items[0].ItemID}
+}
+
+func (g *stage) carryOut(t *testing.T, in activities.ItemInput, want activities.Cancelled) {
+	t.Helper()
+	if got, err := run[activities.Cancelled](g, activity.CancelProduct, in); err != nil || got != want {
+		t.Errorf("%+v, %v, want %+v", got, err, want)
+	}
+}
+
+func TestAVoidTellsTheBackendThatTheProductContinues(t *testing.T) {
+	g := newStage(t)
+	id, in := g.item(t)
+	g.carryOut(t, in, activities.Cancelled{Decision: 1, EndsOn: storetest.Date(t, "2026-12-22")})
+	st := g.act(t, id, cancellation.ActVoid, store.ActDetails{})
+	if i := st.Items[0]; i.Decision != 2 || i.Marked != 1 || !i.EndsOn.IsZero() || i.Round != 1 || len(st.Mails) != 2 {
+		t.Fatalf("it stands at %+v", st)
+	}
+	g.carryOut(t, in, activities.Cancelled{Decision: 2})
+	p := g.backends.Product("access", "P-1")
+	if p.Status != "active" || p.TerminationDate != nil || p.Effects != 2 {
+		t.Errorf("the backend holds %+v", p)
+	}
+	g.carryOut(t, in, activities.Cancelled{Decision: 2})
+	if p = g.backends.Product("access", "P-1"); p.Calls != 2 {
+		t.Errorf("%d calls", p.Calls)
+	}
+}
+
+// The keys of two decisions do not order their calls.
+func TestALaterDecisionWaitsUntilNoAttemptOfTheEarlierOneCanArrive(t *testing.T) {
+	g := newStage(t)
+	id, in := g.item(t)
+	g.backends.SetFaults("access", backendtest.Faults{Next: 1, DropAfterApply: true})
+	if _, err := run[activities.Cancelled](g, activity.CancelProduct, in); err == nil {
+		t.Fatal("it got through")
+	}
+	g.act(t, id, cancellation.ActVoid, store.ActDetails{})
+	if got, err := run[activities.Cancelled](g, activity.CancelProduct, in); err != nil || got.Again <= 0 || got.Decision != 0 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if p := g.backends.Product("access", "P-1"); p.Calls != 1 {
+		t.Errorf("%d calls", p.Calls)
+	}
+	g.now = g.now.Add(time.Minute)
+	g.carryOut(t, in, activities.Cancelled{Decision: 2})
+	if p := g.backends.Product("access", "P-1"); p.Status != "active" {
+		t.Errorf("the backend holds %+v", p)
+	}
+}
+
+func TestTheNextDeclarationWaitsUntilTheBackendKnowsThatTheFirstLetsGo(t *testing.T) {
+	g := newStage(t)
+	id, first := g.item(t)
+	linked := storetest.Declare(t, g.store, "C-1", received.Add(24*time.Hour), "P-1")
+	g.decide(t, linked.ID)
+	g.carryOut(t, first, activities.Cancelled{Decision: 1, EndsOn: storetest.Date(t, "2026-12-22")})
+	g.act(t, id, cancellation.ActVoid, store.ActDetails{})
+	next := activities.ItemInput{ItemID: g.decide(t, linked.ID).Items[0].ItemID}
+	if got, err := run[activities.Cancelled](g, activity.CancelProduct, next); err != nil || got.Again <= 0 || got.Decision != 0 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	g.carryOut(t, first, activities.Cancelled{Decision: 2})
+	g.carryOut(t, next, activities.Cancelled{Decision: 1, EndsOn: storetest.Date(t, "2026-12-23")})
+	if p := g.backends.Product("access", "P-1"); p.Status != "pendingTerminate" || *p.TerminationDate != "2026-12-23" {
+		t.Errorf("the backend holds %+v", p)
 	}
 }

@@ -6,14 +6,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/backend"
 	"github.com/fairwell/fairwell/internal/backend/backendtest"
-	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
+	"github.com/fairwell/fairwell/internal/mail/sendgrid"
+	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -47,19 +50,21 @@ func newStage(t *testing.T) *stage {
 	mailServer, backendServer := httptest.NewServer(g.mailbox), httptest.NewServer(g.backends)
 	t.Cleanup(mailServer.Close)
 	t.Cleanup(backendServer.Close)
-	sender, err := mail.New(mail.Config{
+	provider, err := sendgrid.New(sendgrid.Config{
 		APIKey: "SG.test", From: "Fairwell <mail@example.com>", BaseURL: mailServer.URL, Timeout: 2 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	now := func() time.Time { return g.now }
 	g.doings = activities.New(activities.Config{
-		Store: g.store, Sender: sender, Provider: "Beispiel Telekom", Portal: "https://portal.example", LogLag: time.Second,
+		Store:   g.store,
+		Mailing: mailing.New(mailing.Config{Store: g.store, Provider: provider, Company: "Beispiel Telekom", Now: now}),
 		Backends: backend.New(backend.Config{
 			Lines:   map[string]backend.Line{"access": {BaseURL: backendServer.URL + "/access"}, "tv": {MarkOnly: true}},
 			Timeout: 2 * time.Second,
 		}),
-		Now: func() time.Time { return g.now },
+		Now: now,
 	})
 	return g
 }
@@ -79,23 +84,41 @@ func run[T any](g *stage, name, in any) (T, error) {
 }
 
 // decided declares products and runs the first two activities.
-func (g *stage) decided(t *testing.T, customer string, products ...string) activities.Status {
+func (g *stage) decided(t *testing.T, customer string, products ...string) activities.Standing {
 	t.Helper()
 	d := storetest.Declare(t, g.store, customer, received, products...)
 	return g.decide(t, d.ID)
 }
 
-func (g *stage) decide(t *testing.T, caseID string) activities.Status {
+func (g *stage) decide(t *testing.T, caseID string) activities.Standing {
 	t.Helper()
 	in := activities.CaseInput{CaseID: caseID}
 	if _, err := run[activities.Validated](g, activity.ValidateNotice, in); err != nil {
 		t.Fatal(err)
 	}
-	status, err := run[activities.Status](g, activity.ComputeEndDates, in)
+	st, err := run[activities.Standing](g, activity.ComputeEndDates, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return status
+	return st
+}
+
+// act records what a person did and applies it, as the run does once the API has
+// nudged it.
+func (g *stage) act(t *testing.T, caseID string, kind cancellation.ActKind, details store.ActDetails) activities.Standing {
+	t.Helper()
+	_, err := g.store.AppendAct(t.Context(), store.NewAct{
+		ID: uuid.NewString(), CaseID: caseID, Kind: kind, Details: details, NoteID: uuid.NewString(), Note: "because",
+		Actor: store.Actor{Issuer: "i", Subject: "anna"}, Key: uuid.NewString(), BodyHash: make([]byte, 32),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := run[activities.Standing](g, activity.ApplyActs, activities.CaseInput{CaseID: caseID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
 }
 
 // code of an activity's error, and whether Temporal would not retry it.

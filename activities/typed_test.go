@@ -1,8 +1,6 @@
 package activities_test
 
 import (
-	"encoding/json"
-	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -13,7 +11,6 @@ import (
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
-	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -22,22 +19,11 @@ import (
 func (g *stage) typed(t *testing.T, typed cancellation.Typed, lang notice.Language) activities.CaseInput {
 	t.Helper()
 	id := uuid.Must(uuid.NewV7()).String()
-	signed, err := newSigner(t).Sign(receipt.Declaration{
-		CaseID: id, Provider: "Beispiel Telekom", Locale: lang, Kind: cancellation.Ordinary, Channel: cancellation.ChannelForm,
-		ReceivedAt: received, Typed: &typed, By: "jetzt kündigen",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := json.Marshal(signed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = g.store.Declare(t.Context(), store.Declaration{
+	_, err := g.store.Declare(t.Context(), store.Declaration{
 		ID: id, Kind: cancellation.Ordinary, Channel: cancellation.ChannelForm, Locale: string(lang),
 		ConfirmationEmail: strings.TrimSpace(typed.Email), ReceivedAt: received, RuleVersion: notice.RuleVersion,
 		Actor: store.Actor{Issuer: "portal", Subject: "form"}, Key: id, BodyHash: make([]byte, 32),
-		Typed: &typed, Receipt: string(text), ReceiptCode: signed.Code(),
+		Typed: &typed, Receipt: "{}", ReceiptCode: id,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -74,15 +60,14 @@ func TestATypedDeclarationIsMatchedOnceHoweverManyWorkersLook(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			v, err := run[activities.Validated](g, activity.ValidateNotice, in)
-			if err != nil || v.Unmatched || v.Items != 3 || v.Pace.MailFor == 0 {
+			if err != nil || v.Unmatched || v.Pace.MailFor == 0 {
 				t.Errorf("%+v, %v", v, err)
 			}
 		})
 	}
 	wg.Wait()
-	declared, err := g.store.DeclaredItems(t.Context(), in.CaseID)
-	if err != nil || len(declared) != 3 {
-		t.Errorf("%d declared items, %v", len(declared), err)
+	if items, err := g.store.Items(t.Context(), in.CaseID); err != nil || len(items) != 3 {
+		t.Errorf("%d items, %v", len(items), err)
 	}
 	c, err := g.store.Case(t.Context(), in.CaseID)
 	if err != nil || c.CustomerID != "C-1" {
@@ -110,7 +95,7 @@ func TestWhatFitsNobodyForSureIsUnmatchedAndWritesNothing(t *testing.T) {
 			change(&typed)
 			in := g.typed(t, typed, notice.German)
 			for range 2 {
-				if v := g.validate(t, in); !v.Unmatched || v.Items != 0 || v.Pace.MailFor == 0 {
+				if v := g.validate(t, in); !v.Unmatched || v.Pace.MailFor == 0 {
 					t.Errorf("%+v", v)
 				}
 			}
@@ -118,8 +103,8 @@ func TestWhatFitsNobodyForSureIsUnmatchedAndWritesNothing(t *testing.T) {
 			if err != nil || c.State != cancellation.CaseUnmatched || c.CustomerID != "" {
 				t.Errorf("%+v, %v", c, err)
 			}
-			if declared, err := g.store.DeclaredItems(t.Context(), in.CaseID); err != nil || len(declared) != 0 {
-				t.Errorf("declared %v, %v", declared, err)
+			if items, err := g.store.Items(t.Context(), in.CaseID); err != nil || len(items) != 0 {
+				t.Errorf("items %v, %v", items, err)
 			}
 		})
 	}
@@ -134,28 +119,35 @@ func TestOnceAPersonHasSaidWhoseItIsItGoesOn(t *testing.T) {
 	if v := g.validate(t, in); !v.Unmatched {
 		t.Fatalf("%+v", v)
 	}
-	preview := storetest.Declaration(t, g.store, "C-1", received, "P-3")
-	said := store.Identification{CaseID: in.CaseID, CustomerID: "C-1", Items: preview.Items, Act: &store.NewAct{
-		ID: uuid.NewString(), CaseID: in.CaseID, Kind: store.ActIdentify, NoteID: uuid.NewString(), Note: "rang up",
-		Actor: store.Actor{Issuer: "i", Subject: "anna"}, Key: "1", BodyHash: make([]byte, 32),
-	}}
-	if err := g.store.Identify(t.Context(), said); err != nil {
-		t.Fatal(err)
+	st := g.act(t, in.CaseID, cancellation.ActIdentify, store.ActDetails{
+		CustomerID: "C-1", Wanted: []cancellation.Wanted{{ProductID: "P-3"}},
+	})
+	if len(st.Items) != 1 || st.Items[0].EndsOn.String() != "2026-12-22" || len(st.Mails) != 1 {
+		t.Errorf("%+v", st)
 	}
-	for _, key := range []string{"1", "2"} { // of the same act, and of another
-		said.Act.ID, said.Act.NoteID, said.Act.Key = uuid.NewString(), uuid.NewString(), key
-		if err := g.store.Identify(t.Context(), said); !errors.Is(err, cancellation.ErrIdentified) {
-			t.Errorf("said twice with the key %s: %v", key, err)
-		}
-	}
-	if v := g.validate(t, in); v.Unmatched || v.Items != 1 {
+	if v := g.validate(t, in); v.Unmatched || v.Acts != 0 {
 		t.Errorf("%+v", v)
 	}
-	if acts, err := g.store.OpenActs(t.Context(), -time.Hour, 10); err != nil || len(acts) != 1 {
-		t.Errorf("acts %v, %v", acts, err)
+}
+
+func TestAnActThatSaysWhoseItIsComesBeforeTheMatch(t *testing.T) {
+	g := newStage(t)
+	storetest.Import(t, g.store, erika(t))
+	in := g.typed(t, typedErika, notice.German)
+	_, err := g.store.AppendAct(t.Context(), store.NewAct{
+		ID: uuid.NewString(), CaseID: in.CaseID, Kind: cancellation.ActIdentify, NoteID: uuid.NewString(), Note: "rang up",
+		Details: store.ActDetails{CustomerID: "C-1", Wanted: []cancellation.Wanted{{ProductID: "P-3"}}},
+		Actor:   store.Actor{Issuer: "i", Subject: "anna"}, Key: "1", BodyHash: make([]byte, 32),
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if got := g.decide(t, in.CaseID); len(got.Items) != 1 || got.Items[0].EndsOn.String() != "2026-12-22" || got.Notice {
-		t.Errorf("%+v", got)
+	if v := g.validate(t, in); v.Acts != 1 {
+		t.Fatalf("%+v", v)
+	}
+	st, err := run[activities.Standing](g, activity.ApplyActs, in)
+	if err != nil || len(st.Items) != 1 {
+		t.Errorf("%+v, %v", st, err)
 	}
 }
 

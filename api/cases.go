@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/base64"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -26,28 +25,22 @@ type caseAnswer struct {
 
 // get shows one case.
 func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
-	k, err := s.readable(ctx, in.ID)
+	id, err := parseID(in.ID)
 	if err != nil {
 		return nil, err
 	}
-	items, err := s.store.Items(ctx, k.ID)
+	shown, err := s.store.Shown(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	out := &caseAnswer{Status: http.StatusOK, Body: viewCase(k, items, in.or(k.Locale))}
-	if callerOf(ctx).has(scopeSupport) {
-		out.Body.Typed, err = s.typed(ctx, k)
+	if !callerOf(ctx).mayRead(shown.Case) {
+		return nil, cancellation.ErrNotFound
 	}
-	return out, err
-}
-
-// typed is what support needs to find out whose declaration it is.
-func (s *service) typed(ctx context.Context, k store.Case) (*typedView, error) {
-	t, err := s.store.Typed(ctx, k.ID)
-	if errors.Is(err, cancellation.ErrNotFound) {
-		return nil, nil
+	out := &caseAnswer{Status: http.StatusOK, Body: s.view(ctx, shown, in.LanguageHeader)}
+	if t := shown.Case.Typed; t != nil && callerOf(ctx).has(scopeSupport) {
+		out.Body.Typed = &typedView{Typed: *t, Reason: shown.Case.Reason}
 	}
-	return &typedView{Typed: t.Typed, Reason: t.Reason}, err
+	return out, nil
 }
 
 type listInput struct {
@@ -82,23 +75,11 @@ func (s *service) list(ctx context.Context, in *listInput) (*listAnswer, error) 
 	out.Body.Items = []caseView{}
 	if len(cases) > in.Limit {
 		cases = cases[:in.Limit]
-		last := cases[len(cases)-1]
+		last := cases[len(cases)-1].Case
 		out.Body.NextCursor = orNull(writeCursor(store.Cursor{ReceivedAt: last.ReceivedAt, ID: last.ID}))
 	}
-	ids := make([]string, len(cases))
-	for i, k := range cases {
-		ids[i] = k.ID
-	}
-	items, err := s.store.Items(ctx, ids...)
-	if err != nil {
-		return nil, err
-	}
-	of := map[string][]store.CaseItem{}
-	for _, i := range items {
-		of[i.CaseID] = append(of[i.CaseID], i)
-	}
-	for _, k := range cases {
-		out.Body.Items = append(out.Body.Items, viewCase(k, of[k.ID], in.or(k.Locale)))
+	for _, shown := range cases {
+		out.Body.Items = append(out.Body.Items, s.view(ctx, shown, in.LanguageHeader))
 	}
 	return out, nil
 }

@@ -48,7 +48,7 @@ func (s *service) declare(ctx context.Context, in *declareInput) (*declareAnswer
 	if err != nil {
 		return nil, err
 	}
-	id, err := s.reception.Declare(ctx, reception.Declaration{
+	declared, err := s.reception.Declare(ctx, reception.Declaration{
 		CustomerID: who.customer, Kind: kind, Reason: in.Body.Reason, Channel: who.channel,
 		Locale: in.Body.Locale, ConfirmationEmail: in.Body.ConfirmationEmail, ExternalRef: in.Body.ExternalRef,
 		ReceivedAt: who.receivedAt, Wanted: wanted, Actor: callerOf(ctx).actor, Key: in.Key, BodyHash: hash,
@@ -56,43 +56,50 @@ func (s *service) declare(ctx context.Context, in *declareInput) (*declareAnswer
 	if err != nil {
 		return nil, err
 	}
-	return s.accepted(ctx, id, in.LanguageHeader)
+	return s.accepted(ctx, declared, in.LanguageHeader)
 }
 
 // accepted answers a declaration that is stored: 201 once its run has decided,
 // 202 with the preview if it has not answered in time. Whatever is wrong with
 // the run, the starter sees to it.
-func (s *service) accepted(ctx context.Context, id string, lang LanguageHeader) (*declareAnswer, error) {
-	k, items, err := s.read(ctx, id)
-	if err != nil {
-		return nil, err
+func (s *service) accepted(ctx context.Context, d reception.Declared, lang LanguageHeader) (*declareAnswer, error) {
+	var shown store.Shown
+	var err error
+	if d.Receipt == nil { // a repeated one, which may be decided already
+		if shown, err = s.store.Shown(ctx, d.ID); err != nil {
+			return nil, err
+		}
+		signed, err := s.reception.Receipt(ctx, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		d.Receipt = &signed
 	}
-	if !isDecided(items) {
-		if err := s.reception.Settle(ctx, id); err != nil {
-			s.log.WarnContext(ctx, "the run has not decided yet", "case", id, "error", err)
-		} else if k, items, err = s.read(ctx, id); err != nil {
+	if !isDecided(shown.Items) {
+		if err := s.reception.Accept(ctx, d); err != nil {
+			s.log.WarnContext(ctx, "the run has not decided yet", "case", d.ID, "error", err)
+		}
+		if shown, err = s.store.Shown(ctx, d.ID); err != nil {
 			return nil, err
 		}
 	}
-	signed, err := s.reception.Receipt(ctx, k.ID)
-	if err != nil {
-		return nil, err
+	out := &declareAnswer{
+		Status: http.StatusAccepted, Location: pathDeclare + "/" + d.ID, Body: s.view(ctx, shown, lang),
 	}
-	out := &declareAnswer{Status: http.StatusAccepted, Location: pathDeclare + "/" + id, Body: viewCase(k, items, lang.or(k.Locale))}
-	if isDecided(items) {
+	if isDecided(shown.Items) {
 		out.Status = http.StatusCreated
 	}
-	out.Body.Receipt = &signed
+	out.Body.Receipt = d.Receipt
 	return out, nil
 }
 
-func (s *service) read(ctx context.Context, id string) (store.Case, []store.CaseItem, error) {
-	k, err := s.store.Case(ctx, id)
+// show answers the case as it stands now.
+func (s *service) show(ctx context.Context, caseID string, status int, lang LanguageHeader) (*caseAnswer, error) {
+	shown, err := s.store.Shown(ctx, caseID)
 	if err != nil {
-		return store.Case{}, nil, err
+		return nil, err
 	}
-	items, err := s.store.Items(ctx, id)
-	return k, items, err
+	return &caseAnswer{Status: status, Body: s.view(ctx, shown, lang)}, nil
 }
 
 func isDecided(items []store.CaseItem) bool {

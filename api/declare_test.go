@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -23,6 +24,10 @@ func stable(t *testing.T, k map[string]any) []byte {
 		t.Fatal(err)
 	}
 	text := strings.ReplaceAll(string(content), id, "CASE")
+	text = strings.ReplaceAll(text, k["reference"].(string), "REFERENCE")
+	for n, i := range k["items"].([]any) {
+		text = strings.ReplaceAll(text, i.(map[string]any)["id"].(string), fmt.Sprint("ITEM-", n))
+	}
 	if r, ok := k["receipt"].(map[string]any); ok {
 		text = strings.ReplaceAll(text, r["signature"].(string), "SIGNATURE")
 	}
@@ -54,8 +59,8 @@ func TestMembersKeepTheirOrder(t *testing.T) {
 	body := string(st.do(request{path: "/v1/cancellations/" + k["id"].(string)}).body)
 	at := -1
 	for _, member := range []string{
-		`{"id":`, `"state":`, `"received_at":"2026-11-22T12:00:00+01:00"`, `"channel":"api"`, `"kind":"ordinary"`, `"external_ref":null`,
-		`"items":[{"product_id":`, `"name":`, `"state":`, `"requested_end":null`, `"ends_on":"2026-12-22"`, `"last_receipt_on":"2026-11-22"`,
+		`{"id":`, `"reference":"`, `"state":`, `"received_at":"2026-11-22T12:00:00+01:00"`, `"channel":"api"`, `"kind":"ordinary"`, `"external_ref":null`,
+		`"items":[{"id":`, `"product_id":`, `"name":`, `"state":`, `"requested_end":null`, `"ends_on":"2026-12-22"`, `"last_receipt_on":"2026-11-22"`,
 		`"decision":1`, `"basis":[`, `"explanation":"`, `"taken_along_by":null`, `"refused":null`, `"review":null`, `"error":null}`,
 		`"confirmation":{"state":"pending","sent_at":null}}`,
 	} {

@@ -31,9 +31,9 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
-	"github.com/fairwell/fairwell/workflows"
 )
 
 var databases *storetest.Databases
@@ -103,46 +103,27 @@ func (i issuer) sign(t testing.TB, typ string, c claims) string {
 	return content + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
-// fakeRuns stands in for Temporal. Its zero value decides at once, by the same
-// activities as a run does.
+// fakeRuns stands in for Temporal. Its zero value decides and applies acts at
+// once, by the same activities as a run does.
 type fakeRuns struct {
 	decide *activities.Activities
 
-	mu      sync.Mutex
-	accept  func(context.Context) error // nil: decide
-	retry   func(workflows.RetryRequest) error
-	retried []workflows.RetryRequest
-
-	resolve  func(workflows.ResolveRequest) error
-	resolved []workflows.ResolveRequest
-
-	identify   func() error // nil: decide
-	identified []workflows.IdentifyRequest
+	mu     sync.Mutex
+	accept func(context.Context) error // nil: decide
+	nudge  func(context.Context) error // nil: apply the acts
+	told   []string                    // update IDs
 }
 
-func (f *fakeRuns) Identify(ctx context.Context, caseID string, r workflows.IdentifyRequest) error {
-	f.mu.Lock()
-	f.identified = append(f.identified, r)
-	identify := f.identify
-	f.mu.Unlock()
-	if identify != nil {
-		return identify()
-	}
-	return f.Accept(ctx, workflows.StartInfo{CaseID: caseID})
-}
+func (f *fakeRuns) Start(context.Context, runs.Case) error { return nil }
 
-func (f *fakeRuns) Begin(context.Context, workflows.StartInfo) error { return nil }
-
-func (f *fakeRuns) BeginWithdrawal(context.Context, string) error { return nil }
-
-func (f *fakeRuns) Accept(ctx context.Context, s workflows.StartInfo) error {
+func (f *fakeRuns) Accept(ctx context.Context, c runs.Case) error {
 	f.mu.Lock()
 	accept := f.accept
 	f.mu.Unlock()
 	if accept != nil {
 		return accept(ctx)
 	}
-	in := activities.CaseInput{CaseID: s.CaseID}
+	in := activities.CaseInput{CaseID: c.ID}
 	if _, err := f.decide.ValidateNotice(ctx, in); err != nil {
 		return err
 	}
@@ -150,24 +131,16 @@ func (f *fakeRuns) Accept(ctx context.Context, s workflows.StartInfo) error {
 	return err
 }
 
-func (f *fakeRuns) Retry(_ context.Context, _ string, r workflows.RetryRequest) error {
+func (f *fakeRuns) Nudge(ctx context.Context, c runs.Case, updateID string) error {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.retried = append(f.retried, r)
-	if f.retry == nil {
-		return nil
+	f.told = append(f.told, updateID)
+	nudge := f.nudge
+	f.mu.Unlock()
+	if nudge != nil {
+		return nudge(ctx)
 	}
-	return f.retry(r)
-}
-
-func (f *fakeRuns) Resolve(_ context.Context, _ string, r workflows.ResolveRequest) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.resolved = append(f.resolved, r)
-	if f.resolve == nil {
-		return nil
-	}
-	return f.resolve(r)
+	_, err := f.decide.ApplyActs(ctx, activities.CaseInput{CaseID: c.ID})
+	return err
 }
 
 // setAccept changes what starting a run does.

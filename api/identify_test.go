@@ -1,120 +1,24 @@
 package api_test
 
 import (
-	"errors"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/fairwell/fairwell/api/reception"
-	"github.com/fairwell/fairwell/internal/cancellation"
 )
-
-// typedCase is what somebody typed that fits no customer for sure.
-func typedCase(t *testing.T, st *stage, contract string) (path, caseID string) {
-	t.Helper()
-	caseID, err := st.config.Reception.DeclareTyped(t.Context(), reception.TypedDeclaration{
-		Kind: cancellation.Ordinary, Reason: "Umzug", Locale: "de", Token: "t",
-		Typed: cancellation.Typed{Name: "E. Beispiel", Contract: contract, Phone: "0171 2345678", Email: "neu@example.com"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return "/v1/cancellations/" + caseID, caseID
-}
-
-func identifying(path, body string) request {
-	return request{method: http.MethodPost, path: path + "/identify", body: body, key: "identify-1", sub: "anna", scope: "support"}
-}
-
-const isErika = `{"customer_id":"C-1","reason":"rang up"}`
-
-func TestSupportSaysWhoseATypedDeclarationIs(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		answer func() error
-		status int
-		state  string
-		open   bool
-	}{
-		{"the run decides", nil, http.StatusOK, "cancelling", false},
-		{"no answer in time", func() error { return errors.New("no answer") }, http.StatusAccepted, "received", true},
-		{"no run is open", func() error { return cancellation.ErrNotFound }, http.StatusOK, "received", false},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			st := newStage(t)
-			path, _ := typedCase(t, st, "2024-0815")
-			st.runs.identify = tt.answer
-			for range 2 {
-				res := st.do(identifying(path, isErika))
-				if res.status != tt.status {
-					t.Fatalf("answered %d, want %d: %s", res.status, tt.status, res.body)
-				}
-				if k := res.json(t); k["state"] != tt.state || k["typed"] != nil {
-					t.Errorf("got %v", k)
-				}
-			}
-			if tt.answer == nil {
-				k := st.do(request{path: path, sub: "anna", scope: "support"}).json(t)
-				if got := item(t, k, "P-2"); got["ends_on"] != "2026-12-22" || got["decision"] != 1.0 {
-					t.Errorf("got %v", k)
-				}
-			}
-			for _, r := range st.runs.identified {
-				if diff := cmp.Diff(st.runs.identified[0], r); diff != "" || r.ActID == "" {
-					t.Errorf("the same key is another act:\n%s", diff)
-				}
-			}
-			if want := map[bool]int{false: 1, true: 2}[tt.open]; len(st.runs.identified) != want {
-				t.Errorf("the run was told %d times, want %d", len(st.runs.identified), want)
-			}
-			if acts, err := st.owner.OpenActs(t.Context(), 0, 10); err != nil || (len(acts) == 1) != tt.open {
-				t.Errorf("open acts: %v, %v", acts, err)
-			}
-			for _, other := range []request{
-				identifying(path, `{"customer_id":"C-2","items":[{"product_id":"P-9"}],"reason":"rang up"}`),
-				func() request { r := identifying(path, isErika); r.key = "identify-2"; return r }(),
-			} {
-				if res := st.do(other); res.status != http.StatusConflict {
-					t.Errorf("another act: answered %d: %s", res.status, res.body)
-				}
-			}
-		})
-	}
-}
-
-func TestTheSameSentAtTheSameTimeIsOneActAndOneAnswer(t *testing.T) {
-	st := newStage(t)
-	path, _ := typedCase(t, st, "2024-0815")
-	var wg sync.WaitGroup
-	for range 6 {
-		wg.Go(func() {
-			if res, err := st.try(identifying(path, isErika)); err != nil || res.status != http.StatusOK {
-				t.Errorf("answered %d: %s, %v", res.status, res.body, err)
-			}
-		})
-	}
-	wg.Wait()
-}
 
 func TestIdentifyIsRefused(t *testing.T) {
 	st := newStage(t)
-	path, _ := typedCase(t, st, "mein Internet")
+	path, caseID := typedCase(t, st, "mein Internet")
 	known := st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"ordinary"}`})
 	clear := `{"customer_id":"C-1","items":[{"product_id":"P-1"}],"reason":"x"}`
-	by := func(scope string) request { r := identifying(path, clear); r.scope = scope; return r }
 	for _, tt := range []struct {
 		name   string
 		send   request
 		status int
 	}{
-		{"by a customer", by("cancellations"), http.StatusForbidden},
-		{"by a system that declares for others", by("intake"), http.StatusForbidden},
-		{"of an unknown case", identifying("/v1/cancellations/0190a7c0-0000-7000-8000-000000000001", clear), http.StatusNotFound},
 		{"of a case that a known customer declared", identifying("/v1/cancellations/"+known["id"].(string), clear), http.StatusConflict},
 		{"an unknown customer", identifying(path, `{"customer_id":"C-7","reason":"x"}`), http.StatusNotFound},
 		{"another's product", identifying(path, `{"customer_id":"C-1","items":[{"product_id":"P-9"}],"reason":"x"}`), http.StatusNotFound},
@@ -130,8 +34,8 @@ func TestIdentifyIsRefused(t *testing.T) {
 			}
 		})
 	}
-	if acts, err := st.owner.OpenActs(t.Context(), 0, 10); err != nil || len(acts)+len(st.runs.identified) != 0 {
-		t.Errorf("acts were stored: %v, %v; the run was told %v", acts, err, st.runs.identified)
+	if acts, err := st.owner.ActsOf(t.Context(), caseID); err != nil || len(acts)+len(st.runs.told) != 0 {
+		t.Errorf("acts were stored: %v, %v; the run was told %v", acts, err, st.runs.told)
 	}
 	if res := st.do(identifying(path, clear)); res.status != http.StatusOK {
 		t.Errorf("with products: answered %d: %s", res.status, res.body)
@@ -206,14 +110,8 @@ func TestAnObjectionCallsAPersonUntilItIsSettled(t *testing.T) {
 	if at, err := time.Parse(time.RFC3339, since); k["state"] != "needs_attention" || err != nil || time.Since(at) > time.Hour {
 		t.Errorf("got %v", k)
 	}
-	if acts, err := st.owner.OpenActs(t.Context(), -time.Hour, 10); err != nil || len(acts) != 0 {
-		t.Errorf("a run is to answer the objection: %v, %v", acts, err)
-	}
-	for scope, status := range map[string]int{"cancellations": http.StatusForbidden, "intake": http.StatusForbidden} {
-		r := settling(path, "s-1")
-		if r.scope = scope; st.do(r).status != status {
-			t.Errorf("%s may settle", scope)
-		}
+	if n, err := st.owner.OpenActs(t.Context(), caseID); err != nil || n != 0 {
+		t.Errorf("a run is to answer the objection: %d, %v", n, err)
 	}
 	for range 2 {
 		res := st.do(settling(path, "s-1"))
@@ -230,7 +128,7 @@ func TestAnObjectionCallsAPersonUntilItIsSettled(t *testing.T) {
 	if res := st.do(settling(path, "s-2")); res.status != http.StatusConflict {
 		t.Errorf("settled twice: answered %d", res.status)
 	}
-	if acts, err := st.owner.OpenActs(t.Context(), 0, 10); err != nil || len(acts) != 0 {
-		t.Errorf("acts are open: %v, %v", acts, err)
+	if n, err := st.owner.OpenActs(t.Context(), caseID); err != nil || n != 0 {
+		t.Errorf("%d acts are open, %v", n, err)
 	}
 }

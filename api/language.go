@@ -40,6 +40,7 @@ func (h LanguageHeader) or(locale string) notice.Language {
 type explained struct {
 	steps         []notice.Step
 	takenAlongBy  string // name of the main product
+	continues     bool   // the newest decision is that the product goes on
 	refused       cancellation.RefusalCode
 	refusedEndsOn notice.Date
 }
@@ -57,6 +58,8 @@ func explain(e explained, lang notice.Language) string {
 	}
 	end := notice.Spell(e.refusedEndsOn, lang)
 	switch {
+	case e.continues:
+		say("Die Kündigung ist aufgehoben, das Produkt läuft weiter.", "The cancellation is undone, the product continues.")
 	case e.refused == "":
 	case e.refused == cancellation.RefusedEnded:
 		say("Das Produkt ist bereits am "+end+" beendet.", "The product ended on "+end+".")
@@ -65,7 +68,7 @@ func explain(e explained, lang notice.Language) string {
 	default:
 		say("Das Produkt ist bereits zum "+end+" gekündigt.", "The product is cancelled already as of "+end+".")
 	}
-	if e.takenAlongBy != "" && e.refused == "" {
+	if e.takenAlongBy != "" && e.refused == "" && !e.continues {
 		say("Wird mit „"+e.takenAlongBy+"“ beendet, ohne das es nicht nutzbar ist.",
 			"Ends along with “"+e.takenAlongBy+"”, without which it cannot be used.")
 	}

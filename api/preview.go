@@ -35,7 +35,11 @@ func (s *service) preview(ctx context.Context, in *previewInput) (*previewAnswer
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.reception.Preview(ctx, who.customer, kind, who.receivedAt, wanted)
+	products, err := s.store.Catalogue(ctx, who.customer)
+	if err != nil {
+		return nil, err
+	}
+	result, err := cancellation.Propose(kind, products, wanted, who.receivedAt)
 	if err != nil {
 		return nil, err
 	}

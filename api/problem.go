@@ -11,7 +11,6 @@ import (
 	"github.com/danielgtaylor/huma/v2/validation"
 	"github.com/google/uuid"
 
-	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -64,9 +63,9 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		p := newProblem(http.StatusUnprocessableEntity, "The request makes no sense.")
 		p.Errors = []*huma.ErrorDetail{{Location: bad.location, Message: bad.message}}
 		return p
-	case errors.Is(err, reception.ErrBeyondCalendar):
+	case errors.Is(err, cancellation.ErrBeyondCalendar):
 		return s.problem(ctx, invalid("body.items", "a requested_end lies beyond the calendar"))
-	case errors.Is(err, reception.ErrUnclear):
+	case errors.Is(err, cancellation.ErrUnclear):
 		return s.problem(ctx, invalid("body.items", "are needed: what was typed does not say which products are meant"))
 	case errors.Is(err, errMalformed):
 		return newProblem(http.StatusBadRequest, "The body is not well-formed JSON.")
@@ -121,6 +120,8 @@ func conflict(err error) *problem {
 		return newProblem(http.StatusConflict, "It is known already whose declaration it is.")
 	case errors.Is(err, cancellation.ErrNotUnknown):
 		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
+	case errors.Is(err, cancellation.ErrNothingToVoid):
+		return newProblem(http.StatusConflict, "No product ends by this case: they continue, or end by another.")
 	case errors.Is(err, cancellation.ErrNothingToSettle):
 		return newProblem(http.StatusConflict, "Nothing about this withdrawal waits for a person.")
 	default:

@@ -90,29 +90,11 @@ func describe(s *service, r chi.Router) huma.API {
 		summary: "Cases, newest first",
 	}, s.list)
 	register(s, h, operation{
-		method: http.MethodPost, path: "/v1/cancellations/{id}/retry", id: "retry-cancellation", scopes: support, later: http.StatusOK,
-		summary: "Try again what is delayed or parked; 202 if the run has not answered yet",
-	}, s.retry)
-	register(s, h, operation{
-		method: http.MethodPost, path: "/v1/cancellations/{id}/confirmation/resolve", id: "resolve-confirmation", scopes: support,
-		later:   http.StatusOK,
-		summary: "Say what became of a confirmation whose outcome is unknown; 409 if it is known, 202 if the run has not answered yet",
-	}, s.resolve)
-	register(s, h, operation{
-		method: http.MethodPost, path: "/v1/cancellations/{id}/identify", id: "identify-cancellation", scopes: support,
-		later:   http.StatusOK,
-		summary: "Say whose a typed declaration is; 409 if that is known, 202 if the run has not answered yet",
-	}, s.identify)
-	register(s, h, operation{
-		method: http.MethodPost, path: "/v1/cancellations/{id}/objection/settle", id: "settle-objection", scopes: support,
-		later:   http.StatusOK,
-		summary: "Say that a customer's objection was looked at; 409 if there is none",
-	}, s.settleObjection)
-	register(s, h, operation{
 		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring,
 		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
 	}, s.receipt)
 	describeWithdrawals(s, h)
+	describeActs(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
 	return h
@@ -124,7 +106,6 @@ type operation struct {
 	scopes                    []string // one of them is needed
 	status                    int      // default 200
 	later                     int      // the status that can come as 202 instead; such a call has a key
-	conflicts                 bool     // it answers 409 although nothing comes later
 	responses                 map[string]*huma.Response
 }
 
@@ -161,7 +142,7 @@ func (o operation) errors() []int {
 	if o.method == http.MethodPost {
 		list = append(list, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	if o.later != 0 || o.conflicts {
+	if o.later != 0 {
 		list = append(list, http.StatusConflict)
 	}
 	return list

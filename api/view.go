@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -15,6 +16,8 @@ import (
 // out, the receipt apart: it comes with the answer to declaring.
 type caseView struct {
 	ID           string           `json:"id" format:"uuid"`
+	Reference    string           `json:"reference" doc:"as people read it out: the short code of the receipt"`
+	CustomerID   *string          `json:"customer_id,omitempty" doc:"scopes intake and support; left out while nobody knows"`
 	State        string           `json:"state" enum:"received,unmatched,cancelling,needs_attention,completed"`
 	ReceivedAt   instant          `json:"received_at"`
 	Channel      string           `json:"channel"`
@@ -22,6 +25,7 @@ type caseView struct {
 	ExternalRef  *string          `json:"external_ref"`
 	Items        []itemView       `json:"items" nullable:"false"`
 	Confirmation confirmationView `json:"confirmation"`
+	Mails        []mailView       `json:"mails,omitempty" nullable:"false" doc:"scopes intake and support: every mail of the case"`
 	Objection    *instant         `json:"objection_since,omitempty" doc:"the customer says it was not him; a person is to look"`
 	Typed        *typedView       `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
 	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
@@ -34,11 +38,12 @@ type typedView struct {
 }
 
 type itemView struct {
+	ID            string       `json:"id,omitempty" format:"uuid" doc:"left out in a preview"`
 	ProductID     string       `json:"product_id"`
 	Name          string       `json:"name"`
-	State         string       `json:"state" enum:"received,decided,cancelled,delayed,parked,refused"`
+	State         string       `json:"state" enum:"received,decided,cancelled,delayed,parked,refused,continued"`
 	RequestedEnd  date         `json:"requested_end"`
-	EndsOn        date         `json:"ends_on" doc:"last day, inclusive"`
+	EndsOn        date         `json:"ends_on" doc:"last day, inclusive; null: the product continues"`
 	LastReceiptOn date         `json:"last_receipt_on" doc:"last day on which notice for that end may be received"`
 	Decision      int          `json:"decision" doc:"0: the dates are the preview's"`
 	Basis         []string     `json:"basis" nullable:"false"`
@@ -70,6 +75,14 @@ type confirmationView struct {
 	SentAt instant `json:"sent_at"`
 }
 
+type mailView struct {
+	Kind   string  `json:"kind" enum:"receipt,confirmation,correction,alert,acknowledgement"`
+	Number int     `json:"number"`
+	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print"`
+	SentAt instant `json:"sent_at"`
+	Error  *string `json:"error" doc:"code of what is in the way"`
+}
+
 // TransformSchema implements huma.SchemaTransformer: these may be null.
 func (itemView) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
 	for name, t := range map[string]reflect.Type{
@@ -80,9 +93,25 @@ func (itemView) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
 	return s
 }
 
+// view shows a case as the caller may see it.
+func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHeader) caseView {
+	v := viewCase(shown.Case, shown.Items, lang.or(shown.Case.Locale))
+	if !callerOf(ctx).forOthers() {
+		return v
+	}
+	v.CustomerID = orNull(shown.Case.CustomerID)
+	for _, m := range shown.Mails {
+		v.Mails = append(v.Mails, mailView{
+			Kind: m.Kind, Number: m.Number, State: string(m.State), SentAt: instantOf(m.SentAt), Error: orNull(m.ErrorCode),
+		})
+	}
+	return v
+}
+
 func viewCase(k store.Case, items []store.CaseItem, lang notice.Language) caseView {
 	v := caseView{
 		ID:           k.ID,
+		Reference:    k.ReceiptCode,
 		State:        string(k.State),
 		ReceivedAt:   instant{k.ReceivedAt},
 		Channel:      string(k.Channel),
@@ -102,6 +131,7 @@ func viewCase(k store.Case, items []store.CaseItem, lang notice.Language) caseVi
 
 func viewItem(i store.CaseItem, all []store.CaseItem, lang notice.Language) itemView {
 	v := itemView{
+		ID:            i.ItemID,
 		ProductID:     i.ProductID,
 		Name:          i.ProductName,
 		State:         string(i.State),
@@ -128,7 +158,8 @@ func viewItem(i store.CaseItem, all []store.CaseItem, lang notice.Language) item
 		}
 	}
 	v.Explanation = explain(explained{
-		steps: i.Steps, takenAlongBy: mainName, refused: i.RefusedCode, refusedEndsOn: i.RefusedEndsOn,
+		steps: i.Steps, takenAlongBy: mainName, continues: i.Continues(),
+		refused: i.RefusedCode, refusedEndsOn: i.RefusedEndsOn,
 	}, lang)
 	return v
 }

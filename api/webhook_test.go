@@ -15,8 +15,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/mail"
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
+	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -36,7 +36,7 @@ func newVendor(t *testing.T) vendor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := mail.NewEvents(public)
+	events, err := sendgrid.NewEvents(public)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,14 +101,15 @@ func (v vendor) confirmed(t *testing.T) (caseID string, m store.Mail) {
 // claimed is the confirmation of a case while its first attempt is under way.
 func claimed(t *testing.T, st *stage, caseID string) store.Mail {
 	t.Helper()
-	m, err := st.owner.Freeze(t.Context(), store.Mail{
-		ID: uuid.NewString(), CaseID: caseID, Kind: cancellation.MailConfirmation, State: cancellation.MailPending,
-		Subject: "Subject", Text: "Text", HTML: "<p>Text</p>",
+	return claimedMail(t, st, store.MailRef{CaseID: caseID, Kind: cancellation.MailConfirmation})
+}
+
+func claimedMail(t *testing.T, st *stage, ref store.MailRef) store.Mail {
+	t.Helper()
+	m, err := st.owner.ClaimMail(t.Context(), store.MailClaim{
+		Frozen: store.Frozen{Ref: ref, Subject: "Subject", Document: []byte("{}")}, Recipient: "erika@example.com",
 	})
 	if err != nil {
-		t.Fatal(err)
-	}
-	if m, err = st.owner.ClaimMail(t.Context(), m.ID, "erika@example.com"); err != nil {
 		t.Fatal(err)
 	}
 	return m
@@ -182,13 +183,7 @@ func TestABounceOfAReceiptCallsNobody(t *testing.T) {
 	v := newVendor(t)
 	caseID, m := v.confirmed(t)
 	v.settle(t, m, cancellation.MailSent)
-	receipt, err := v.st.owner.Freeze(t.Context(), store.Mail{
-		ID: uuid.NewString(), CaseID: caseID, Kind: cancellation.MailReceipt, State: cancellation.MailPending,
-		Subject: "Subject", Text: "Text", HTML: "<p>Text</p>",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	receipt := claimedMail(t, v.st, store.MailRef{CaseID: caseID, Kind: cancellation.MailReceipt})
 	v.report(t, receipt.ID, "bounce")
 	v.want(t, caseID, "completed", "sent")
 }

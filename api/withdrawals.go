@@ -22,10 +22,6 @@ func describeWithdrawals(s *service, h huma.API) {
 		method: http.MethodGet, path: "/v1/withdrawals/{id}", id: "get-withdrawal", scopes: support,
 		summary: "One withdrawal: what was declared, what was found, what was settled",
 	}, s.withdrawal)
-	register(s, h, operation{
-		method: http.MethodPost, path: "/v1/withdrawals/{id}/settle", id: "settle-withdrawal", scopes: support, conflicts: true,
-		summary: "Accept or reject a withdrawal that waits for a person; 409 if none does",
-	}, s.settleWithdrawal)
 }
 
 // withdrawalView is a withdrawal as it is shown. Members keep their order and
@@ -100,7 +96,8 @@ type withdrawalInput struct {
 }
 
 type withdrawalAnswer struct {
-	Body withdrawalView
+	Status int
+	Body   withdrawalView
 }
 
 // withdrawal shows one withdrawal.
@@ -113,7 +110,7 @@ func (s *service) withdrawal(ctx context.Context, in *withdrawalInput) (*withdra
 	if err != nil {
 		return nil, err
 	}
-	return &withdrawalAnswer{Body: viewWithdrawal(w)}, nil
+	return &withdrawalAnswer{Status: http.StatusOK, Body: viewWithdrawal(w)}, nil
 }
 
 type withdrawalsInput struct {
@@ -139,7 +136,9 @@ func (s *service) withdrawals(ctx context.Context, in *withdrawalsInput) (*withd
 		}
 	}
 	// One more tells whether there is another page.
-	list, err := s.store.Withdrawals(ctx, cancellation.WithdrawalState(in.State), before, in.Limit+1)
+	list, err := s.store.Withdrawals(ctx, store.WithdrawalFilter{
+		State: cancellation.WithdrawalState(in.State), Before: before, Limit: in.Limit + 1,
+	})
 	if err != nil {
 		return nil, err
 	}

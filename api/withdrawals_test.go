@@ -15,14 +15,14 @@ import (
 // withdrawn receives a withdrawal and lets the rules look at it.
 func withdrawn(t *testing.T, st *stage, typed cancellation.Typed) string {
 	t.Helper()
-	id, err := st.config.Reception.Withdraw(t.Context(), reception.Withdrawal{Typed: typed, Locale: "de"})
+	d, err := st.config.Reception.Withdraw(t.Context(), reception.Withdrawal{Typed: typed, Locale: "de"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := st.runs.decide.MatchWithdrawal(t.Context(), activities.WithdrawalInput{WithdrawalID: id}); err != nil {
+	if _, err := st.runs.decide.MatchWithdrawal(t.Context(), activities.CaseInput{CaseID: d.ID}); err != nil {
 		t.Fatal(err)
 	}
-	return id
+	return d.ID
 }
 
 func support(method, path, body string) request {

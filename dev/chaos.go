@@ -8,13 +8,16 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/dev/chaos"
+	"github.com/fairwell/fairwell/dev/stack"
 )
 
 type chaosCommand struct {
 	ownPlace
-	Cases int           `short:"n" default:"60" help:"declarations"`
-	Seed  uint64        `help:"repeats a campaign; 0: a new one"`
-	Quiet time.Duration `help:"how long nothing may move before what is unfinished counts as lost"`
+	Cases   int           `short:"n" default:"60" help:"declarations"`
+	Seed    uint64        `help:"repeats a campaign; 0: a new one"`
+	Quiet   time.Duration `help:"how long nothing may move before what is unfinished counts as lost"`
+	APIs    int           `name:"apis" default:"2" help:"processes of the API, side by side"`
+	Workers int           `default:"3" help:"processes of the worker, side by side"`
 }
 
 // Run prints the figures as one line of JSON; it fails if anything broke.
@@ -22,6 +25,7 @@ func (c chaosCommand) Run(ctx context.Context) error {
 	if c.Seed == 0 {
 		c.Seed = uint64(time.Now().UnixNano()) % 1_000_000
 	}
+	c.replicas = stack.Replicas{APIs: c.APIs, Workers: c.Workers}
 	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
 		report, err := chaos.Run(ctx, s.running, chaos.Config{
 			Seed: c.Seed, Cases: c.Cases, Quiet: c.Quiet, Dir: s.dir, Say: say,

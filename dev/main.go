@@ -19,6 +19,7 @@ type commands struct {
 	Demo     demoCommand     `cmd:"" help:"Start the whole stack, run one cancellation of three products, and serve until Ctrl-C."`
 	Chaos    chaosCommand    `cmd:"" help:"Break a stack of its own while clients declare, and audit what became of it."`
 	Outage   outageCommand   `cmd:"" help:"Declare on a stack of its own while Temporal is away, and measure what follows."`
+	Bench    benchCommand    `cmd:"" help:"Measure on a stack of its own; one line of JSON for each result."`
 	Pictures picturesCommand `cmd:"" help:"Take the pictures of the documentation on a stack of its own."`
 	Stop     stopCommand     `cmd:"" help:"End one part of the running stack; it stays down until it is started."`
 	Start    startCommand    `cmd:"" help:"Start one part of the running stack; returns when it is ready."`
@@ -26,6 +27,8 @@ type commands struct {
 	Mailbox  mailboxCommand  `cmd:"" help:"Serve the fake SendGrid and its web inbox alone."`
 	Backends backendsCommand `cmd:"" help:"Serve the fake product backends alone."`
 	Idp      idpCommand      `cmd:"" name:"idp" help:"Serve the identity provider alone."`
+
+	BenchWorker benchWorkerCommand `cmd:"" hidden:"" help:"Serve one half of a rival that the service is measured against."`
 }
 
 // place is where a stack keeps its data and listens.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -14,6 +15,8 @@ type ownPlace struct {
 	Service    string `help:"the service's binary; default: fairwell beside this one"`
 	PortOffset int    `help:"added to every port; 0: one that is free"`
 	Keep       bool   `help:"keep the data folder, also if nothing broke"`
+
+	replicas stack.Replicas
 }
 
 // ownStack is a stack that nobody else uses.
@@ -22,17 +25,9 @@ type ownStack struct {
 	dir     string
 }
 
-// onOwnStack starts a fresh stack in a folder and on ports of its own, and ends
-// it afterwards. The folder stays if something broke: its logs tell more.
-//
-// A database or a Temporal server named from outside is not used: what happens
-// here must not happen to them.
+// onOwnStack does something on a fresh stack that lives at the pace of campaigns,
+// unless a variable says otherwise.
 func (p ownPlace) onOwnStack(ctx context.Context, do func(context.Context, ownStack) (bool, error)) error {
-	for _, name := range []string{"DATABASE_URL", "FAIRWELL_API_DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"} {
-		if err := os.Unsetenv(name); err != nil {
-			return err
-		}
-	}
 	for name, value := range chaos.Pace() {
 		if os.Getenv(name) == "" {
 			if err := os.Setenv(name, value); err != nil {
@@ -40,11 +35,26 @@ func (p ownPlace) onOwnStack(ctx context.Context, do func(context.Context, ownSt
 			}
 		}
 	}
+	return p.onFreshStack(ctx, "chaos", nil, do)
+}
+
+// onFreshStack starts a stack in a folder and on ports of its own, of the parts that
+// are named or of all, and ends it afterwards. The folder stays unless all was good:
+// its logs tell more.
+//
+// A database or a Temporal server named from outside is not used: what happens
+// here must not happen to them.
+func (p ownPlace) onFreshStack(ctx context.Context, name string, parts []string, do func(context.Context, ownStack) (bool, error)) error {
+	for _, variable := range []string{"DATABASE_URL", "FAIRWELL_API_DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"} {
+		if err := os.Unsetenv(variable); err != nil {
+			return err
+		}
+	}
 	self, service, err := place{Service: p.Service}.binaries()
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "fairwell-chaos-")
+	dir, err := os.MkdirTemp("", "fairwell-"+name+"-")
 	if err != nil {
 		return err
 	}
@@ -54,14 +64,16 @@ func (p ownPlace) onOwnStack(ctx context.Context, do func(context.Context, ownSt
 	if p.PortOffset == 0 {
 		p.PortOffset = stack.FreeOffset(stack.OffsetCampaign)
 	}
-	running, err := stack.Up(ctx, stack.Config{Dir: dir, Offset: p.PortOffset, Self: self, Service: service, Note: func(string) {}})
+	running, err := stack.Up(ctx, stack.Config{
+		Dir: dir, Offset: p.PortOffset, Self: self, Service: service, Replicas: p.replicas, Parts: parts, Note: func(string) {},
+	})
 	if err != nil {
 		return err
 	}
 	good, err := do(ctx, ownStack{running: running, dir: dir})
 	running.Down()
 	if good && !p.Keep {
-		return os.RemoveAll(dir)
+		return errors.Join(err, os.RemoveAll(dir))
 	}
 	say("logs of the stack: " + filepath.Join(dir, "log"))
 	return err

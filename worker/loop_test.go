@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/telemetry"
 )
 
@@ -75,12 +77,16 @@ func TestWhatTheLoopsDoIsCounted(t *testing.T) {
 	if g.metrics, err = NewMetrics(counts.Meter()); err != nil {
 		t.Fatal(err)
 	}
-	cases := g.declared(t, 3)
-	g.unknown(t, cases[0])
-	if err := g.receipts().Round(t.Context()); err != nil {
+	g.declared(t, 3)
+	withdrawn := g.typed(t, cancellation.Withdrawal, "a@example.com", "b@example.com")
+	g.due(t)
+	if err := errors.Join(g.starter().Round(t.Context()), g.mails(0).Round(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	g.metrics.round(t.Context(), "cases", errAway)
+	if _, err := g.store.KeepMatch(t.Context(), withdrawn[0], cancellation.WithdrawalMatch{Code: cancellation.FoundNothing}); err != nil {
+		t.Fatal(err)
+	}
+	g.metrics.round(t.Context(), "runs", errAway)
 	s := &Service{store: g.store, metrics: g.metrics}
 	if err := s.backlog(t.Context()); err != nil {
 		t.Fatal(err)
@@ -92,9 +98,11 @@ func TestWhatTheLoopsDoIsCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`fairwell_starter_rounds_total{loop="cases"} 1`, `fairwell_starter_failures_total{loop="cases"} 1`,
-		`fairwell_starter_open_cases 3`, `fairwell_starter_unknown 1`, `fairwell_starter_parked 0`,
-		`fairwell_starter_receipts_total{state="sent"} 3`, `fairwell_starter_oldest_unconfirmed_seconds`,
+		`fairwell_starter_rounds_total{loop="runs"} 1`, `fairwell_starter_failures_total{loop="runs"} 1`,
+		`fairwell_starter_open_cases 3`, `fairwell_starter_waiting_cases 0`, `fairwell_starter_unknown 0`, `fairwell_starter_parked 0`,
+		`fairwell_starter_looks_total 5`, `fairwell_starter_mails_total{kind="receipt",state="sent"} 3`,
+		`fairwell_starter_open_withdrawals 1`, `fairwell_starter_waiting_withdrawals 1`,
+		`fairwell_starter_oldest_unconfirmed_seconds`, `fairwell_starter_oldest_waiting_seconds`,
 	} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("%s is missing in\n%s", want, page)

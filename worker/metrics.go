@@ -11,13 +11,13 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Metrics is what the starter's loops count. Every worker reports the same
-// backlog, since it is Postgres': take the highest, not the sum.
+// Metrics is what the loops count. Every worker reports the same backlog, since
+// it is Postgres': take the highest, not the sum.
 type Metrics struct {
-	rounds, failures, receipts                metric.Int64Counter
-	openCases, delayed, parked, unknown, acts metric.Int64Gauge
-	openWithdrawals, waitingWithdrawals       metric.Int64Gauge
-	oldest, oldestWithdrawal                  metric.Float64Gauge
+	rounds, failures, looks, mails                         metric.Int64Counter
+	openCases, waitingCases, delayed, parked, unknown      metric.Int64Gauge
+	acts, openWithdrawals, waitingWithdrawals              metric.Int64Gauge
+	oldestUnconfirmed, oldestUnacknowledged, oldestWaiting metric.Float64Gauge // seconds
 }
 
 // NewMetrics makes the instruments; a nil meter counts nothing.
@@ -33,7 +33,8 @@ func NewMetrics(meter metric.Meter) (*Metrics, error) {
 	}{
 		{&m.rounds, "fairwell_starter_rounds", "Rounds of the starter's loops, failed ones too."},
 		{&m.failures, "fairwell_starter_failures", "Rounds that stopped because Postgres, Temporal or SendGrid was away."},
-		{&m.receipts, "fairwell_starter_receipts", "Attempts at receipts by mail, by what became of them."},
+		{&m.looks, "fairwell_starter_looks", "Looks at open cases: each starts the run, or joins the open one."},
+		{&m.mails, "fairwell_starter_mails", "Attempts at mails without a run, by kind and by what became of them."},
 	} {
 		if *c.into, err = meter.Int64Counter(c.name, metric.WithDescription(c.help)); err != nil {
 			return nil, fmt.Errorf("make instrument: %w", err)
@@ -43,12 +44,13 @@ func NewMetrics(meter metric.Meter) (*Metrics, error) {
 		into       *metric.Int64Gauge
 		name, help string
 	}{
-		{&m.openCases, "fairwell_starter_open_cases", "Cases that are owed something."},
+		{&m.openCases, "fairwell_starter_open_cases", "Cases that the machine owes something."},
+		{&m.waitingCases, "fairwell_starter_waiting_cases", "Cases that wait for a person."},
 		{&m.delayed, "fairwell_starter_delayed", "Items whose fast attempts failed."},
-		{&m.parked, "fairwell_starter_parked", "Items and confirmations that wait for a person."},
-		{&m.unknown, "fairwell_starter_unknown", "Confirmations of which nobody knows whether they were sent."},
+		{&m.parked, "fairwell_starter_parked", "Items and mails that wait for a person."},
+		{&m.unknown, "fairwell_starter_unknown", "Mails of which nobody knows whether they were sent."},
 		{&m.acts, "fairwell_starter_waiting_acts", "Acts of people that their runs have not answered."},
-		{&m.openWithdrawals, "fairwell_starter_open_withdrawals", "Withdrawals that are not matched or not acknowledged."},
+		{&m.openWithdrawals, "fairwell_starter_open_withdrawals", "Withdrawals that the machine owes something."},
 		{&m.waitingWithdrawals, "fairwell_starter_waiting_withdrawals", "Withdrawals that wait for a person."},
 	} {
 		if *g.into, err = meter.Int64Gauge(g.name, metric.WithDescription(g.help)); err != nil {
@@ -59,8 +61,9 @@ func NewMetrics(meter metric.Meter) (*Metrics, error) {
 		into       *metric.Float64Gauge
 		name, help string
 	}{
-		{&m.oldest, "fairwell_starter_oldest_unconfirmed", "Age of the oldest declaration whose confirmation is not sent."},
-		{&m.oldestWithdrawal, "fairwell_starter_oldest_unacknowledged", "Age of the oldest withdrawal that is not acknowledged."},
+		{&m.oldestUnconfirmed, "fairwell_starter_oldest_unconfirmed", "Age of the oldest declaration whose confirmation the machine owes."},
+		{&m.oldestUnacknowledged, "fairwell_starter_oldest_unacknowledged", "Age of the oldest withdrawal whose acknowledgement the machine owes."},
+		{&m.oldestWaiting, "fairwell_starter_oldest_waiting", "How long the oldest of what waits for a person has waited."},
 	} {
 		if *g.into, err = meter.Float64Gauge(g.name, metric.WithUnit("s"), metric.WithDescription(g.help)); err != nil {
 			return nil, fmt.Errorf("make instrument: %w", err)
@@ -77,22 +80,22 @@ func (m *Metrics) round(ctx context.Context, loop string, err error) {
 	}
 }
 
-func (m *Metrics) receipt(ctx context.Context, state string) {
-	m.receipts.Add(ctx, 1, metric.WithAttributes(attribute.String("state", state)))
+func (m *Metrics) look(ctx context.Context) { m.looks.Add(ctx, 1) }
+
+func (m *Metrics) mail(ctx context.Context, kind, state string) {
+	m.mails.Add(ctx, 1, metric.WithAttributes(attribute.String("kind", kind), attribute.String("state", state)))
 }
 
 func (m *Metrics) backlog(ctx context.Context, b store.Backlog) {
 	m.openCases.Record(ctx, int64(b.OpenCases))
+	m.waitingCases.Record(ctx, int64(b.WaitingCases))
 	m.delayed.Record(ctx, int64(b.Delayed))
 	m.parked.Record(ctx, int64(b.Parked))
 	m.unknown.Record(ctx, int64(b.Unknown))
-	m.oldest.Record(ctx, b.OldestUnconfirmed.Seconds())
+	m.acts.Record(ctx, int64(b.Acts))
+	m.openWithdrawals.Record(ctx, int64(b.OpenWithdrawals))
+	m.waitingWithdrawals.Record(ctx, int64(b.WaitingWithdrawals))
+	m.oldestUnconfirmed.Record(ctx, b.OldestUnconfirmed.Seconds())
+	m.oldestUnacknowledged.Record(ctx, b.OldestUnacknowledged.Seconds())
+	m.oldestWaiting.Record(ctx, b.OldestWaiting.Seconds())
 }
-
-func (m *Metrics) withdrawals(ctx context.Context, b store.WithdrawalBacklog) {
-	m.openWithdrawals.Record(ctx, int64(b.Open))
-	m.waitingWithdrawals.Record(ctx, int64(b.NeedAttention))
-	m.oldestWithdrawal.Record(ctx, b.OldestUnacknowledged.Seconds())
-}
-
-func (m *Metrics) waitingActs(ctx context.Context, n int) { m.acts.Record(ctx, int64(n)) }

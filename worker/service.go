@@ -9,9 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"go.temporal.io/sdk/client"
-
-	"github.com/fairwell/fairwell/activities"
+	"github.com/fairwell/fairwell/internal/mailing"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -25,32 +24,32 @@ type Service struct {
 	metrics   *Metrics
 	working   atomic.Bool
 
-	receipts         receiptMailer
-	acknowledgements receiptMailer
-	receiptAfter     time.Duration
+	runs      *runs.Runs
+	mails     *mailing.Mailing
+	mailAfter time.Duration
 }
 
 // ServiceConfig builds a Service.
 type ServiceConfig struct {
 	Config
-	Namespace    string
-	Store        *store.Store
-	Log          *slog.Logger
-	Metrics      *Metrics
-	ReceiptAfter time.Duration // how long a confirmation may take before the receipt is mailed; a withdrawal's mail, before it is sent without its run
+	Namespace string
+	Store     *store.Store
+	Mailing   *mailing.Mailing
+	Log       *slog.Logger
+	Metrics   *Metrics
+	MailAfter time.Duration // how long a run may take to confirm or acknowledge before a mail goes out without it
 }
 
 // NewService returns a Service that has not begun.
 func NewService(c ServiceConfig) *Service {
 	return &Service{
 		config: c.Config, namespace: c.Namespace, store: c.Store, log: c.Log, metrics: c.Metrics,
-		receipts: activities.NewReceipts(c.Activities), acknowledgements: activities.NewAcknowledgements(c.Activities),
-		receiptAfter: c.ReceiptAfter,
+		runs: runs.New(c.Client), mails: c.Mailing, mailAfter: c.MailAfter,
 	}
 }
 
 // Run waits for Temporal, prepares the namespace, and works until ctx ends;
-// then activities and receipts under way may finish. It returns an error only if
+// then activities and mails under way may finish. It returns an error only if
 // the worker cannot go on.
 func (s *Service) Run(ctx context.Context) error {
 	mailing, stopMailing := context.WithCancel(ctx)
@@ -91,7 +90,7 @@ func (s *Service) Run(ctx context.Context) error {
 func (s *Service) prepare(ctx context.Context) error {
 	pause := 100 * time.Millisecond
 	for {
-		err := PrepareNamespace(ctx, s.config.Client, s.namespace)
+		err := s.runs.Prepare(ctx, s.namespace)
 		if err == nil {
 			return nil
 		}
@@ -111,7 +110,7 @@ func (s *Service) Ready(ctx context.Context) error {
 	if !s.working.Load() {
 		return errors.New("the worker has not begun")
 	}
-	if _, err := s.config.Client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
+	if err := s.runs.Healthy(ctx); err != nil {
 		return errors.New("temporal does not answer")
 	}
 	if err := s.store.Ping(ctx); err != nil {

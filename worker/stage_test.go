@@ -4,20 +4,23 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"maps"
 	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"go.temporal.io/sdk/client"
+	"github.com/jackc/pgx/v5"
 
-	"github.com/fairwell/fairwell/activities"
-	"github.com/fairwell/fairwell/internal/backend"
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/mail"
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
+	"github.com/fairwell/fairwell/internal/mail/sendgrid"
+	"github.com/fairwell/fairwell/internal/mailing"
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -26,58 +29,57 @@ var received = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 
 var errAway = errors.New("connection refused")
 
-// cluster stands in for the server: it counts what it is asked and answers
-// what the test says.
+// cluster stands in for the runs: it counts what it is asked and answers what the
+// test says.
 type cluster struct {
-	client.Client
 	mu      sync.Mutex
 	started map[string]int
-	updates []client.UpdateWorkflowOptions
-	start   func(id string) error
-	answer  func(client.UpdateWorkflowOptions) error
+	told    map[string][]string // by case, the IDs of the updates
+	closed  []runs.ClosedRun
+	start   func(caseID string) error
+	answer  func(caseID string) error
 }
 
-func (f *cluster) ExecuteWorkflow(_ context.Context, o client.StartWorkflowOptions, _ any, _ ...any) (client.WorkflowRun, error) {
+func (f *cluster) Start(_ context.Context, c runs.Case) error {
 	f.mu.Lock()
-	f.started[o.ID]++
+	f.started[c.ID]++
 	f.mu.Unlock()
 	if f.start != nil {
-		return nil, f.start(o.ID)
+		return f.start(c.ID)
 	}
-	return nil, nil
+	return nil
 }
 
-// starts counts all requests to start a run.
-func (f *cluster) starts() int {
+func (f *cluster) Nudge(_ context.Context, c runs.Case, updateID string) error {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	n := 0
-	for _, times := range f.started {
-		n += times
-	}
-	return n
-}
-
-func (f *cluster) UpdateWorkflow(_ context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.updates = append(f.updates, o)
+	f.told[c.ID] = append(f.told[c.ID], updateID)
+	f.mu.Unlock()
 	if f.answer != nil {
-		return answered{}, f.answer(o)
+		return f.answer(c.ID)
 	}
-	return answered{}, nil
+	return nil
 }
 
-type answered struct{ client.WorkflowUpdateHandle }
+func (f *cluster) Closed(context.Context, time.Time, int) ([]runs.ClosedRun, error) {
+	return f.closed, nil
+}
 
-func (answered) Get(context.Context, any) error { return nil }
+// starts says how often each run was asked for since it was called before.
+func (f *cluster) starts() map[string]int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	started := maps.Clone(f.started)
+	clear(f.started)
+	return started
+}
 
 // stage is a database of its own, a fake SendGrid and a Temporal that is asked.
 type stage struct {
 	store    *store.Store
+	url      string
 	mailbox  *mailtest.Server
 	temporal *cluster
-	doings   *activities.Activities
+	mailing  *mailing.Mailing
 	metrics  *Metrics
 	log      *slog.Logger
 	logged   *bytes.Buffer
@@ -85,7 +87,8 @@ type stage struct {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	g := &stage{store: databases.Open(t), temporal: &cluster{started: map[string]int{}}, logged: &bytes.Buffer{}}
+	g := &stage{url: databases.New(t), temporal: &cluster{started: map[string]int{}, told: map[string][]string{}}, logged: &bytes.Buffer{}}
+	g.store = storetest.OpenURL(t, g.url)
 	g.log = slog.New(slog.NewTextHandler(g.logged, nil))
 	var err error
 	if g.mailbox, err = mailtest.New(mailtest.Config{APIKey: "SG.test"}); err != nil {
@@ -93,14 +96,14 @@ func newStage(t *testing.T) *stage {
 	}
 	server := httptest.NewServer(g.mailbox)
 	t.Cleanup(server.Close)
-	sender, err := mail.New(mail.Config{APIKey: "SG.test", From: "mail@example.com", BaseURL: server.URL, Timeout: 2 * time.Second})
+	provider, err := sendgrid.New(sendgrid.Config{APIKey: "SG.test", From: "mail@example.com", BaseURL: server.URL, Timeout: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if g.metrics, err = NewMetrics(nil); err != nil {
 		t.Fatal(err)
 	}
-	g.doings = activities.New(activities.Config{Store: g.store, Sender: sender, Backends: backend.New(backend.Config{})})
+	g.mailing = mailing.New(mailing.Config{Store: g.store, Provider: provider})
 	return g
 }
 
@@ -119,41 +122,83 @@ func (g *stage) declared(t *testing.T, n int) []string {
 	return cases
 }
 
-func (g *stage) starter() *Starter {
-	return NewStarter(StarterConfig{Store: g.store, Client: g.temporal, Metrics: g.metrics, Grace: time.Nanosecond})
-}
-
-func (g *stage) receipts() *Receipts {
-	return &Receipts{due: g.store.ReceiptsDue, mailer: activities.NewReceipts(g.doings), metrics: g.metrics, atOnce: receiptsAtOnce}
-}
-
-// unknown makes the case's confirmation one whose outcome nobody knows.
-func (g *stage) unknown(t *testing.T, caseID string) {
+// typed receives declarations of a kind that fit nobody, each to its address.
+func (g *stage) typed(t *testing.T, kind cancellation.Kind, addresses ...string) []string {
 	t.Helper()
-	m, err := g.store.Freeze(t.Context(), store.Mail{
-		ID: uuid.NewString(), CaseID: caseID, Kind: cancellation.MailConfirmation, State: cancellation.MailPending,
-		Subject: "Subject", Text: "Text", HTML: "<p>Text</p>",
-	})
+	var cases []string
+	for _, address := range addresses {
+		id := uuid.Must(uuid.NewV7()).String()
+		_, err := g.store.Declare(t.Context(), store.Declaration{
+			ID: id, Kind: kind, Channel: cancellation.ChannelForm, Locale: "de", ConfirmationEmail: address,
+			ReceivedAt: received, RuleVersion: notice.RuleVersion, Actor: store.Actor{Issuer: "portal", Subject: "form"},
+			Key: id, BodyHash: make([]byte, 32), Typed: &cancellation.Typed{Name: "Max Muster", Contract: "77", Email: address},
+			Receipt: `{}`, ReceiptCode: id,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases = append(cases, id)
+	}
+	return cases
+}
+
+// decide does what the run of a case does first.
+func (g *stage) decide(t *testing.T, caseID string) []store.CaseItem {
+	t.Helper()
+	if _, err := g.store.Claim(t.Context(), caseID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.store.Decide(t.Context(), caseID, store.Rules{Version: notice.RuleVersion, Decide: cancellation.Decide}); err != nil {
+		t.Fatal(err)
+	}
+	items, err := g.store.Items(t.Context(), caseID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m, err = g.store.ClaimMail(t.Context(), m.ID, "erika@example.com"); err != nil {
-		t.Fatal(err)
-	}
-	if err := g.store.Settle(t.Context(), m.ID, m.Attempt, cancellation.MailUnknown, "", "timeout"); err != nil {
-		t.Fatal(err)
-	}
+	return items
 }
 
-func (g *stage) act(t *testing.T, caseID, kind string, r store.MailResolution) string {
+func (g *stage) act(t *testing.T, caseID string, kind cancellation.ActKind, d store.ActDetails) {
 	t.Helper()
-	id, err := g.store.AppendAct(t.Context(), store.NewAct{
-		ID: uuid.NewString(), CaseID: caseID, Kind: kind, NoteID: uuid.NewString(), Note: "because",
+	_, err := g.store.AppendAct(t.Context(), store.NewAct{
+		ID: uuid.NewString(), CaseID: caseID, Kind: kind, Details: d, NoteID: uuid.NewString(), Note: "because",
 		Actor: store.Actor{Issuer: "i", Subject: "agent"}, Key: uuid.NewString(), BodyHash: make([]byte, 32),
-		MailResolution: r,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return id
+}
+
+func (g *stage) sql(t *testing.T, text string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), g.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(t.Context())) }()
+	if _, err := conn.Exec(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// multiply adds n declarations like each that there is.
+func (g *stage) multiply(t *testing.T, n int) {
+	t.Helper()
+	g.sql(t, fmt.Sprintf(`
+		INSERT INTO declarations (id, customer_id, kind, channel, locale, received_at, rule_version, receipt, receipt_code, issuer, subject, idempotency_key, body_hash)
+		SELECT gen_random_uuid(), customer_id, kind, channel, locale, received_at, rule_version, receipt, 'c' || n, issuer, 'x', 'k' || n, body_hash
+		FROM declarations, generate_series(1, %d) AS n`, n))
+}
+
+// due ends every lease.
+func (g *stage) due(t *testing.T) {
+	t.Helper()
+	g.sql(t, `UPDATE docket SET run_due_at = now() - interval '1 second' WHERE run_due_at IS NOT NULL`)
+	g.sql(t, `UPDATE docket SET mail_due_at = now() - interval '1 second' WHERE mail_due_at IS NOT NULL`)
+}
+
+func (g *stage) starter() *Starter { return NewStarter(g.store, g.temporal, g.metrics) }
+
+func (g *stage) mails(after time.Duration) *Mails {
+	return &Mails{store: g.store, step: g.mailing.Step, after: after, metrics: g.metrics}
 }

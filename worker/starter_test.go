@@ -2,65 +2,107 @@ package worker
 
 import (
 	"errors"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
-
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
-	"github.com/fairwell/fairwell/workflows"
 )
 
 func TestEveryOpenCaseIsStartedOnceTemporalIsBack(t *testing.T) {
 	g := newStage(t)
-	cases := g.declared(t, 30)
+	cases := append(g.declared(t, 30), g.typed(t, cancellation.Withdrawal, "a@example.com", "b@example.com")...)
+	g.due(t)
 	s := g.starter()
 	g.temporal.start = func(string) error { return errAway }
-	if err := s.Round(t.Context()); !errors.Is(err, errAway) {
-		t.Errorf("a round without Temporal: %v", err)
+	for range 3 {
+		if err := s.Round(t.Context()); !errors.Is(err, errAway) {
+			t.Errorf("a round without Temporal: %v", err)
+		}
+		if asked := g.temporal.starts(); len(asked) != 1 {
+			t.Errorf("asked for %d cases in a round while Temporal was away", len(asked))
+		}
 	}
-	asked := g.temporal.starts()
-	if asked > 2*startsAtOnce {
-		t.Errorf("asked %d times while Temporal was away", asked)
-	}
-	if err := s.Round(t.Context()); !errors.Is(err, errAway) || g.temporal.starts() != asked+1 {
-		t.Errorf("asked %d times more in the round after, want one, %v", g.temporal.starts()-asked, err)
-	}
-	g.temporal.start, g.temporal.started = nil, map[string]int{}
-	for range 3 { // looked at again only after a while
+	g.temporal.start = nil
+	g.due(t)
+	for range 2 { // looked at again only after a while
 		if err := s.Round(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want := map[string]int{}
+	started := g.temporal.starts()
 	for _, c := range cases {
-		want[workflows.CancellationID(c)] = 1
+		if started[c] != 1 {
+			t.Errorf("%s is started %d times", c, started[c])
+		}
 	}
-	if diff := cmp.Diff(want, g.temporal.started); diff != "" {
-		t.Error(diff)
+	if len(started) != len(cases) {
+		t.Errorf("%d of %d cases are started", len(started), len(cases))
+	}
+}
+
+// The pause between looks grows only with looks that were made.
+func TestAnOutageLeavesNoCaseWaiting(t *testing.T) {
+	g := newStage(t)
+	id := g.declared(t, 1)[0]
+	s := g.starter()
+	g.temporal.start = func(string) error { return errAway }
+	for range 6 {
+		g.due(t)
+		if err := s.Round(t.Context()); err == nil {
+			t.Fatal("Temporal is away")
+		}
+	}
+	g.temporal.start, g.temporal.started = nil, map[string]int{}
+	g.sql(t, `UPDATE docket SET run_due_at = run_due_at - interval '6 seconds'`)
+	if err := s.Round(t.Context()); err != nil || g.temporal.starts()[id] != 1 {
+		t.Errorf("it is not started within six seconds, %v", err)
+	}
+}
+
+func TestFourWorkersLookAtEachCaseOfALongBacklogOnce(t *testing.T) {
+	g := newStage(t)
+	g.declared(t, 1)
+	g.multiply(t, 1999)
+	g.due(t)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if err := g.starter().Round(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	started := g.temporal.starts()
+	calls := 0
+	for _, n := range started {
+		calls += n
+	}
+	if calls != 2000 || len(started) != 2000 {
+		t.Errorf("%d calls to Temporal for %d of 2000 cases", calls, len(started))
 	}
 }
 
 func TestALongBacklogIsStartedSideBySide(t *testing.T) {
 	g := newStage(t)
-	g.declared(t, 2*startsAtOnce)
+	g.declared(t, 3*atOnce)
+	g.due(t)
 	var asked atomic.Int32
 	all := make(chan struct{})
 	g.temporal.start = func(string) error {
-		if asked.Add(1) == startsAtOnce {
+		switch asked.Add(1) {
+		case 1: // a round begins with one
+			return nil
+		case 1 + atOnce:
 			close(all)
 		}
 		select {
 		case <-all: // nobody is answered before so many have asked
 			return nil
-		case <-t.Context().Done():
-			return errAway
 		case <-time.After(10 * time.Second):
 			return errAway
 		}
@@ -70,140 +112,120 @@ func TestALongBacklogIsStartedSideBySide(t *testing.T) {
 	}
 }
 
-func TestLooksAtALongBacklogStayUnderABound(t *testing.T) {
-	var l look
-	for range 10 {
-		l = l.againAmong(0)
-	}
-	if l.pause != lastLook {
-		t.Errorf("a case that is open for long is looked at again after %s", l.pause)
-	}
-	if l = (look{}).againAmong(12000); l.pause != 10*time.Minute {
-		t.Errorf("one of 12,000 open cases is looked at again after %s", l.pause)
-	}
-}
-
 // The server took the start and the answer was lost: asking again joins the run.
 func TestAStartWhoseAnswerWasLostIsAskedForAgain(t *testing.T) {
 	g := newStage(t)
-	id := workflows.CancellationID(g.declared(t, 1)[0])
+	id := g.declared(t, 1)[0]
+	g.due(t)
 	s := g.starter()
-	g.temporal.start = func(string) error { return serviceerror.NewDeadlineExceeded("the answer was lost") }
+	g.temporal.start = func(string) error { return errors.New("deadline exceeded") }
 	if err := s.Round(t.Context()); err == nil {
 		t.Error("the round says nothing of the lost answer")
 	}
 	g.temporal.start = nil
-	if err := s.Round(t.Context()); err != nil || g.temporal.started[id] != 2 {
-		t.Errorf("asked %d times, %v", g.temporal.started[id], err)
+	g.due(t)
+	if err := s.Round(t.Context()); err != nil || g.temporal.starts()[id] != 2 {
+		t.Errorf("it is not asked for again: %v", err)
 	}
 }
 
-func TestOpenActsAreHandedOverByKindAndClosedByTheirAnswer(t *testing.T) {
-	closed := serviceerror.NewNotFound("workflow execution already completed")
-	rejected := func(kind string) error { return temporal.NewApplicationError("rejected", kind) }
-	for _, tt := range []struct {
-		name, kind string
-		answer     error
-		want       cancellation.ActOutcome // "": still open
-		failed     bool
-	}{
-		{"a retry", store.ActRetry, nil, cancellation.ActDone, false},
-		{"a retry for nothing", store.ActRetry, rejected(workflows.ErrTypeNothingOpen), cancellation.ActNothingOpen, false},
-		{"a retry of a closed run", store.ActRetry, closed, "", false},
-		{"a retry without Temporal", store.ActRetry, errAway, "", true},
-		{"a resolution", store.ActResolve, nil, cancellation.ActDone, false},
-		{"a resolution for nothing", store.ActResolve, rejected(workflows.ErrTypeNotUnknown), cancellation.ActNotUnknown, false},
-		{"a resolution of a closed run", store.ActResolve, closed, "", false},
-		{"a resolution whose answer was lost", store.ActResolve, serviceerror.NewDeadlineExceeded("lost"), "", true},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			g := newStage(t)
-			caseID := g.declared(t, 1)[0]
-			g.unknown(t, caseID)
-			var resolution store.MailResolution
-			update := workflows.UpdateRetry
-			if tt.kind == store.ActResolve {
-				resolution = store.MailResolution{MailOutcome: cancellation.OutcomeSent, MailAttempt: 1}
-				update = workflows.UpdateResolve
-			}
-			id := g.act(t, caseID, tt.kind, resolution)
-			g.temporal.answer = func(client.UpdateWorkflowOptions) error { return tt.answer }
-			if err := g.starter().Round(t.Context()); (err != nil) != tt.failed {
-				t.Errorf("round: %v", err)
-			}
-			if len(g.temporal.updates) != 1 || g.temporal.updates[0].UpdateName != update || g.temporal.updates[0].UpdateID != id {
-				t.Errorf("asked %+v", g.temporal.updates)
-			}
-			got, err := g.store.ActOutcome(t.Context(), id)
-			if err != nil && !errors.Is(err, cancellation.ErrNotFound) {
-				t.Fatal(err)
-			}
-			if got != tt.want {
-				t.Errorf("the act is %q, want %q", got, tt.want)
-			}
-		})
+// parked is a case that waits for a person: its item is parked, its mail is out.
+func (g *stage) parked(t *testing.T) string {
+	t.Helper()
+	id := g.declared(t, 1)[0]
+	item := g.decide(t, id)[0]
+	if err := g.store.Stall(t.Context(), item.ItemID, item.Round, cancellation.ItemParked, "http_400"); err != nil {
+		t.Fatal(err)
 	}
+	if got, err := g.mailing.Step(t.Context(), confirmation(id)); err != nil || got.State != cancellation.MailSent {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	return id
 }
 
-func TestAReportThatComesAfterTheSearchHasEndedReachesTheRunOnce(t *testing.T) {
+func TestAnActIsToldToItsRunUntilItHasAnOutcome(t *testing.T) {
 	g := newStage(t)
-	caseID := g.declared(t, 1)[0]
-	g.unknown(t, caseID)
-	m, err := g.store.Confirmation(t.Context(), caseID)
+	id := g.parked(t)
+	g.act(t, id, cancellation.ActRetry, store.ActDetails{})
+	s := g.starter()
+	g.temporal.answer = func(string) error { return errAway }
+	for range 2 {
+		g.due(t)
+		if err := s.Round(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := g.temporal.told[id]
+	if len(told) != 2 || told[0] != told[1] || g.temporal.starts()[id] != 2 {
+		t.Errorf("told %v", told)
+	}
+	if err := g.store.ApplyActs(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	g.due(t)
+	if err := s.Round(t.Context()); err != nil || len(g.temporal.told[id]) != 2 {
+		t.Errorf("told %v, %v", g.temporal.told[id], err)
+	}
+}
+
+func TestACaseWhoseRunDoesNotAnswerDoesNotStopTheOthers(t *testing.T) {
+	g := newStage(t)
+	stuck := g.parked(t)
+	g.act(t, stuck, cancellation.ActRetry, store.ActDetails{})
+	others := g.declared(t, 5)
+	g.due(t)
+	g.temporal.answer = func(string) error { return errors.New("deadline exceeded") }
+	if err := g.starter().Round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	started := g.temporal.starts()
+	for _, id := range others {
+		if started[id] != 1 {
+			t.Errorf("%s is started %d times", id, started[id])
+		}
+	}
+}
+
+func TestAReportOnAnUnknownMailReachesTheRun(t *testing.T) {
+	g := newStage(t)
+	id := g.parked(t)
+	g.sql(t, `UPDATE mails SET state = 'unknown', sent_at = NULL, waits = true`)
+	m, err := g.store.Mail(t.Context(), store.MailRef{CaseID: id, Kind: cancellation.MailConfirmation})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := g.starter()
-	round := func(want int) {
-		t.Helper()
-		if err := s.pointOut(t.Context(), 0); err != nil || len(g.temporal.updates) != want {
-			t.Fatalf("asked %d times, want %d, %v", len(g.temporal.updates), want, err)
-		}
-	}
-	round(0)
 	err = g.store.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{
 		{MailID: m.ID, Delivery: cancellation.DeliveryDelivered, OccurredAt: received},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.temporal.answer = func(client.UpdateWorkflowOptions) error { return errAway }
-	if err := s.pointOut(t.Context(), 0); !errors.Is(err, errAway) {
-		t.Fatalf("without Temporal: %v", err)
-	}
-	g.temporal.answer = nil
-	round(2)
-	round(2) // only after a while again
-	want := workflows.RetryRequest{ActID: "evidence-" + m.ID + "-1", MailOnly: true}
-	for _, o := range g.temporal.updates {
-		if o.UpdateID != want.ActID || cmp.Diff([]any{want}, o.Args) != "" {
-			t.Errorf("asked %+v", o)
-		}
+	g.due(t)
+	if err := g.starter().Round(t.Context()); err != nil || len(g.temporal.told[id]) != 1 {
+		t.Errorf("told %v, %v", g.temporal.told[id], err)
 	}
 }
 
-func TestAnActThatItsRunDoesNotAnswerDoesNotStandInTheWayOfOthers(t *testing.T) {
+func TestARunThatIsTerminatedIsBackWithTheNextLookBesideTenThousandThatWait(t *testing.T) {
 	g := newStage(t)
-	cases := g.declared(t, 2)
-	stuck := g.act(t, cases[0], store.ActRetry, store.MailResolution{})
-	behind := g.act(t, cases[1], store.ActRetry, store.MailResolution{})
-	g.temporal.answer = func(o client.UpdateWorkflowOptions) error {
-		if o.UpdateID == stuck {
-			return errAway
-		}
-		return nil
-	}
+	waiting := g.parked(t)
+	g.multiply(t, 10000)
+	g.sql(t, `
+		UPDATE docket SET state = 'needs_attention', open = true, owes = 'person', run_due_at = now() + interval '1 hour', run_looked_at = now()
+		WHERE case_id <> '`+waiting+`'`)
+	id := g.declared(t, 1)[0]
+	g.sql(t, `UPDATE docket SET run_due_at = now() + interval '10 minutes', run_looked_at = now() - interval '1 minute' WHERE case_id = '`+id+`'`)
+	g.temporal.closed = []runs.ClosedRun{{CaseID: id, ClosedAt: time.Now()}}
 	s := g.starter()
-	if err := s.Round(t.Context()); !errors.Is(err, errAway) {
-		t.Fatalf("first round: %v", err)
+	for range 2 {
+		if err := s.Closed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Round(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := s.Round(t.Context()); err != nil {
-		t.Fatalf("second round: %v", err)
-	}
-	if got, err := g.store.ActOutcome(t.Context(), behind); err != nil || got != cancellation.ActDone {
-		t.Errorf("the act behind is %q, %v", got, err)
-	}
-	if len(g.temporal.updates) != 2 {
-		t.Errorf("asked %d times, want each once for now", len(g.temporal.updates))
+	if started := g.temporal.starts(); started[id] != 1 || len(started) != 1 {
+		t.Errorf("started %v", started)
 	}
 }

@@ -2,34 +2,52 @@ package workflows
 
 import "github.com/fairwell/fairwell/internal/notice"
 
-// CancellationWorkflow is the registered name of the workflow of a case.
-const CancellationWorkflow = "Cancellation"
-
-// The updates and the query that a Cancellation answers.
+// The registered names of the workflows: of a case and of a withdrawal.
 const (
-	// UpdateAccept waits for the decisions and answers once they stand. The
-	// run goes the same way without it.
+	CancellationWorkflow = "Cancellation"
+	WithdrawalWorkflow   = "Withdrawal"
+)
+
+// The updates and the query that a run answers.
+const (
+	// UpdateAccept waits for the decisions of a Cancellation and answers once
+	// they stand. The run goes the same way without it.
 	UpdateAccept = "accept"
-	// UpdateRetry resumes what is delayed or parked.
-	UpdateRetry = "retry"
+	// UpdateAct tells a run that acts without an outcome stand in Postgres, or
+	// other news of its case, and answers once they are applied.
+	UpdateAct = "act"
 	// QueryStatus tells an engineer what the run waits for.
 	QueryStatus = "status"
 )
 
-// ErrTypeNothingOpen is the type of the application error by which the run
-// rejects a retry that would resume nothing.
-const ErrTypeNothingOpen = "NothingOpen"
-
-// CancellationInput is all a run is told; the rest stands in Postgres. Fields
-// are only ever added.
-type CancellationInput struct {
+// Input is all a run is told; the rest stands in Postgres. Fields are only ever
+// added.
+type Input struct {
 	CaseID string
+}
+
+// Accepted answers UpdateAccept: the decisions stand in Postgres.
+// Items counts them; it is zero for a declaration that is not matched yet.
+type Accepted struct {
+	Items int
+}
+
+// ActRequest names the act. Who, what and why stand in Postgres.
+type ActRequest struct {
+	ActID string
 }
 
 // CancellationResult sums up a finished run.
 type CancellationResult struct {
-	Items        []ItemResult
-	Confirmation string // a state of the mail
+	Unmatched bool // nobody knows yet whose declaration it is
+	Items     []ItemResult
+	Mails     []MailResult
+}
+
+// WithdrawalResult sums up a finished run.
+type WithdrawalResult struct {
+	Code  string // a cancellation.WithdrawalCode
+	Mails []MailResult
 }
 
 // ItemResult is how one item ended.
@@ -40,21 +58,9 @@ type ItemResult struct {
 	EndsOn   notice.Date
 }
 
-// Accepted answers UpdateAccept: the decisions stand in Postgres.
-type Accepted struct {
-	Items int
-}
-
-// RetryRequest asks to resume items, or with no item IDs everything delayed or
-// parked, the confirmation too. Who asks and why stands in the act.
-type RetryRequest struct {
-	ActID    string
-	ItemIDs  []string
-	MailOnly bool // nobody asks: there is news of the confirmation alone
-}
-
-// RetryAnswer says what is tried again.
-type RetryAnswer struct {
-	ItemIDs      []string
-	Confirmation bool
+// MailResult is how one mail that the case owes ended.
+type MailResult struct {
+	Kind   string
+	Number int    // tells mails of one kind apart, from 0
+	State  string // a cancellation.MailState
 }

@@ -1,17 +1,11 @@
 package workflows_test
 
 import (
-	"errors"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/mock"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/workflows"
 )
 
@@ -22,136 +16,105 @@ func typed() *world {
 	return w
 }
 
-// identifyAfter says once the time has passed that it is known whose it is.
-func identifyAfter(env *testsuite.TestWorkflowEnvironment, w *world, d time.Duration, id string) *answers {
-	a := &answers{}
-	env.RegisterDelayedCallback(func() {
-		w.mu.Lock()
-		w.unmatched = false
-		w.mu.Unlock()
-		env.UpdateWorkflow(workflows.UpdateIdentify, id, a, workflows.IdentifyRequest{ActID: id})
-	}, d)
-	return a
-}
+// identify is the act that says whose declaration it is.
+func (w *world) identify() func() { return func() { w.unmatched = false } }
 
-func TestAnUnmatchedRunWaitsForAPersonThenGoesTheOrdinaryWay(t *testing.T) {
+func TestAnUnmatchedRunEndsAndCostsNothingWhileAPersonFindsOut(t *testing.T) {
 	w := typed()
 	env := environment(t, w)
-	env.RegisterDelayedCallback(func() {
-		if w.validated != 1 || w.sent != 0 || len(w.cancelled) != 0 || w.notified != 0 {
-			t.Errorf("while it waits: %d looks, %d mails, %v", w.validated, w.sent, w.cancelled)
-		}
-		value, err := env.QueryWorkflow(workflows.QueryStatus)
-		var shown string
-		if err != nil || value.Get(&shown) != nil || !strings.Contains(shown, "whose declaration") {
-			t.Errorf("it says %q, %v", shown, err)
-		}
-	}, 90*24*time.Hour)
-	a := identifyAfter(env, w, 100*24*time.Hour, "act-1")
+	seen := upserts(env)
+	accept := &answers{}
+	env.RegisterDelayedCallback(func() { env.UpdateWorkflow(workflows.UpdateAccept, "accept", accept) }, 0)
+	began := env.Now()
 	start(env)
-	if r := result(t, env); r.Confirmation != "sent" || r.Items[0].State != string(done) || w.validated != 2 || w.sent != 1 {
-		t.Errorf("%+v after %d looks and %d mails", r, w.validated, w.sent)
+	r := result(t, env)
+	if !r.Unmatched || w.validated != 1 || len(w.sent) != 0 || len(w.cancelled) != 0 || len(*seen) != 0 {
+		t.Errorf("%+v after %d looks, %v sends, %v calls, upserts %q", r, w.validated, w.sent, w.cancelled, *seen)
 	}
-	if a.rejected != nil || a.err != nil || !a.done {
-		t.Errorf("the update: %+v", a)
+	if accept.applied(t); env.Now().Sub(began) > time.Second {
+		t.Errorf("it took %s", env.Now().Sub(began))
+	}
+}
+
+func TestAnActSaysWhoseDeclarationItIsAndTheRunGoesTheOrdinaryWay(t *testing.T) {
+	for name, stored := range map[string]bool{"with its update": false, "stored before, without one": true} {
+		t.Run(name, func(t *testing.T) {
+			w := typed()
+			env := environment(t, w)
+			if stored {
+				w.store(w.identify())
+			} else {
+				a := actAfter(env, w, 0, "act-1", w.identify())
+				defer a.applied(t)
+			}
+			start(env)
+			if r := result(t, env); r.Unmatched || r.Items[0].State != string(done) || w.validated != 2 || w.applied != 1 || w.sent["confirmation"] != 1 {
+				t.Errorf("%+v after %d looks, %d steps and %v mails", r, w.validated, w.applied, w.sent)
+			}
+		})
 	}
 }
 
 func TestIdentifyingTwiceOrForNothingIsHarmless(t *testing.T) {
+	for name, ask := range map[string]func(*testsuite.TestWorkflowEnvironment, *world) *answers{
+		"an act that says nothing of it": func(env *testsuite.TestWorkflowEnvironment, w *world) *answers {
+			return actAfter(env, w, 0, "act-0", func() {})
+		},
+		"no act at all": func(env *testsuite.TestWorkflowEnvironment, _ *world) *answers { return nudgeAfter(env, 0, "act-0") },
+	} {
+		w := typed()
+		env := environment(t, w)
+		a := ask(env, w)
+		start(env)
+		r := result(t, env)
+		if a.applied(t); !r.Unmatched || w.validated != 2 || w.applied != 1 || len(w.sent) != 0 {
+			t.Errorf("%s: %+v after %d looks, %v mails", name, r, w.validated, w.sent)
+		}
+	}
+
 	w := typed()
-	w.cancelProd = func(_ string, call int) error {
-		if call == 1 {
-			return refusedBy("conflict")
-		}
-		return nil
-	}
+	w.cancelProd = once("conflict")
 	env := environment(t, w)
-	var nothing, late answers
-	env.RegisterDelayedCallback(func() { // nothing stands in Postgres yet
-		env.UpdateWorkflow(workflows.UpdateIdentify, "act-0", &nothing, workflows.IdentifyRequest{ActID: "act-0"})
-	}, time.Hour)
-	env.RegisterDelayedCallback(func() {
-		if w.validated != 2 || w.sent != 0 || nothing.done {
-			t.Errorf("%d looks, %d mails, answered: %v", w.validated, w.sent, nothing.done)
-		}
-	}, 2*time.Hour)
-	one, same, other := identifyAfter(env, w, 3*time.Hour, "act-1"), identifyAfter(env, w, 3*time.Hour, "act-1"), identifyAfter(env, w, 3*time.Hour, "act-2")
-	env.RegisterDelayedCallback(func() {
-		env.UpdateWorkflow(workflows.UpdateIdentify, "act-3", &late, workflows.IdentifyRequest{ActID: "act-3"})
-	}, 5*time.Hour)
-	retryAfter(env, 6*time.Hour, "retry-1")
+	one, same, other := actAfter(env, w, 0, "act-1", w.identify()), actAfter(env, w, 0, "act-1", w.identify()), actAfter(env, w, 0, "act-2", w.identify())
+	late := actAfter(env, w, 5*time.Hour, "act-3", w.identify())
+	actAfter(env, w, 6*time.Hour, "retry-1", w.retry())
 	start(env)
-	if r := result(t, env); r.Confirmation != "sent" || w.sent != 1 || w.validated != 3 || w.cancelled["item-1"] != 2 {
-		t.Errorf("%+v, %d mails, %d looks", r, w.sent, w.validated)
+	if r := result(t, env); r.Items[0].State != string(done) || w.sent["confirmation"] != 1 || w.cancelled["item-1"] != 2 {
+		t.Errorf("%+v, %v mails", r, w.sent)
 	}
-	for name, a := range map[string]*answers{"nothing": &nothing, "one": one, "other": other, "late": &late} {
-		if a.rejected != nil || a.err != nil || !a.done {
-			t.Errorf("%s: %+v", name, a)
-		}
-	}
-	if same.rejected != nil || same.err != nil {
-		t.Errorf("the same again: %+v", same)
+	for _, a := range []*answers{one, same, other, late} {
+		a.applied(t)
 	}
 }
 
-func TestAnUnmatchedRunRejectsRetryAndResolve(t *testing.T) {
+func TestAnActThatComesAtTheLastMomentIsNotLost(t *testing.T) {
 	w := typed()
 	env := environment(t, w)
-	retry := retryAfter(env, time.Hour, "retry-1")
-	resolve := resolveAfter(env, time.Hour, "resolve-1", cancellation.OutcomeSent)
-	identifyAfter(env, w, 2*time.Hour, "act-1")
-	start(env)
-	result(t, env)
-	for a, want := range map[*answers]string{retry: workflows.ErrTypeNothingOpen, resolve: workflows.ErrTypeNotUnknown} {
-		var app *temporal.ApplicationError
-		if !errors.As(a.rejected, &app) || app.Type() != want {
-			t.Errorf("rejected with %v, want %s", a.rejected, want)
+	var a *answers
+	w.validating = func(call int) {
+		if call == 2 {
+			a = actNow(env, w, "act-1", w.identify())
 		}
 	}
-	if w.resolved != 0 {
-		t.Error("the ledger was told")
+	nudgeAfter(env, 0, "nothing-1")
+	start(env)
+	r := result(t, env)
+	if a.applied(t); r.Unmatched || w.sent["confirmation"] != 1 {
+		t.Errorf("%+v after %d looks, %v sends", r, w.validated, w.sent)
 	}
 }
 
-func TestAnUnmatchedRunCallsAPersonAndTakesItBack(t *testing.T) {
+func TestAnUnmatchedCaseLooksAgainWhenItIsStartedAnew(t *testing.T) {
 	w := typed()
 	env := environment(t, w)
-	var seen []string
-	for _, value := range []string{workflows.StateNeedsAttention, workflows.StateOpen} {
-		env.OnUpsertTypedSearchAttributes(temporal.NewSearchAttributes(workflows.StateKey().ValueSet(value))).
-			Run(func(mock.Arguments) { seen = append(seen, value) }).Return(nil).Once()
-	}
-	env.RegisterDelayedCallback(func() {
-		if !slices.Equal(seen, []string{workflows.StateNeedsAttention}) {
-			t.Errorf("while it waits: %q", seen)
-		}
-	}, time.Hour)
-	identifyAfter(env, w, 2*time.Hour, "act-1")
 	start(env)
-	result(t, env)
-	if !slices.Equal(seen, []string{workflows.StateNeedsAttention, workflows.StateOpen}) {
-		t.Errorf("upserts %q", seen)
+	if r := result(t, env); !r.Unmatched {
+		t.Fatalf("%+v", r)
 	}
-}
-
-func TestAnUnmatchedRunThatWasEndedWaitsAgainWhenItIsStartedAnew(t *testing.T) {
-	w := typed()
-	first := environment(t, w)
-	waiting := &answers{}
-	first.RegisterDelayedCallback(func() { first.UpdateWorkflow(workflows.UpdateAccept, "accept", waiting) }, time.Minute)
-	first.RegisterDelayedCallback(first.CancelWorkflow, time.Hour)
-	start(first)
-	if err := first.GetWorkflowError(); !temporal.IsCanceledError(err) {
-		t.Fatalf("ended with %v", err)
-	}
-	if !waiting.done || waiting.err == nil {
-		t.Errorf("whoever waited for the decisions: %+v", waiting)
-	}
+	w.unmatched = false
 	again := environment(t, w)
-	identifyAfter(again, w, 24*time.Hour, "act-1")
-	began := again.Now()
 	start(again)
-	if r := result(t, again); r.Confirmation != "sent" || w.sent != 1 || again.Now().Sub(began) < 24*time.Hour {
-		t.Errorf("%+v after %s", r, again.Now().Sub(began))
+	if r := result(t, again); r.Unmatched || w.sent["confirmation"] != 1 {
+		t.Errorf("%+v after %v sends", r, w.sent)
 	}
 }

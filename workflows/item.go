@@ -1,10 +1,9 @@
 package workflows
 
 import (
-	"errors"
 	"fmt"
+	"time"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/fairwell/fairwell/activities"
@@ -18,67 +17,83 @@ type item struct {
 	line     string
 	state    cancellation.ItemState
 	code     string // what is in the way
-	decision int
+	round    int    // raised by an act that asks to try again
+	decision int    // the newest
+	marked   int    // the newest that is carried out
 	endsOn   notice.Date
 	inReview bool
-	wanted   bool // somebody asked to try again
-	series   int  // series of attempts so far
+	wanted   bool          // what is under way is overtaken: a new round, decision or mark
+	waiting  bool          // nothing happens any more until it is wanted
+	series   int           // series of attempts so far
+	again    time.Duration // asked for by the last attempt: another item of the product comes first
 }
 
-// nextActivityID names a series of attempts. Each has an ID of its own: an
-// activity that is scheduled and cancelled within one workflow task keeps its
-// ID taken for that task, as when two retries arrive at once.
-func (it *item) nextActivityID() string {
-	it.series++
-	return fmt.Sprintf("cancel-%s-%d", it.id, it.series)
+func newItem(s activities.ItemStanding) *item {
+	it := &item{id: s.ItemID, line: s.Line}
+	it.take(s)
+	it.wanted, it.waiting = false, it.state == cancellation.ItemParked
+	return it
 }
 
-// stuck says whether a retry of the item means anything.
-func (it *item) stuck() bool {
-	return it.state == cancellation.ItemDelayed || it.state == cancellation.ItemParked
+// take brings the item up to date with the database.
+func (it *item) take(s activities.ItemStanding) {
+	it.wanted = it.wanted || s.Round != it.round || s.Decision != it.decision || s.Marked != it.marked
+	it.state, it.code, it.round = cancellation.ItemState(s.State), s.Code, s.Round
+	it.decision, it.marked, it.endsOn, it.inReview = s.Decision, s.Marked, s.EndsOn, s.InReview
 }
 
-// cancel tries until the product is cancelled: fast, then slowly, then parked
-// until somebody asks for another round. It returns early only if the run
-// itself is cancelled.
+// unfinished says that the newest decision is not carried out.
+func (it *item) unfinished() bool {
+	switch it.state {
+	case cancellation.ItemReceived, cancellation.ItemDelayed, cancellation.ItemParked:
+		return true
+	default:
+		return it.decision > it.marked
+	}
+}
+
+// due says that there is something to do about the item, and that now is the time.
+func (it *item) due() bool { return it.unfinished() && (it.wanted || !it.waiting) }
+
+// cancel carries out the newest decision about the product, and every later one:
+// fast, then slowly, then it is parked until somebody asks for another round. It
+// returns only if the run itself is cancelled.
 func (r *run) cancel(ctx workflow.Context, it *item) error {
-	for it.state.Open() {
-		if it.state == cancellation.ItemParked {
-			if err := workflow.Await(ctx, func() bool { return it.wanted }); err != nil {
-				return err
-			}
+	for {
+		if err := workflow.Await(ctx, it.due); err != nil {
+			return err
 		}
 		if err := r.round(ctx, it); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
-// round makes one fast and one slow series of attempts. A retry that arrives
-// during the slow one ends it and the next round begins.
+// round makes one fast and one slow series of attempts. What an act changes
+// meanwhile ends it, and the next round begins if there is still something to do.
 func (r *run) round(ctx workflow.Context, it *item) error {
-	it.wanted = false
+	it.wanted, it.waiting, it.again = false, false, 0
+	round := it.round
 	err := r.call(ctx, it, fastOptions(r.pace, it))
 	if err != nil && ctx.Err() == nil && !it.wanted && retryable(err) {
-		if err := r.stall(ctx, it, cancellation.ItemDelayed, code(err)); err != nil {
+		if err := r.stall(ctx, it, round, cancellation.ItemDelayed, code(err)); err != nil || it.wanted {
 			return err
 		}
 		err = r.call(ctx, it, slowOptions(r.pace, it))
 	}
 	switch {
-	case err == nil:
-		return r.done(ctx, it)
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case it.wanted:
-		return nil // the retry ended the series, however its last attempt went
+	case err == nil && it.again > 0 && !it.wanted:
+		return it.wait(ctx)
+	case err == nil || it.wanted:
+		return r.show(ctx) // whoever wants another round ended the series, however its last attempt went
 	default:
-		return r.stall(ctx, it, cancellation.ItemParked, code(err))
+		return r.stall(ctx, it, round, cancellation.ItemParked, code(err))
 	}
 }
 
-// call runs one series of attempts to its end, or until a retry is wanted. The
+// call runs one series of attempts to its end, or until the item is wanted. The
 // series is over when call returns, and a result that still arrives counts: two
 // attempts at one product are never under way at once.
 func (r *run) call(ctx workflow.Context, it *item, options workflow.ActivityOptions) error {
@@ -96,41 +111,55 @@ func (r *run) call(ctx workflow.Context, it *item, options workflow.ActivityOpti
 	if err := call.Get(ctx, &done); err != nil {
 		return err
 	}
-	it.decision, it.endsOn = done.Decision, done.EndsOn
+	if it.again = done.Again; it.again > 0 {
+		return nil
+	}
+	r.writes++
+	it.carriedOut(done)
 	return nil
 }
 
-func (r *run) done(ctx workflow.Context, it *item) error {
-	it.state, it.code = cancellation.ItemCancelled, ""
-	return r.show(ctx)
+// wait lets another item of the product go first. The timer ends with the wait:
+// one that went on would keep a closed wait in the history.
+func (it *item) wait(ctx workflow.Context) error {
+	timerCtx, stop := workflow.WithCancel(ctx)
+	defer stop()
+	timer := workflow.NewTimerWithOptions(timerCtx, it.again, workflow.TimerOptions{Summary: "An earlier decision comes first"})
+	return workflow.Await(ctx, func() bool { return timer.IsReady() || it.wanted })
 }
 
-// stall records that an item is delayed or parked.
-func (r *run) stall(ctx workflow.Context, it *item, to cancellation.ItemState, why string) error {
-	in := activities.StallInput{ItemID: it.id, State: string(to), Code: why}
+// nextActivityID names a series of attempts. Each has an ID of its own: an
+// activity that is scheduled and cancelled within one workflow task keeps its
+// ID taken for that task, as when two retries arrive at once.
+func (it *item) nextActivityID() string {
+	it.series++
+	return fmt.Sprintf("cancel-%s-%d", it.id, it.series)
+}
+
+// carriedOut notes a mark. One of an older decision finishes nothing.
+func (it *item) carriedOut(done activities.Cancelled) {
+	it.marked = max(it.marked, done.Decision)
+	if done.Decision < it.decision {
+		return
+	}
+	it.decision, it.endsOn, it.code = done.Decision, done.EndsOn, ""
+	it.state = cancellation.ItemCancelled
+	if done.EndsOn.IsZero() {
+		it.state = cancellation.ItemContinued
+	}
+}
+
+// stall records that an item is delayed or parked. It counts only for its round:
+// the database ignores it once an act has begun another.
+func (r *run) stall(ctx workflow.Context, it *item, round int, to cancellation.ItemState, why string) error {
+	in := activities.StallInput{ItemID: it.id, Round: round, State: string(to), Code: why}
 	if _, err := decide[struct{}](ctx, a.RecordStall, in, "Record "+string(to)); err != nil {
 		return err
 	}
-	it.state, it.code = to, why
+	r.writes++
+	if it.wanted {
+		return nil
+	}
+	it.state, it.code, it.waiting = to, why, to == cancellation.ItemParked
 	return r.show(ctx)
-}
-
-// retryable says whether another attempt may help: the series ended by time,
-// not by an answer that will stay the same.
-func retryable(err error) bool {
-	var app *temporal.ApplicationError
-	return !errors.As(err, &app) || !app.NonRetryable()
-}
-
-// code names what is in the way: the type that activities gave their error.
-func code(err error) string {
-	var app *temporal.ApplicationError
-	if errors.As(err, &app) && app.Type() != "" {
-		return app.Type()
-	}
-	var timeout *temporal.TimeoutError
-	if errors.As(err, &timeout) {
-		return "timeout"
-	}
-	return activities.CodeInternal
 }

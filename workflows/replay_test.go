@@ -14,7 +14,7 @@ import (
 func TestRecordedHistoriesReplayOnThisCode(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "replay", "*.json"))
 	if err != nil || len(files) == 0 {
-		t.Fatalf("%d histories, %v", len(files), err)
+		t.Fatalf("%d recorded histories, %v", len(files), err)
 	}
 	replayer, err := sdkworker.NewWorkflowReplayerWithOptions(sdkworker.WorkflowReplayerOptions{
 		DisableRegistrationAliasing: true,

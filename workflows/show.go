@@ -13,19 +13,20 @@ import (
 // search attribute that calls a person. IDs, dates and codes alone.
 func (r *run) show(ctx workflow.Context) error {
 	workflow.SetCurrentDetails(ctx, r.describe())
-	if needed := r.needsPerson(); needed != r.alarmed {
-		r.alarmed = needed
-		state := StateOpen
-		if needed {
-			state = StateNeedsAttention
-		}
-		return workflow.UpsertTypedSearchAttributes(ctx, StateKey().ValueSet(state))
+	needed := r.needsPerson()
+	if needed == r.alarmed {
+		return nil
 	}
-	return nil
+	r.alarmed = needed
+	state := StateOpen
+	if needed {
+		state = StateNeedsAttention
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, StateKey().ValueSet(state))
 }
 
 func (r *run) needsPerson() bool {
-	if r.unmatched {
+	if r.found != "" && r.found != cancellation.FoundMatched {
 		return true
 	}
 	for _, it := range r.items {
@@ -33,39 +34,53 @@ func (r *run) needsPerson() bool {
 			return true
 		}
 	}
-	switch r.mail.state {
-	case cancellation.MailUnknown, cancellation.MailParked, cancellation.MailToPrint:
-		return true
-	default:
-		return false
+	for _, m := range r.mails {
+		switch m.state {
+		case cancellation.MailUnknown, cancellation.MailParked, cancellation.MailToPrint:
+			return true
+		}
 	}
+	return false
 }
 
 // describe is the run in words, in Markdown.
 func (r *run) describe() string {
-	if r.unmatched {
-		return "Waiting to be told whose declaration it is."
-	}
-	if !r.decided {
-		return "Waiting for the end dates."
+	switch {
+	case r.unmatched:
+		return "Nobody knows yet whose declaration it is."
+	case !r.decided:
+		return "It is not decided yet."
 	}
 	var lines []string
+	if r.found != "" {
+		lines = append(lines, "- contract: "+string(r.found))
+	}
 	for _, it := range r.items {
-		line := fmt.Sprintf("- item %s (%s): %s", it.id, it.line, it.state)
-		if !it.endsOn.IsZero() {
-			line += ", ends " + it.endsOn.String()
-		}
-		if it.code != "" {
-			line += ", " + it.code
-		}
-		if it.inReview {
-			line += ", to be judged"
+		lines = append(lines, it.describe())
+	}
+	for _, m := range r.mails {
+		line := "- " + m.name() + ": " + string(m.state)
+		if m.code != "" {
+			line += ", " + m.code
 		}
 		lines = append(lines, line)
 	}
-	mail := "- confirmation: " + string(r.mail.state)
-	if r.mail.code != "" {
-		mail += ", " + r.mail.code
+	return strings.Join(lines, "\n")
+}
+
+func (it *item) describe() string {
+	line := fmt.Sprintf("- item %s (%s): %s", it.id, it.line, it.state)
+	if !it.endsOn.IsZero() {
+		line += ", ends " + it.endsOn.String()
 	}
-	return strings.Join(append(lines, mail), "\n")
+	if it.decision > 1 {
+		line += fmt.Sprintf(", decision %d", it.decision)
+	}
+	if it.code != "" {
+		line += ", " + it.code
+	}
+	if it.inReview {
+		line += ", to be judged"
+	}
+	return line
 }

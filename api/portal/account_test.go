@@ -194,7 +194,7 @@ func TestACaseIsShownToItsCustomerOrByItsLinkAlone(t *testing.T) {
 func TestTheCasePageStopsRenewingWhenItIsDone(t *testing.T) {
 	st := newStage(t)
 	id := st.declared("C-1", "P-4")
-	st.exec(`UPDATE items SET state = 'cancelled' WHERE case_id = $1`, id)
+	st.carriedOut(id)
 	st.freeze(id)
 	page := st.visit("/faelle/"+id, as("C-1")...)
 	page.says(t, "Erledigt", "Sie müssen nichts weiter tun", "Die Bestätigung ist am 22. November 2026 per E-Mail an Sie gegangen", "Bestätigung als PDF", "gekündigt")
@@ -227,4 +227,15 @@ func TestAnObjectionIsStoredAndStopsNothing(t *testing.T) {
 	if got := st.post("/faelle/"+id+"/einspruch?t=no", url.Values{}).status; got != http.StatusNotFound {
 		t.Errorf("without a link: got %d", got)
 	}
+}
+
+func TestAVoidedProductIsShownAsOneThatContinues(t *testing.T) {
+	st := newStage(t)
+	id := st.declared("C-1", "P-4")
+	st.carriedOut(id)
+	st.void(id)
+	st.visit("/faelle/"+id, as("C-1")...).says(t, "keiner: Die Kündigung ist aufgehoben, das Produkt läuft weiter", "wird eingetragen")
+	st.carriedOut(id)
+	st.visit("/faelle/"+id, as("C-1")...).says(t, "keiner: Die Kündigung ist aufgehoben, das Produkt läuft weiter", "läuft weiter")
+	st.visit("/konto", as("C-1")...).says(t, "10 GB</b> aktiv; nächstmögliches Ende: 31. Dezember 2026")
 }

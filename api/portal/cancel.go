@@ -64,7 +64,7 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 		return p.showCancelling(w, r, http.StatusUnprocessableEntity, form)
 	}
 	lang, _ := languageOf(r)
-	id, err := p.Desk.DeclareTyped(r.Context(), reception.TypedDeclaration{
+	declared, err := p.Desk.DeclareTyped(r.Context(), reception.TypedDeclaration{
 		Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
 	})
 	if err != nil && isAway(err) {
@@ -75,12 +75,12 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Desk.Begin(r.Context(), id)
-	key, err := p.Store.LinkKey(r.Context(), id)
+	p.Desk.Begin(r.Context(), declared)
+	key, err := p.Store.LinkKey(r.Context(), declared.ID)
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, pathCases+id, p.linkTo(key, id))
+	seeOther(w, r, pathCases+declared.ID, p.linkTo(key, declared.ID))
 	return nil
 }
 

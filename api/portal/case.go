@@ -53,12 +53,22 @@ func (p *portal) reader(r *http.Request) (reader, error) {
 	return in, p.checkLink(r, in.id, p.Store.LinkKey)
 }
 
+// receiptFor is the receipt of the case that is read. A withdrawal has pages of
+// its own.
+func (p *portal) receiptFor(r *http.Request, in reader) (receipt.Receipt, error) {
+	signed, err := p.Desk.Receipt(r.Context(), in.id)
+	if err == nil && signed.Kind == cancellation.Withdrawal {
+		err = errNotFound
+	}
+	return signed, err
+}
+
 func (p *portal) showCase(w http.ResponseWriter, r *http.Request) error {
 	in, err := p.reader(r)
 	if err != nil {
 		return err
 	}
-	signed, err := p.Desk.Receipt(r.Context(), in.id)
+	signed, err := p.receiptFor(r, in)
 	if err != nil {
 		return err
 	}
@@ -152,7 +162,7 @@ func (p *portal) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	signed, err := p.Desk.Receipt(r.Context(), in.id)
+	signed, err := p.receiptFor(r, in)
 	if err != nil {
 		return err
 	}

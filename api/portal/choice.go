@@ -13,16 +13,17 @@ import (
 
 // choice is what a customer ticked, with the days that are wished.
 type choice struct {
-	ids    []string
-	wishes map[string]field
-	days   map[string]notice.Date
+	products []cancellation.Product // all of the customer's
+	ids      []string
+	wishes   map[string]field
+	days     map[string]notice.Date
 }
 
 // choose reads products ("p") and contracts ("c"). A contract means its active
 // products; those that cannot work without another of them are taken along
 // with it. What is not the customer's is ErrNotFound.
 func choose(values url.Values, products []cancellation.Product, at time.Time) (choice, error) {
-	c := choice{wishes: map[string]field{}, days: map[string]notice.Date{}}
+	c := choice{products: products, wishes: map[string]field{}, days: map[string]notice.Date{}}
 	for _, id := range values["p"] {
 		if !slices.ContainsFunc(products, func(p cancellation.Product) bool { return p.ID == id }) {
 			return choice{}, cancellation.ErrNotFound
@@ -34,7 +35,7 @@ func choose(values url.Values, products []cancellation.Product, at time.Time) (c
 			return choice{}, cancellation.ErrNotFound
 		}
 		for _, p := range products {
-			if p.ContractID == id && p.Refusal(at) == nil && !alongWith(p, id, products, at) {
+			if p.ContractID == id && p.Active(at) && !alongWith(p, id, products, at) {
 				c.add(p.ID)
 			}
 		}
@@ -54,7 +55,7 @@ func (c *choice) add(id string) {
 // alongWith says whether the main product of p is an active one of the contract.
 func alongWith(p cancellation.Product, contractID string, products []cancellation.Product, at time.Time) bool {
 	return slices.ContainsFunc(products, func(main cancellation.Product) bool {
-		return main.ID == p.PartOf && main.ContractID == contractID && main.Refusal(at) == nil
+		return main.ID == p.PartOf && main.ContractID == contractID && main.Active(at)
 	})
 }
 

@@ -3,23 +3,19 @@ package portal
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/fairwell/fairwell/api/reception"
-	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/receipt"
 )
 
 // Desk receives what is declared: package reception, or a test's.
 type Desk interface {
-	DeclareTyped(ctx context.Context, d reception.TypedDeclaration) (caseID string, err error)
-	Declare(ctx context.Context, d reception.Declaration) (caseID string, err error)
-	Preview(ctx context.Context, customerID string, kind cancellation.Kind, at time.Time, wanted []cancellation.Wanted) (reception.Preview, error)
-	Begin(ctx context.Context, caseID string)
-	Settle(ctx context.Context, caseID string) error
-	Receipt(ctx context.Context, caseID string) (receipt.Receipt, error)
-	Withdraw(ctx context.Context, w reception.Withdrawal) (id string, err error)
-	WithdrawalReceipt(ctx context.Context, id string) (receipt.Receipt, error)
+	Declare(ctx context.Context, d reception.Declaration) (reception.Declared, error)
+	DeclareTyped(ctx context.Context, d reception.TypedDeclaration) (reception.Declared, error)
+	Withdraw(ctx context.Context, w reception.Withdrawal) (reception.Declared, error)
+	Accept(ctx context.Context, d reception.Declared) error
+	Begin(ctx context.Context, d reception.Declared)
+	Receipt(ctx context.Context, id string) (receipt.Receipt, error)
 }
 
 // SignIn knows who is signed in: package signin, or a test's. What its handlers

@@ -26,9 +26,9 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
-	"github.com/fairwell/fairwell/workflows"
 )
 
 var databases *storetest.Databases
@@ -50,48 +50,46 @@ type desk struct {
 	declared []reception.Declaration
 }
 
-func (d *desk) DeclareTyped(ctx context.Context, t reception.TypedDeclaration) (string, error) {
+func (d *desk) DeclareTyped(ctx context.Context, t reception.TypedDeclaration) (reception.Declared, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.fail != nil {
-		return "", d.fail
+		return reception.Declared{}, d.fail
 	}
 	d.typed = append(d.typed, t)
 	return d.Reception.DeclareTyped(ctx, t)
 }
 
-func (d *desk) Declare(ctx context.Context, r reception.Declaration) (string, error) {
+func (d *desk) Declare(ctx context.Context, r reception.Declaration) (reception.Declared, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.fail != nil {
-		return "", d.fail
+		return reception.Declared{}, d.fail
 	}
 	d.declared = append(d.declared, r)
 	return d.Reception.Declare(ctx, r)
 }
 
-func (d *desk) Withdraw(ctx context.Context, w reception.Withdrawal) (string, error) {
+func (d *desk) Withdraw(ctx context.Context, w reception.Withdrawal) (reception.Declared, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.fail != nil {
-		return "", d.fail
+		return reception.Declared{}, d.fail
 	}
 	return d.Reception.Withdraw(ctx, w)
 }
 
-// runs decides at once, by the same activities as a run does.
-type runs struct{ decide *activities.Activities }
+// decider decides at once, by the same activities as a run does.
+type decider struct{ decide *activities.Activities }
 
-func (runs) BeginWithdrawal(context.Context, string) error { return nil }
+func (decider) Start(context.Context, runs.Case) error { return nil }
 
-func (r runs) Begin(context.Context, workflows.StartInfo) error { return nil }
-
-func (r runs) Accept(ctx context.Context, s workflows.StartInfo) error {
-	in := activities.CaseInput{CaseID: s.CaseID}
-	if _, err := r.decide.ValidateNotice(ctx, in); err != nil {
+func (d decider) Accept(ctx context.Context, c runs.Case) error {
+	in := activities.CaseInput{CaseID: c.ID}
+	if _, err := d.decide.ValidateNotice(ctx, in); err != nil {
 		return err
 	}
-	_, err := r.decide.ComputeEndDates(ctx, in)
+	_, err := d.decide.ComputeEndDates(ctx, in)
 	return err
 }
 
@@ -155,7 +153,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	signer := newSigner(t)
 	st.desk = &desk{
 		Reception: reception.New(reception.Config{
-			Store: s, Runs: runs{activities.New(activities.Config{Store: st.owner})}, Receipts: signer,
+			Store: s, Runs: decider{activities.New(activities.Config{Store: st.owner})}, Receipts: signer,
 			Provider: "Beispielnetz", Now: func() time.Time { return noon },
 		}),
 	}
@@ -165,10 +163,9 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 			Name: "Beispielnetz", Address: "Musterweg 1, 12345 Musterstadt",
 			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",
 		},
-		Log:           slog.New(slog.NewTextHandler(st.log, nil)),
-		WithdrawalKey: s.WithdrawalLinkKey,
-		Now:           func() time.Time { return st.now },
-		DeclareLimit:  1000,
+		Log:          slog.New(slog.NewTextHandler(st.log, nil)),
+		Now:          func() time.Time { return st.now },
+		DeclareLimit: 1000,
 	}
 	for _, f := range change {
 		f(&c)

@@ -12,7 +12,8 @@ import (
 type item struct {
 	ID, Name, Contract string
 	State              cancellation.ItemState // "" in a preview
-	EndsOn             string                 // "": a person finds out
+	EndsOn             string                 // "": a person finds out, unless it continues
+	Continues          bool
 	LastReceiptOn      string
 	Wished             string // only where the product ends on another day
 	TakenAlongBy       string // name of the main product
@@ -29,7 +30,7 @@ type item struct {
 
 func viewItem(i store.CaseItem, all []store.CaseItem, forCause bool, lang notice.Language) item {
 	v := item{
-		ID: i.ProductID, Name: i.ProductName, Contract: i.ContractNumber, State: i.State, ForCause: forCause,
+		ID: i.ProductID, Name: i.ProductName, Contract: i.ContractNumber, State: i.State, ForCause: forCause, Continues: i.Continues(),
 		EndsOn: notice.Spell(i.EndsOn, lang), LastReceiptOn: notice.Spell(i.LastReceiptOn, lang),
 		Basis: strings.Join(i.Basis, ", "), Explanation: notice.Explain(i.Steps, lang),
 		Review: notice.Spell(i.ReviewDeclaredEnd, lang), ReviewState: i.ReviewState,

@@ -8,8 +8,10 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/store"
 )
 
 // The names of what can be saved.
@@ -71,18 +73,18 @@ func writeReceipt(w http.ResponseWriter, signed receipt.Receipt, name string) er
 // writeConfirmation hands out what the confirmation said when it was frozen; until
 // then there is none.
 func (p *portal) writeConfirmation(w http.ResponseWriter, r *http.Request, caseID string) error {
-	m, err := p.Store.Confirmation(r.Context(), caseID)
+	m, err := p.Store.Mail(r.Context(), store.MailRef{CaseID: caseID, Kind: cancellation.MailConfirmation})
 	if err != nil {
 		return err
 	}
-	if m.Document == nil { // it was frozen by a release that saved none
+	if m.Document == nil { // it is not frozen yet
 		return errNotFound
 	}
 	var d document.Document
 	if err := json.Unmarshal(m.Document, &d); err != nil {
 		return fmt.Errorf("read confirmation: %w", err)
 	}
-	return savePDF(w, paperConfirmation, d)
+	return savePDF(w, paperConfirmation, d.Saved())
 }
 
 func savePDF(w http.ResponseWriter, name string, d document.Document) error {

@@ -9,7 +9,6 @@
 package portal
 
 import (
-	"context"
 	"crypto/ed25519"
 	"fmt"
 	"log/slog"
@@ -29,9 +28,6 @@ type Config struct {
 	PublicKey ed25519.PublicKey // checks receipts; published
 	Provider  Provider
 	Log       *slog.Logger
-	// WithdrawalKey reads the key that signs the link to a withdrawal; there is
-	// none with that ID: cancellation.ErrNotFound.
-	WithdrawalKey func(ctx context.Context, id string) ([]byte, error)
 
 	SignIn       SignIn           // nil: there is no customer centre
 	Now          func() time.Time // default time.Now

@@ -64,11 +64,11 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 	if len(c.ids) == 0 {
 		return p.showAccount(w, r, http.StatusUnprocessableEntity, customer, contracts{Nothing: true})
 	}
-	result, err := p.Desk.Preview(r.Context(), customer, form.kind(), p.Now(), c.wanted())
-	if errors.Is(err, reception.ErrBeyondCalendar) {
+	result, err := cancellation.Propose(form.kind(), c.products, c.wanted(), p.Now())
+	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		c.refuseDays()
 		status = http.StatusUnprocessableEntity
-		result, err = p.Desk.Preview(r.Context(), customer, form.kind(), p.Now(), c.wanted())
+		result, err = cancellation.Propose(form.kind(), c.products, c.wanted(), p.Now())
 	}
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 	}
 	for i, each := range result.Candidates {
 		one := viewOutcome(each, result.Outcomes[i], names, form.ForCause, v.Lang)
-		if each.Refused == nil {
+		if result.Outcomes[i].Refused == nil {
 			one.Wish = c.wishes[each.Product.ID]
 		}
 		form.Items = append(form.Items, one)
@@ -136,8 +136,8 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	sum := sha256.Sum256(content)
 	// The same form with other content is another declaration, not a mistake.
 	d.Key, d.BodyHash = hex.EncodeToString(sum[:8])+"/"+form.Token, sum[:]
-	id, err := p.Desk.Declare(r.Context(), d)
-	if errors.Is(err, reception.ErrBeyondCalendar) {
+	declared, err := p.Desk.Declare(r.Context(), d)
+	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
 	}
 	if err != nil && isAway(err) {
@@ -148,9 +148,9 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	if err != nil {
 		return err
 	}
-	if err := p.Desk.Settle(r.Context(), id); err != nil {
-		p.Log.WarnContext(r.Context(), "the run has not decided yet", "case", id, "error", err)
+	if err := p.Desk.Accept(r.Context(), declared); err != nil {
+		p.Log.WarnContext(r.Context(), "the run has not decided yet", "case", declared.ID, "error", err)
 	}
-	seeOther(w, r, pathCases+id, url.Values{})
+	seeOther(w, r, pathCases+declared.ID, url.Values{})
 	return nil
 }

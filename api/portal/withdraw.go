@@ -7,6 +7,7 @@ import (
 
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/receipt"
 )
 
 // withdrawing is the form to withdraw: what § 356a BGB lists, and not a field
@@ -52,7 +53,7 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 		return p.showWithdrawing(w, r, http.StatusUnprocessableEntity, form)
 	}
 	lang, _ := languageOf(r)
-	id, err := p.Desk.Withdraw(r.Context(), reception.Withdrawal{
+	declared, err := p.Desk.Withdraw(r.Context(), reception.Withdrawal{
 		Typed: cancellation.Typed{
 			Name: form.Name.Value, Contract: form.Contract.Value, Part: form.Part.Value, Email: form.Email.Value,
 		},
@@ -66,21 +67,31 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	key, err := p.WithdrawalKey(r.Context(), id)
+	key, err := p.Store.LinkKey(r.Context(), declared.ID)
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, pathWithdraw+"/"+id, p.linkTo(key, id))
+	seeOther(w, r, pathWithdraw+"/"+declared.ID, p.linkTo(key, declared.ID))
 	return nil
+}
+
+// withdrawal is the receipt of the withdrawal that the signed link opens. A case
+// is none, whatever the link says.
+func (p *portal) withdrawal(r *http.Request) (id string, signed receipt.Receipt, err error) {
+	id = chi.URLParam(r, "id")
+	if err := p.checkLink(r, id, p.Store.LinkKey); err != nil {
+		return "", receipt.Receipt{}, err
+	}
+	signed, err = p.Desk.Receipt(r.Context(), id)
+	if err == nil && signed.Kind != cancellation.Withdrawal {
+		err = errNotFound
+	}
+	return id, signed, err
 }
 
 // withdrawn shows the receipt of a withdrawal, by its signed link.
 func (p *portal) withdrawn(w http.ResponseWriter, r *http.Request) error {
-	id := chi.URLParam(r, "id")
-	if err := p.checkLink(r, id, p.WithdrawalKey); err != nil {
-		return err
-	}
-	signed, err := p.Desk.WithdrawalReceipt(r.Context(), id)
+	id, signed, err := p.withdrawal(r)
 	if err != nil {
 		return err
 	}
@@ -95,11 +106,7 @@ func (p *portal) withdrawn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *portal) withdrawalPaper(w http.ResponseWriter, r *http.Request) error {
-	id := chi.URLParam(r, "id")
-	if err := p.checkLink(r, id, p.WithdrawalKey); err != nil {
-		return err
-	}
-	signed, err := p.Desk.WithdrawalReceipt(r.Context(), id)
+	_, signed, err := p.withdrawal(r)
 	if err != nil {
 		return err
 	}

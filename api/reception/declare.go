@@ -2,11 +2,14 @@ package reception
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -27,25 +30,28 @@ type Declaration struct {
 	BodyHash          []byte // SHA-256 of the body as the caller understands it
 }
 
-// Declare receives a declaration and returns the ID of its case. A repeated one
-// finds its case before anything else can stand in the way: its products may
-// have ended since. Errors are those of Preview, and cancellation.ErrKeyReused.
-func (r *Reception) Declare(ctx context.Context, d Declaration) (string, error) {
-	id, err := r.store.Declared(ctx, d.Actor, d.Key, d.BodyHash)
-	if !errors.Is(err, cancellation.ErrNotFound) {
-		return id, err
-	}
-	customer, err := r.store.Customer(ctx, d.CustomerID)
-	if err != nil {
-		return "", err
+// Declared is what stands in the record from then on.
+type Declared struct {
+	ID      string
+	Receipt *receipt.Receipt // nil if the declaration is a repeated one: read it by the ID
+	run     runs.Case        // none if it is
+}
+
+// Declare receives a declaration. A repeated one finds its case before anything
+// else can stand in the way: its products may have ended since. Errors are those
+// of [cancellation.Propose], and cancellation.ErrKeyReused.
+func (r *Reception) Declare(ctx context.Context, d Declaration) (Declared, error) {
+	in, err := r.store.Intake(ctx, d.Actor, d.Key, d.BodyHash, d.CustomerID)
+	if err != nil || in.CaseID != "" {
+		return Declared{ID: in.CaseID}, err
 	}
 	if d.ReceivedAt.IsZero() {
 		d.ReceivedAt = r.now()
 	}
 	d.ReceivedAt = d.ReceivedAt.Truncate(time.Second)
-	preview, err := r.Preview(ctx, d.CustomerID, d.Kind, d.ReceivedAt, d.Wanted)
+	proposal, err := cancellation.Propose(d.Kind, in.Products, d.Wanted, d.ReceivedAt)
 	if err != nil {
-		return "", err
+		return Declared{}, err
 	}
 	row := store.Declaration{
 		CustomerID: d.CustomerID, Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, Locale: d.Locale,
@@ -53,22 +59,58 @@ func (r *Reception) Declare(ctx context.Context, d Declaration) (string, error) 
 		RuleVersion: notice.RuleVersion, Actor: d.Actor, Key: d.Key, BodyHash: d.BodyHash,
 	}
 	if row.Locale == "" {
-		row.Locale = customer.Locale
+		row.Locale = in.Customer.Locale
 	}
-	if row.Items, err = declaredItems(preview); err != nil {
-		return "", err
+	if row.Items, err = declaredItems(proposal); err != nil {
+		return Declared{}, err
 	}
 	return r.keep(ctx, row, d.Pressed)
 }
 
 // keep signs the receipt and stores both, so that what was declared is never
 // there without its receipt.
-func (r *Reception) keep(ctx context.Context, row store.Declaration, pressed string) (id string, err error) {
+func (r *Reception) keep(ctx context.Context, row store.Declaration, pressed string) (Declared, error) {
+	var err error
 	if row.ID, err = newID(); err != nil {
-		return "", err
+		return Declared{}, err
 	}
-	if row.Receipt, row.ReceiptCode, err = r.document(row, pressed); err != nil {
-		return "", err
+	signed, err := r.sign(row, pressed)
+	if err != nil {
+		return Declared{}, err
 	}
-	return r.store.Declare(ctx, row)
+	text, err := json.Marshal(signed)
+	if err != nil {
+		return Declared{}, fmt.Errorf("encode receipt: %w", err)
+	}
+	row.Receipt, row.ReceiptCode = string(text), signed.Code()
+	id, err := r.store.Declare(ctx, row)
+	if err != nil || id != row.ID { // the same key was at work at the same moment
+		return Declared{ID: id}, err
+	}
+	return Declared{ID: id, Receipt: &signed, run: runOf(row)}, nil
+}
+
+// runOf is what the run of a new declaration is started with.
+func runOf(row store.Declaration) runs.Case {
+	c := runs.Case{
+		ID: row.ID, Withdrawal: row.Kind == cancellation.Withdrawal, Channel: string(row.Channel), Products: len(row.Items),
+	}
+	for _, i := range row.Items {
+		if d := i.Preview.EndsOn; !d.IsZero() && (c.Deadline.IsZero() || d.Before(c.Deadline)) {
+			c.Deadline = d
+		}
+	}
+	return c
+}
+
+func declaredItems(p cancellation.Proposal) ([]store.DeclaredItem, error) {
+	items := make([]store.DeclaredItem, len(p.Candidates))
+	for i, c := range p.Candidates {
+		id, err := newID()
+		if err != nil {
+			return nil, err
+		}
+		items[i] = store.DeclaredItem{ID: id, Candidate: c, Preview: p.Outcomes[i]}
+	}
+	return items, nil
 }

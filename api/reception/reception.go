@@ -16,19 +16,17 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
-	"github.com/fairwell/fairwell/workflows"
 )
 
 // Runs reaches the run of a case. Each call waits no longer than its context.
 type Runs interface {
 	// Accept starts the run, or joins the open one, and returns once it has
 	// decided. An error says nothing about whether the run exists.
-	Accept(ctx context.Context, s workflows.StartInfo) error
-	// Begin starts the run and waits for no decision.
-	Begin(ctx context.Context, s workflows.StartInfo) error
-	// BeginWithdrawal starts the run of a withdrawal and waits for no result.
-	BeginWithdrawal(ctx context.Context, id string) error
+	Accept(ctx context.Context, c runs.Case) error
+	// Start starts the run and waits for nothing that it decides.
+	Start(ctx context.Context, c runs.Case) error
 }
 
 // Config builds a Reception. Now and Log may be nil.

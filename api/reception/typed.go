@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -37,10 +36,10 @@ func ButtonCancel(locale string) string {
 // form is who declares by a public form: nobody is signed in.
 func form() store.Actor { return store.Actor{Issuer: "portal", Subject: "form"} }
 
-// DeclareTyped receives a typed declaration and returns the ID of its case. It
-// does the same for everybody: who it is from is found out later, by the run.
-// The same token with other content is another declaration: it is not refused.
-func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (string, error) {
+// DeclareTyped receives a typed declaration. It does the same for everybody: who
+// it is from is found out later, by the run. The same token with other content is
+// another declaration: it is not refused.
+func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (Declared, error) {
 	d.Typed = storable(d.Typed)
 	if d.Locale != string(notice.English) {
 		d.Locale = string(notice.German)
@@ -48,11 +47,7 @@ func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (strin
 	d.Reason = storableText(d.Reason)
 	key, hash, err := formKey(d.Token, d.Kind, d.Reason, d.Typed)
 	if err != nil {
-		return "", err
-	}
-	id, err := r.store.Declared(ctx, form(), key, hash)
-	if !errors.Is(err, cancellation.ErrNotFound) {
-		return id, err
+		return Declared{}, err
 	}
 	return r.keep(ctx, store.Declaration{
 		Kind: d.Kind, Reason: d.Reason, Channel: cancellation.ChannelForm, Locale: d.Locale,

@@ -2,14 +2,12 @@ package reception
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -25,80 +23,41 @@ type Withdrawal struct {
 	Token  string // of the form as it was handed out; a form sent twice is one withdrawal
 }
 
-// Withdraw receives a withdrawal and returns its ID. Its receipt is signed and
-// stands with it from that moment on; the run starts within a second, or later,
-// and what it finds changes neither the answer nor the time it takes. The same
-// token with other content is another withdrawal. The error is ErrIncomplete, or
-// the database's.
-func (r *Reception) Withdraw(ctx context.Context, w Withdrawal) (string, error) {
+// Withdraw receives a withdrawal. Its receipt is signed and stands with it from
+// that moment on; the run starts within a second, or later, and what it finds
+// changes neither the answer nor the time it takes. The same token with other
+// content is another withdrawal. The error is ErrIncomplete, or the database's.
+func (r *Reception) Withdraw(ctx context.Context, w Withdrawal) (Declared, error) {
 	w.Typed = storable(w.Typed)
 	for _, needed := range []string{w.Typed.Name, w.Typed.Contract, w.Typed.Email} {
 		if strings.TrimSpace(needed) == "" {
-			return "", ErrIncomplete
+			return Declared{}, ErrIncomplete
 		}
 	}
-	if w.Locale != "en" {
-		w.Locale = "de"
+	if w.Locale != string(notice.English) {
+		w.Locale = string(notice.German)
 	}
-	key, hash, err := formKey(w.Token, cancellation.MailWithdrawal, w.Typed)
+	key, hash, err := formKey(w.Token, cancellation.Withdrawal, w.Typed)
 	if err != nil {
-		return "", err
+		return Declared{}, err
 	}
-	id, err := r.store.Withdrawn(ctx, form(), key, hash)
-	if errors.Is(err, cancellation.ErrNotFound) {
-		id, err = r.keepWithdrawal(ctx, w, key, hash)
+	d, err := r.keep(ctx, store.Declaration{
+		Kind: cancellation.Withdrawal, Channel: cancellation.ChannelForm, Locale: w.Locale,
+		ConfirmationEmail: strings.TrimSpace(w.Typed.Email), ReceivedAt: r.now().Truncate(time.Second),
+		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &w.Typed,
+	}, withdrawButton(w.Locale))
+	if err == nil {
+		r.Begin(ctx, d)
 	}
-	if err != nil {
-		return "", err
-	}
-	r.beginWithdrawal(ctx, id)
-	return id, nil
+	return d, err
 }
 
-// keepWithdrawal signs the receipt and stores both, so that a withdrawal is
-// never there without its receipt.
-func (r *Reception) keepWithdrawal(ctx context.Context, w Withdrawal, key string, hash []byte) (string, error) {
-	id, err := newID()
-	if err != nil {
-		return "", err
+// withdrawButton is the label of the button that declares a withdrawal.
+func withdrawButton(locale string) string {
+	if locale == string(notice.English) {
+		return "Confirm withdrawal"
 	}
-	at := r.now().Truncate(time.Second)
-	signed, err := r.signWithdrawal(id, w, at)
-	if err != nil {
-		return "", err
-	}
-	document, err := json.Marshal(signed)
-	if err != nil {
-		return "", fmt.Errorf("encode receipt: %w", err)
-	}
-	return r.store.Withdraw(ctx, store.NewWithdrawal{
-		ID: id, Typed: w.Typed, Locale: w.Locale, ReceivedAt: at, Receipt: string(document), ReceiptCode: signed.Code(),
-		Actor: form(), Key: key, BodyHash: hash,
-	})
-}
-
-// beginWithdrawal starts the run and waits for nothing that it finds out.
-// Without Temporal the starter begins it later.
-func (r *Reception) beginWithdrawal(ctx context.Context, id string) {
-	ctx, cancel := context.WithTimeout(ctx, beginTime)
-	defer cancel()
-	if err := r.runs.BeginWithdrawal(ctx, id); err != nil {
-		r.log.WarnContext(ctx, "the run begins later", "withdrawal", id, "error", err)
-	}
-}
-
-// WithdrawalReceipt returns the receipt of a withdrawal as it was signed. An
-// unknown one is cancellation.ErrNotFound.
-func (r *Reception) WithdrawalReceipt(ctx context.Context, id string) (receipt.Receipt, error) {
-	w, err := r.store.Withdrawal(ctx, id)
-	if err != nil {
-		return receipt.Receipt{}, err
-	}
-	var signed receipt.Receipt
-	if err := json.Unmarshal([]byte(w.Receipt), &signed); err != nil {
-		return receipt.Receipt{}, fmt.Errorf("read receipt: %w", err)
-	}
-	return signed, nil
+	return "Widerruf bestätigen"
 }
 
 // storable keeps what was typed, but for what Postgres cannot keep: a null

@@ -18,11 +18,12 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
-// begun stands in for Temporal and counts the withdrawals it was told of.
+// begun stands in for Temporal and keeps whose runs it was told to start.
 type begun struct {
 	reception.Runs
 	mu    sync.Mutex
@@ -30,9 +31,9 @@ type begun struct {
 	begin func(context.Context) error
 }
 
-func (b *begun) BeginWithdrawal(ctx context.Context, id string) error {
+func (b *begun) Start(ctx context.Context, c runs.Case) error {
 	b.mu.Lock()
-	b.ids = append(b.ids, id)
+	b.ids = append(b.ids, c.ID)
 	b.mu.Unlock()
 	if b.begin == nil {
 		return nil
@@ -80,17 +81,17 @@ func form() reception.Withdrawal {
 
 func (d *desk) withdraw(t *testing.T, w reception.Withdrawal) string {
 	t.Helper()
-	id, err := d.Withdraw(t.Context(), w)
+	declared, err := d.Withdraw(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return id
+	return declared.ID
 }
 
 func TestAWithdrawalIsReceivedWithItsSignedReceipt(t *testing.T) {
 	d := newDesk(t)
 	id := d.withdraw(t, form())
-	signed, err := d.WithdrawalReceipt(t.Context(), id)
+	signed, err := d.Receipt(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func TestAWithdrawalIsReceivedWithItsSignedReceipt(t *testing.T) {
 	if diff := cmp.Diff([]string{id}, d.runs.ids); diff != "" {
 		t.Errorf("runs:\n%s", diff)
 	}
-	if _, err := d.WithdrawalReceipt(t.Context(), "0190a7c0-0000-7000-8000-000000000001"); !errors.Is(err, cancellation.ErrNotFound) {
+	if _, err := d.Receipt(t.Context(), "0190a7c0-0000-7000-8000-000000000001"); !errors.Is(err, cancellation.ErrNotFound) {
 		t.Errorf("the receipt of nothing: %v", err)
 	}
 }
@@ -133,7 +134,7 @@ func TestAFormSentTwiceIsOneWithdrawalAndAChangedOneIsAnother(t *testing.T) {
 	for _, w := range []reception.Withdrawal{changed, other, loose, loose} {
 		ids[d.withdraw(t, w)] = true
 	}
-	list, err := d.owner.Withdrawals(t.Context(), "", store.Cursor{}, 10)
+	list, err := d.owner.Withdrawals(t.Context(), store.WithdrawalFilter{Limit: 10})
 	if err != nil || len(ids) != 5 || len(list) != 5 {
 		t.Errorf("%d IDs, %d withdrawals, %v", len(ids), len(list), err)
 	}
@@ -150,7 +151,8 @@ func TestWithTemporalAwayAWithdrawalIsReceivedWithinASecondOrSo(t *testing.T) {
 	if took := time.Since(began); took > 3*time.Second {
 		t.Errorf("it took %s", took)
 	}
-	if owed, err := d.owner.StartableWithdrawals(t.Context(), 0, "", 10); err != nil || len(owed) != 1 || owed[0] != id {
+	exec(t, d.url, `UPDATE docket SET run_due_at = now()`)
+	if owed, err := d.owner.TakeRuns(t.Context(), 10); err != nil || len(owed) != 1 || owed[0].CaseID != id || !owed[0].Withdrawal {
 		t.Errorf("the starter is owed %v, %v", owed, err)
 	}
 }

@@ -13,8 +13,9 @@ import (
 	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/config"
-	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/telemetry"
 )
@@ -51,7 +52,7 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	handler, ready, err := newAPI(c, s, api.Temporal{Client: temporal}, in, log, metrics)
+	handler, ready, err := newAPI(c, s, runs.New(temporal), in, log, metrics)
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ func newDeliveries(publicKey string, log *slog.Logger) (api.Deliveries, error) {
 		log.Warn("SENDGRID_WEBHOOK_PUBLIC_KEY is not set: delivery events are not taken, a bounce stays unknown")
 		return nil, nil
 	}
-	events, err := mail.NewEvents(publicKey)
+	events, err := sendgrid.NewEvents(publicKey)
 	if err != nil {
 		return nil, fmt.Errorf("SENDGRID_WEBHOOK_PUBLIC_KEY: %w", err)
 	}

@@ -42,6 +42,5 @@ func newPortal(
 			Name: c.ProviderName, Address: c.ProviderAddress, ImprintURL: c.ImprintURL, PrivacyURL: c.PrivacyURL,
 			Colour: c.ProviderColour, LogoFile: c.ProviderLogo,
 		},
-		WithdrawalKey: s.WithdrawalLinkKey,
 	})
 }

@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/backend"
 	"github.com/fairwell/fairwell/internal/config"
-	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/mail/sendgrid"
+	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/telemetry"
 	"github.com/fairwell/fairwell/worker"
@@ -37,7 +39,11 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer s.Close()
-	doings, err := newActivities(c, s)
+	mails, err := newMailing(c, s, log)
+	if err != nil {
+		return err
+	}
+	doings, err := newActivities(c, s, mails)
 	if err != nil {
 		return err
 	}
@@ -55,7 +61,7 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 		Config: worker.Config{
 			Client: temporal, Activities: doings, BuildID: c.BuildID, MaxActivities: maxActivities,
 		},
-		Namespace: namespace, Store: s, Log: log, Metrics: counts, ReceiptAfter: c.ReceiptMailAfter,
+		Namespace: namespace, Store: s, Mailing: mails, Log: log, Metrics: counts, MailAfter: c.ReceiptMailAfter,
 	})
 	return together(ctx,
 		func(ctx context.Context) error {
@@ -65,7 +71,19 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 	)
 }
 
-func newActivities(c config.Worker, s *store.Store) (*activities.Activities, error) {
+func newMailing(c config.Worker, s *store.Store, log *slog.Logger) (*mailing.Mailing, error) {
+	client, err := sendgrid.New(sendgrid.Config{
+		APIKey: c.SendGridAPIKey.Reveal(), BaseURL: c.SendGridBaseURL, From: c.MailFrom,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return mailing.New(mailing.Config{
+		Store: s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, LogLag: c.MailLogLag, Log: log,
+	}), nil
+}
+
+func newActivities(c config.Worker, s *store.Store, mails *mailing.Mailing) (*activities.Activities, error) {
 	lines, err := backend.ParseLines(c.Backends)
 	if err != nil {
 		return nil, fmt.Errorf("FAIRWELL_BACKENDS: %w", err)
@@ -74,15 +92,8 @@ func newActivities(c config.Worker, s *store.Store) (*activities.Activities, err
 		line.TokenFile = os.Getenv(backend.TokenFileVariable(name))
 		lines[name] = line
 	}
-	sender, err := mail.New(mail.Config{
-		APIKey: c.SendGridAPIKey.Reveal(), BaseURL: c.SendGridBaseURL, From: c.MailFrom,
-	})
-	if err != nil {
-		return nil, err
-	}
 	return activities.New(activities.Config{
-		Store: s, Sender: sender, Provider: c.ProviderName, Portal: c.PublicURL, LogLag: c.MailLogLag,
-		Backends: backend.New(backend.Config{Lines: lines}),
+		Store: s, Mailing: mails, Backends: backend.New(backend.Config{Lines: lines}),
 		Pace: activities.Pace{
 			MailMax: c.MailMax,
 			FastFor: c.FastFor, SlowFirst: c.SlowFirst, SlowMax: c.SlowMax, SlowFor: c.SlowFor,

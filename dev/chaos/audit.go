@@ -10,7 +10,7 @@ import (
 // audit compares what clients were told, what Postgres holds, what the API
 // shows and what the outside world was told.
 func (r *Report) audit(p plan, told []said, e *evidence) {
-	r.Cases = len(e.stored)
+	r.Cases, e.due = len(e.stored), map[mailKey]bool{}
 	byKey := map[string]string{}
 	for _, id := range slices.Sorted(maps.Keys(e.stored)) {
 		c := e.stored[id]
@@ -19,26 +19,50 @@ func (r *Report) audit(p plan, told []said, e *evidence) {
 		}
 		byKey[c.Key] = id
 	}
-	addresses := map[string]string{}
+	declared := map[string]declaration{} // by key
 	for n, d := range p.declarations {
-		addresses[d.key] = d.to
-		r.auditAnswers(d, told[n], byKey[d.key], e)
+		if key := told[n].key; key != "" {
+			declared[key] = d
+		}
+		r.auditAnswers(d, told[n], byKey[told[n].key], e)
 	}
 	holders := map[string]string{} // of products
 	for _, id := range slices.Sorted(maps.Keys(e.stored)) {
 		c := e.stored[id]
-		shown, there := e.shown[id]
-		if !there {
-			r.violation(&r.Lost, "%s is stored and the API does not list it", id)
-			continue
+		d, known := declared[c.Key]
+		if !known {
+			r.violation(&r.Odd, "%s is stored and nobody declared it", id)
 		}
-		if shown.moves() {
-			r.violation(&r.Lost, "%s is unfinished: %s, confirmation %s", id, shown.State, shown.Confirmation.State)
+		if c.withdraws() {
+			r.auditWithdrawal(c, d, e)
+		} else {
+			r.auditCase(c, d, e, holders)
 		}
-		r.auditItems(c, shown, e, holders)
-		r.auditMails(c, shown, e, addresses[c.Key])
 	}
-	for id := range e.shown {
+	r.auditStrays(e, holders)
+	r.auditStrayMails(e)
+}
+
+func (r *Report) auditCase(c *storedCase, d declaration, e *evidence, holders map[string]string) {
+	shown, there := e.shown[c.ID]
+	if !there {
+		r.violation(&r.Lost, "%s is stored and the API does not list it", c.ID)
+		return
+	}
+	if shown.moves(c.Tried) {
+		r.violation(&r.Lost, "%s is unfinished: %s, confirmation %s", c.ID, shown.State, shown.Confirmation.State)
+	}
+	if c.Typed {
+		r.auditTyped(c, d, shown, e)
+	}
+	r.auditItems(c, d, shown, e, holders)
+	r.auditMails(c, d, shown, e)
+}
+
+// auditStrays: nobody shows or ends what no case asks for, the docket is what the
+// view says, and no place holds personal data.
+func (r *Report) auditStrays(e *evidence, holders map[string]string) {
+	for _, id := range slices.Concat(slices.Collect(maps.Keys(e.shown)), slices.Collect(maps.Keys(e.withdrew))) {
 		if e.stored[id] == nil {
 			r.violation(&r.Odd, "the API lists %s, which is not stored", id)
 		}
@@ -47,6 +71,9 @@ func (r *Report) audit(p plan, told []said, e *evidence) {
 		if o.Effects > 0 && holders[product] == "" {
 			r.violation(&r.Odd, "%s was cancelled at its backend and no case holds it", product)
 		}
+	}
+	for _, id := range e.stale {
+		r.violation(&r.StaleDocket, "%s: its row in the docket is not what the view says", id)
 	}
 	for _, leak := range e.leaks {
 		r.violation(&r.PersonalData, "%s", leak)
@@ -57,26 +84,38 @@ func (r *Report) audit(p plan, told []said, e *evidence) {
 // receipt it was given is the one that is given out for ever.
 func (r *Report) auditAnswers(d declaration, told said, stored string, e *evidence) {
 	for what, number := range told.odd {
-		r.violation(&r.Odd, "%s: %s (%d times)", d.key, what, number)
+		r.violation(&r.Odd, "%s by %s: %s (%d times)", told.key, d.door, what, number)
 	}
-	for _, c := range told.cases {
+	for n, c := range told.cases {
 		if stored == "" {
-			r.violation(&r.Lost, "%s was accepted as %s and is not stored", d.key, c.ID)
+			r.violation(&r.Lost, "%s was accepted as %s and is not stored", told.key, c.ID)
 			return
 		}
 		if c.ID != stored {
-			r.violation(&r.Doubled, "%s was accepted as %s and is stored as %s", d.key, c.ID, stored)
+			r.violation(&r.Doubled, "%s was accepted as %s and is stored as %s", told.key, c.ID, stored)
 			continue
 		}
-		if !sameJSON(c.Receipt, e.receipts[stored]) {
+		given := c.Receipt
+		if d.door != byAPI {
+			if given = e.papers[told.links[n]]; given == nil {
+				r.violation(&r.Lost, "%s: the link that was given leads to no receipt", stored)
+				continue
+			}
+		}
+		if !sameJSON(given, e.receipts[stored]) {
 			r.violation(&r.Odd, "%s: the receipt that was given is not the one that is stored", stored)
 		}
-		for _, was := range c.Items {
-			if now, ok := itemOf(e.shown[stored], was.ProductID); !ok {
-				r.violation(&r.Lost, "%s: %s was accepted and is not in the case", stored, was.ProductID)
-			} else if now.State != "refused" && was.EndsOn != now.EndsOn {
-				r.violation(&r.WrongDates, "%s: %s was answered to end on %s, the case says %s", stored, was.ProductID, was.EndsOn, now.EndsOn)
-			}
+		r.auditPromised(stored, c, e)
+	}
+}
+
+// auditPromised: what was answered is in the case, with the day that was answered.
+func (r *Report) auditPromised(stored string, answered caseView, e *evidence) {
+	for _, was := range answered.Items {
+		if now, ok := itemOf(e.shown[stored], was.ProductID); !ok {
+			r.violation(&r.Lost, "%s: %s was accepted and is not in the case", stored, was.ProductID)
+		} else if now.State != "refused" && was.EndsOn != now.EndsOn {
+			r.violation(&r.WrongDates, "%s: %s was answered to end on %s, the case says %s", stored, was.ProductID, was.EndsOn, now.EndsOn)
 		}
 	}
 }

@@ -3,8 +3,9 @@ package chaos
 import "encoding/json"
 
 // auditItems: each item is final or parked with a cause, each product is held
-// by one case and its backend was told once, and all dates are the rules' own.
-func (r *Report) auditItems(c *storedCase, shown caseView, e *evidence, holders map[string]string) {
+// by one case and its backend was told each decision at most once, and all dates are
+// the rules' own.
+func (r *Report) auditItems(c *storedCase, d declaration, shown caseView, e *evidence, holders map[string]string) {
 	receipt := receiptEnds(e.receipts[c.ID])
 	ends := map[string]string{} // by the rules, by product
 	for _, i := range c.items {
@@ -27,7 +28,7 @@ func (r *Report) auditItems(c *storedCase, shown caseView, e *evidence, holders 
 			r.violation(&r.Doubled, "%s is cancelled by %s and by %s", i.ProductID, c.ID, other)
 		}
 		holders[i.ProductID] = c.ID
-		r.auditOrder(c, i, view, e.orders[i.ProductID])
+		r.auditOrder(c, i, view, e)
 		right := ends[i.ProductID]
 		if i.TakenAlongBy != "" {
 			right = ends[i.TakenAlongBy]
@@ -35,12 +36,15 @@ func (r *Report) auditItems(c *storedCase, shown caseView, e *evidence, holders 
 		r.auditDates(c, i, right, map[string]string{
 			"the API": view.EndsOn, "the receipt": receipt[i.ProductID], "the preview": i.PreviewEnd,
 			"the decision": i.EndsOn, "the mark": i.MarkedEnd, "the backend": text(e.orders[i.ProductID].TerminationDate),
-			"the mail": mailedEnd(e.inbox[c.ID], i.ProductName),
-		}, e)
+			"the mail": mailedEnd(e.mails(mailKey{c.ID, "confirmation", 0}), i.ProductName),
+		}, d.mustName(c, e))
 	}
 }
 
-func (r *Report) auditOrder(c *storedCase, i storedItem, view itemView, o order) {
+// auditOrder: a product that is taken over by another case is decided there again,
+// and its backend is told again; otherwise never.
+func (r *Report) auditOrder(c *storedCase, i storedItem, view itemView, e *evidence) {
+	o := e.orders[i.ProductID]
 	switch i.State {
 	case "cancelled":
 		if o.Effects == 0 {
@@ -52,17 +56,44 @@ func (r *Report) auditOrder(c *storedCase, i storedItem, view itemView, o order)
 			r.violation(&r.Lost, "%s: %s is parked without a cause", c.ID, i.ProductID)
 		}
 	}
-	if o.Effects > 1 {
-		r.violation(&r.Doubled, "%s: the backend of %s was told %d times", c.ID, i.ProductID, o.Effects)
+	if decisions := e.decisions(i.ProductID); o.Effects > decisions {
+		r.violation(&r.Doubled, "%s: the backend of %s was told %d times of %d decisions", c.ID, i.ProductID, o.Effects, decisions)
 	}
 	if i.Decisions > 1 {
 		r.violation(&r.Doubled, "%s: %s was decided %d times", c.ID, i.ProductID, i.Decisions)
 	}
 }
 
+// mustName says who has to name the end of each product of the case. A form is
+// received before anybody knows its products, so its receipt names none; and a
+// stranger learns the days alone.
+func (d declaration) mustName(c *storedCase, e *evidence) []string {
+	must := []string{"the API"}
+	if !c.Typed {
+		must = append(must, "the receipt", "the preview")
+	}
+	if !d.stranger && len(e.mails(mailKey{c.ID, "confirmation", 0})) > 0 {
+		must = append(must, "the mail")
+	}
+	return must
+}
+
+// decisions counts those of a product, by all cases that ever held it.
+func (e *evidence) decisions(product string) int {
+	if e.decided == nil {
+		e.decided = map[string]int{}
+		for _, c := range e.stored {
+			for _, i := range c.items {
+				e.decided[i.ProductID] += i.Decisions
+			}
+		}
+	}
+	return e.decided[product]
+}
+
 // auditDates: whoever names a day names the right one. What has not happened
 // names none; that is judged elsewhere.
-func (r *Report) auditDates(c *storedCase, i storedItem, right string, named map[string]string, e *evidence) {
+func (r *Report) auditDates(c *storedCase, i storedItem, right string, named map[string]string, must []string) {
 	if right == "" {
 		r.violation(&r.WrongDates, "%s: the rules say nothing of %s", c.ID, i.ProductID)
 	}
@@ -71,13 +102,10 @@ func (r *Report) auditDates(c *storedCase, i storedItem, right string, named map
 			r.violation(&r.WrongDates, "%s: %s ends on %s by %s, on %s by the rules", c.ID, i.ProductID, day, who, right)
 		}
 	}
-	for _, who := range []string{"the API", "the receipt", "the preview"} {
+	for _, who := range must {
 		if named[who] == "" {
 			r.violation(&r.WrongDates, "%s: %s names no end of %s", c.ID, who, i.ProductID)
 		}
-	}
-	if named["the mail"] == "" && len(confirmations(e.inbox[c.ID])) > 0 {
-		r.violation(&r.WrongDates, "%s: the mail names no end of %s", c.ID, i.ProductID)
 	}
 	if i.State == "cancelled" && (named["the backend"] == "" || named["the mark"] == "" || named["the decision"] == "") {
 		r.violation(&r.WrongDates, "%s: %s is cancelled and a day is missing: %v", c.ID, i.ProductID, named)

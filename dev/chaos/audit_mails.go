@@ -1,38 +1,51 @@
 package chaos
 
-import (
-	"regexp"
-	"slices"
-	"strings"
-	"time"
-
-	"github.com/fairwell/fairwell/internal/notice"
-)
+import "slices"
 
 // auditMails: every case has exactly one confirmation that the fake took, or
-// one that is parked, to be printed, or unknown and really so.
-func (r *Report) auditMails(c *storedCase, shown caseView, e *evidence, to string) {
-	mails := confirmations(e.inbox[c.ID])
-	became := e.fates[c.ID]
-	taken := len(mails) + became.lost + became.blocked
-	r.Confirmations += len(mails)
+// one that is parked, to be printed, or unknown and really so. A receipt is mailed
+// at most once.
+func (r *Report) auditMails(c *storedCase, d declaration, shown caseView, e *evidence) {
+	confirmation, receipt := mailKey{c.ID, "confirmation", 0}, mailKey{c.ID, "receipt", 0}
+	r.Confirmations += len(e.mails(confirmation))
+	r.auditMail(e, confirmation, shown.Confirmation.State, d.to)
+	r.Receipts += len(e.mails(receipt))
+	r.once(e, receipt)
+	r.addressed(e, receipt, d.to)
+	r.auditAlert(c, d, shown, e)
+	r.auditCorrections(c, d, shown, e)
+}
+
+// auditAlert: whoever is cancelled for by an address that is not on file hears of it
+// at the one that is.
+func (r *Report) auditAlert(c *storedCase, d declaration, shown caseView, e *evidence) {
+	if !d.stranger || c.CustomerID == "" || d.customer.email == "" {
+		return
+	}
+	at := slices.IndexFunc(shown.Mails, func(m mailView) bool { return m.Kind == "alert" })
+	if at < 0 {
+		r.violation(&r.Lost, "%s is confirmed to a stranger's address, and nobody alerts the one on file", c.ID)
+		return
+	}
+	alert := mailKey{c.ID, "alert", 0}
+	r.Alerts += len(e.mails(alert))
+	r.auditMail(e, alert, shown.Mails[at].State, d.customer.email)
+}
+
+// auditMail: a mail that must go out once went out once, to its own address, and its
+// state is what became of it.
+func (r *Report) auditMail(e *evidence, m mailKey, state, to string) {
+	mails, taken, became := e.mails(m), r.once(e, m), e.fates[m]
 	r.Dropped += became.lost
 	r.Blocked += became.blocked
-	if taken > 1 {
-		r.violation(&r.Doubled, "SendGrid took the confirmation of %s %d times", c.ID, taken)
-	}
-	for _, m := range mails {
-		if m.To != to {
-			r.violation(&r.Odd, "%s was confirmed to an address that is not its own", c.ID)
-		}
-	}
-	switch state := shown.Confirmation.State; state {
+	r.addressed(e, m, to)
+	switch state {
 	case "sent", "delivered", "bounced", "dropped":
 		if taken == 0 {
-			r.violation(&r.Lost, "%s: the confirmation is %s and SendGrid has none", c.ID, state)
+			r.violation(&r.Lost, "%s is %s and SendGrid has none", m, state)
 		}
 		if became.reported != "" && state != became.reported {
-			r.violation(&r.Odd, "%s: the confirmation is %s, and SendGrid reported that it is %s", c.ID, state, became.reported)
+			r.violation(&r.Odd, "%s is %s, and SendGrid reported that it is %s", m, state, became.reported)
 		}
 		if state == "bounced" {
 			r.Bounced++
@@ -40,66 +53,66 @@ func (r *Report) auditMails(c *storedCase, shown caseView, e *evidence, to strin
 	case "to_print":
 		r.ToPrint++
 		if to != "" || len(mails) > 0 {
-			r.violation(&r.Lost, "%s: the confirmation waits to be printed, though there is an address", c.ID)
+			r.violation(&r.Lost, "%s waits to be printed, though there is an address", m)
 		}
 	case "parked":
 		r.Parked++
 		if len(mails) > 0 {
-			r.violation(&r.Odd, "%s: the confirmation is parked and SendGrid delivered it", c.ID)
+			r.violation(&r.Odd, "%s is parked and SendGrid delivered it", m)
 		}
 	case "unknown":
 		r.Unknown++
-		if slices.ContainsFunc(c.mails, func(m storedMail) bool { return m.Kind == "confirmation" && m.Taken }) {
-			r.violation(&r.Odd, "%s: the confirmation is unknown, though SendGrid's answer is known", c.ID)
+		if e.answered(m) {
+			r.violation(&r.Odd, "%s is unknown, though SendGrid's answer is known", m)
 		}
-	}
-	receipts := 0
-	for _, m := range e.inbox[c.ID] {
-		if m.Kind == "receipt" {
-			receipts++
+	default:
+		if taken > 0 {
+			r.violation(&r.Odd, "%s is %s and SendGrid took it", m, state)
 		}
-	}
-	r.Receipts += receipts
-	if receipts > 1 {
-		r.violation(&r.Doubled, "%s: its receipt was mailed %d times", c.ID, receipts)
 	}
 }
 
-func confirmations(mails []message) []message {
-	return slices.DeleteFunc(slices.Clone(mails), func(m message) bool { return m.Kind != "confirmation" })
+// once answers how often SendGrid took a mail, which must not be more than once,
+// and notes that a case has a reason for it.
+func (r *Report) once(e *evidence, m mailKey) int {
+	e.due[m] = true
+	taken := len(e.mails(m)) + e.fates[m].lost + e.fates[m].blocked
+	if taken > 1 {
+		r.violation(&r.Doubled, "SendGrid took %s %d times", m, taken)
+	}
+	return taken
 }
 
-// lastDay finds the line that names the last day, in either language.
-var lastDay = regexp.MustCompile(`(?m)^ *(?:Letzter Vertragstag|Last contract day): ([^,\n]+), 24:00`)
-
-// mailedEnd is the day that a confirmation names for a product, "" for none,
-// and what stands there if it is no day.
-func mailedEnd(mails []message, name string) string {
-	for _, m := range confirmations(mails) {
-		_, after, found := strings.Cut(m.Text, "* "+name+"\n")
-		if !found {
-			continue
-		}
-		block, _, _ := strings.Cut(after, "\n* ")
-		if said := lastDay.FindStringSubmatch(block); said != nil {
-			return dayOf(said[1])
+func (r *Report) addressed(e *evidence, m mailKey, to string) {
+	for _, mail := range e.mails(m) {
+		if mail.To != to {
+			r.violation(&r.Odd, "%s went to an address that is not its own", m)
 		}
 	}
-	return ""
 }
 
-// dayOf reads a day as mails write it, by trying which day is written so.
-func dayOf(written string) string {
-	year := written[strings.LastIndexByte(written, ' ')+1:]
-	first, err := time.Parse("2006", year)
-	if err != nil {
-		return written
-	}
-	for n := range 366 {
-		day := notice.CivilDay(first.Add(time.Duration(n)*24*time.Hour + 12*time.Hour))
-		if notice.Spell(day, "de") == written || notice.Spell(day, "en") == written {
-			return day.String()
+// auditStrayMails: nothing went out for which no case has a reason.
+func (r *Report) auditStrayMails(e *evidence) {
+	for id, mails := range e.inbox {
+		for _, m := range mails {
+			if key := (mailKey{id, m.Kind, m.Number}); !e.due[key] {
+				r.violation(&r.Odd, "%s was delivered, and nothing asks for it", key)
+			}
 		}
 	}
-	return written
+	for key := range e.fates {
+		if !e.due[key] {
+			r.violation(&r.Odd, "%s was sent, and nothing asks for it", key)
+		}
+	}
+}
+
+// mails are the deliveries of one mail.
+func (e *evidence) mails(k mailKey) []message {
+	return slices.DeleteFunc(slices.Clone(e.inbox[k.Case]), func(m message) bool { return m.Kind != k.Kind || m.Number != k.Number })
+}
+
+// answered says whether Postgres holds SendGrid's ID of the mail.
+func (e *evidence) answered(k mailKey) bool {
+	return slices.ContainsFunc(e.stored[k.Case].mails, func(m storedMail) bool { return m.Kind == k.Kind && m.Number == k.Number && m.Taken })
 }

@@ -1,8 +1,8 @@
 // Package chaos breaks a local stack on purpose while clients declare, lets it
 // heal, and audits from outside what became of every declaration.
 //
-// It owns campaigns, their figures and the audit. It kills processes and cuts
-// connections, so it must never run on a stack that anybody else uses, and it
+// It owns campaigns, their figures and the audit. It kills and freezes processes
+// and cuts connections, so it must never run on a stack that anybody else uses, and it
 // must never take the service's word for what it can read elsewhere: evidence
 // that cannot be read is a violation too.
 package chaos
@@ -54,7 +54,7 @@ func Run(ctx context.Context, running *stack.Stack, c Config) (Report, error) {
 	if c.Quiet == 0 {
 		c.Quiet = defaultQuiet
 	}
-	plan := newPlan(c.Seed, c.Cases, began)
+	plan := newPlan(c.Seed, c.Cases, running.Replicas(), began)
 	report := Report{Seed: c.Seed, Declared: len(plan.declarations)}
 	w, err := newWorld(ctx, running, c)
 	if err != nil {
@@ -70,13 +70,14 @@ func Run(ctx context.Context, running *stack.Stack, c Config) (Report, error) {
 		return report, err
 	}
 	report.count(said, did)
-	c.Say(fmt.Sprintf("all is healed after %.0f s and %d kills; waiting until nothing moves", time.Since(began).Seconds(), report.Kills))
+	c.Say(fmt.Sprintf("all is healed after %.0f s, %d kills and %d freezes; waiting until nothing moves",
+		time.Since(began).Seconds(), report.Kills, report.Freezes))
 	healed := time.Now()
 	if err := w.settle(ctx, c.Quiet); err != nil {
 		return report, err
 	}
 	report.SettleSeconds = seconds(time.Since(healed))
-	found, err := w.collect(ctx)
+	found, err := w.collect(ctx, said)
 	if err != nil {
 		return report, err
 	}

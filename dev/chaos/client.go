@@ -13,7 +13,9 @@ import (
 
 // said is what a client was told about its declaration.
 type said struct {
-	cases    []caseView     // one for each answer 201 or 202
+	key      string         // under which it was made; "": the form was never opened
+	cases    []caseView     // one for each answer 201 or 202, or each page that a form led to
+	links    []string       // of those pages
 	statuses map[int]int    // how often each status came; 0: no answer
 	odd      map[string]int // answers that a declaration must never get
 }
@@ -72,31 +74,50 @@ func (w *world) tokens(ctx context.Context, p plan) (map[string]string, error) {
 	return tokens, nil
 }
 
-// declare does as a real client does: it repeats with the same key until it is
-// answered, waits as long as it is told to, and sometimes has no patience or
-// sends twice.
+// declare does as a real client does, each by its own door.
 func (w *world) declare(ctx context.Context, d declaration, tokens map[string]string) said {
-	s := said{statuses: map[int]int{}, odd: map[string]int{}}
-	r := request{method: http.MethodPost, url: w.env.API() + "/v1/cancellations", key: d.key, body: d.body, token: tokens[d.customer.id]}
+	s := said{key: d.key, statuses: map[int]int{}, odd: map[string]int{}}
+	if d.door != byAPI {
+		w.fillIn(ctx, d, &s)
+		return s
+	}
+	r := request{method: http.MethodPost, key: d.key, body: d.body, token: tokens[d.customer.id]}
 	if d.intake {
 		r.token = tokens[""]
 	}
+	s.repeat(ctx, d, func() (answer, bool) {
+		r.url = w.api() + string(byAPI)
+		a, err := w.call(ctx, r)
+		if err != nil {
+			return answer{}, false
+		}
+		if a.status != http.StatusCreated && a.status != http.StatusAccepted {
+			return a, false
+		}
+		s.accept(a)
+		return a, true
+	})
+	return s
+}
+
+// repeat tries with the same key until it is answered, waits as long as it is told
+// to, and sometimes has no patience or sends twice. An answer without a status is
+// none.
+func (s *said) repeat(ctx context.Context, d declaration, try func() (a answer, accepted bool)) {
 	wanted := 1
 	if d.doubles {
 		wanted = 2
 	}
 	pause := 100 * time.Millisecond
-	for len(s.cases) < wanted {
-		a, err := w.call(ctx, r)
-		if err != nil {
-			a.status = 0
-		}
+	for got := 0; got < wanted; {
+		a, accepted := try()
 		s.statuses[a.status]++
+		if accepted {
+			got++
+			continue
+		}
 		after := pause/2 + rand.N(pause)
 		switch a.status {
-		case http.StatusCreated, http.StatusAccepted:
-			s.accept(a)
-			continue
 		case 0, http.StatusTooManyRequests, http.StatusServiceUnavailable:
 			if seconds, err := strconv.Atoi(a.header.Get("Retry-After")); err == nil {
 				after = min(time.Duration(seconds)*time.Second, 3*time.Second)
@@ -104,15 +125,14 @@ func (w *world) declare(ctx context.Context, d declaration, tokens map[string]st
 		default:
 			s.odd[fmt.Sprintf("a declaration was answered %d", a.status)]++
 			if a.status/100 == 4 {
-				return s
+				return
 			}
 		}
 		if d.hasty || !wait(ctx, after) {
-			return s
+			return
 		}
 		pause = min(2*pause, 2*time.Second)
 	}
-	return s
 }
 
 func (s *said) accept(a answer) {

@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"time"
 
 	"github.com/fairwell/fairwell/dev/stack"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // customer is made up, with personal data that is easy to find again where it
@@ -13,7 +16,25 @@ import (
 type customer struct {
 	id, number, name, email, contract string
 
-	products []product
+	concluded string // the day of the contract
+	fresh     bool   // it can still be withdrawn from
+	products  []product
+}
+
+// contractNumber is what the customer reads on the contract.
+func (c customer) contractNumber() string { return c.contract[2:] }
+
+// justConcluded is the same customer with a contract of three days ago: nothing of
+// it has run for long.
+func (c customer) justConcluded(now time.Time) customer {
+	c.concluded, c.fresh = notice.CivilDay(now.Add(-3*24*time.Hour)).String(), true
+	c.products = slices.Clone(c.products)
+	for i := range c.products {
+		if c.products[i].partOf == "" {
+			c.products[i].terms = terms[0]
+		}
+	}
+	return c
 }
 
 type product struct {
@@ -49,6 +70,7 @@ func newCustomer(r *rand.Rand, seed uint64, n int) customer {
 	c := customer{
 		id: id, number: fmt.Sprintf("%s%d-%d", numberMark, seed, n), contract: "V" + id[1:],
 		name: fmt.Sprintf("Ottilie %s %d", surname, n), email: fmt.Sprintf("o.%d%s", n, mailDomain),
+		concluded: "2024-01-15",
 	}
 	if r.IntN(20) == 0 {
 		c.email = "" // a letter will have to do
@@ -82,7 +104,7 @@ func (c customer) line() ([]byte, error) {
 	}
 	return json.Marshal(map[string]any{
 		"customer": person,
-		"contract": map[string]any{"id": c.contract, "number": c.contract[2:], "concluded_on": "2024-01-15"},
+		"contract": map[string]any{"id": c.contract, "number": c.contractNumber(), "concluded_on": c.concluded},
 		"products": products,
 	})
 }

@@ -4,20 +4,36 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
+// door is where a declaration comes in: a path of the portal or the API.
+type door string
+
+// The doors.
+const (
+	byAPI        door = "/v1/cancellations"
+	byForm       door = "/kuendigen"
+	byWithdrawal door = "/widerrufen"
+)
+
 // declaration is one that a client will make, and how that client behaves.
 type declaration struct {
-	key      string
+	door     door
+	key      string // of the API; a form gives its own
 	customer customer
-	body     []byte
-	to       string // where its confirmation belongs; "" if it must be printed
-	intake   bool   // declared by the provider for the customer
-	hasty    bool   // gives up after the first try that has no answer
-	doubles  bool   // sends it once more after it was answered
+	body     []byte     // of the API
+	typed    url.Values // of a form
+	english  bool       // the person reads English
+	to       string     // where its confirmation belongs; "" if it must be printed
+	stranger bool       // that address is not the one on file
+	finds    string     // what a comparison with the customers must find
+	intake   bool       // declared by the provider for the customer
+	hasty    bool       // gives up after the first try that has no answer
+	doubles  bool       // sends it once more after it was answered
 }
 
 type declared struct {
@@ -49,9 +65,9 @@ func newDeclaration(r *rand.Rand, c customer, key string, now time.Time) declara
 	if r.IntN(8) == 0 {
 		body.Locale = "en"
 	}
-	d := declaration{key: key, customer: c, to: c.email, hasty: r.IntN(10) == 0, doubles: r.IntN(5) == 0}
+	d := declaration{door: byAPI, key: key, customer: c, to: c.email, hasty: r.IntN(10) == 0, doubles: r.IntN(5) == 0}
 	if r.IntN(8) == 0 {
-		body.Email = fmt.Sprintf("anders.%s%s", c.id[2:], mailDomain)
+		body.Email = elsewhere(c)
 		d.to = body.Email
 	}
 	if d.intake = r.IntN(4) == 0; d.intake {
@@ -62,6 +78,9 @@ func newDeclaration(r *rand.Rand, c customer, key string, now time.Time) declara
 	d.body, _ = json.Marshal(body) // strings alone
 	return d
 }
+
+// elsewhere is an address of the customer that is not on file.
+func elsewhere(c customer) string { return fmt.Sprintf("anders.%s%s", c.id[2:], mailDomain) }
 
 func withWish(r *rand.Rand, item map[string]string, now time.Time) map[string]string {
 	if r.IntN(5) == 0 {

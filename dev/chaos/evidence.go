@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"sync"
 )
@@ -12,12 +13,18 @@ import (
 type evidence struct {
 	stored   map[string]*storedCase // Postgres, by case
 	shown    map[string]caseView    // the API
+	withdrew map[string]withdrawalView
 	receipts map[string]json.RawMessage
-	inbox    map[string][]message // the mailbox: delivered
-	fates    map[string]fate      // the mailbox: what became of confirmations it took
-	orders   map[string]order     // the backends, by product
-	rules    map[string]string    // `fairwell notice`: the end of each item
-	leaks    []string             // places that hold personal data
+	papers   map[string]json.RawMessage // the portal: the receipt behind each link that was given
+	inbox    map[string][]message       // the mailbox: delivered, by case
+	fates    map[mailKey]fate           // the mailbox: what became of the mails it took
+	orders   map[string]order           // the backends, by product
+	rules    map[string]string          // `fairwell notice`: the end of each item
+	stale    []string                   // cases whose row in the docket is not what the view says
+	leaks    []string                   // places that hold personal data
+
+	due     map[mailKey]bool // the audit's: mails that some case has a reason for
+	decided map[string]int   // the audit's: decisions of each product, by all its cases
 }
 
 // order is what a backend holds of a product.
@@ -28,7 +35,7 @@ type order struct {
 }
 
 // collect reads everything once nothing moves any more.
-func (w *world) collect(ctx context.Context) (*evidence, error) {
+func (w *world) collect(ctx context.Context, told []said) (*evidence, error) {
 	e := &evidence{inbox: map[string][]message{}}
 	w.pool.Reset() // its connections may be of a Postgres that was killed
 	var err error
@@ -36,6 +43,12 @@ func (w *world) collect(ctx context.Context) (*evidence, error) {
 		return nil, err
 	}
 	if e.shown, err = w.cases(ctx); err != nil {
+		return nil, err
+	}
+	if e.withdrew, err = w.withdrawals(ctx); err != nil {
+		return nil, err
+	}
+	if e.stale, err = w.staleDocket(ctx); err != nil {
 		return nil, err
 	}
 	messages, err := w.messages(ctx)
@@ -51,7 +64,7 @@ func (w *world) collect(ctx context.Context) (*evidence, error) {
 	if e.rules, err = w.rules(ctx, e.stored); err != nil {
 		return nil, err
 	}
-	if err := w.collectEach(ctx, e); err != nil {
+	if err := w.collectEach(ctx, e, told); err != nil {
 		return nil, err
 	}
 	e.leaks, err = w.leaks(ctx)
@@ -61,9 +74,10 @@ func (w *world) collect(ctx context.Context) (*evidence, error) {
 // readers read at the same time what is read case by case.
 const readers = 8
 
-// collectEach reads the receipt of each case and the order of each product.
-func (w *world) collectEach(ctx context.Context, e *evidence) error {
-	e.receipts, e.orders = map[string]json.RawMessage{}, map[string]order{}
+// collectEach reads the receipt of each case and of each link that was given, and
+// the order of each product.
+func (w *world) collectEach(ctx context.Context, e *evidence, told []said) error {
+	e.receipts, e.papers, e.orders = map[string]json.RawMessage{}, map[string]json.RawMessage{}, map[string]order{}
 	lines := map[string]string{}
 	for _, c := range e.stored {
 		for _, i := range c.items {
@@ -72,17 +86,32 @@ func (w *world) collectEach(ctx context.Context, e *evidence) error {
 	}
 	var jobs []func() error
 	var mu sync.Mutex
-	for id := range e.stored {
+	for id, c := range e.stored {
+		if c.withdraws() { // the API gives no receipt of these: what is stored is what counts
+			e.receipts[id] = json.RawMessage(c.Receipt)
+			continue
+		}
 		jobs = append(jobs, func() error {
 			var receipt json.RawMessage
-			if err := w.read(ctx, w.env.API()+"/v1/cancellations/"+id+"/receipt", w.support, &receipt); err != nil {
-				return err
-			}
+			err := w.read(ctx, w.api()+string(byAPI)+"/"+id+"/receipt", w.support, &receipt)
 			mu.Lock()
 			defer mu.Unlock()
 			e.receipts[id] = receipt
-			return nil
+			return err
 		})
+	}
+	for _, s := range told {
+		for _, link := range s.links {
+			jobs = append(jobs, func() error {
+				a, err := w.call(ctx, request{method: http.MethodGet, url: w.api() + receiptAt(link)})
+				mu.Lock()
+				defer mu.Unlock()
+				if a.status == http.StatusOK {
+					e.papers[link] = a.body
+				}
+				return err
+			})
+		}
 	}
 	for product, line := range lines {
 		jobs = append(jobs, func() error {

@@ -11,16 +11,25 @@ import (
 	"slices"
 )
 
-// fate is what became of the confirmations of a case that the fake SendGrid
-// took, as its own journal says.
+// fate is what became of the mails of one key that the fake SendGrid took, as its
+// own journal says.
 type fate struct {
 	lost     int    // accepted, then dropped without a trace: no report ever comes
 	blocked  int    // accepted and reported as dropped: the address is suppressed
 	reported string // the state that its reports must bring about, "" for none
 }
 
-// fates reads the mailbox's journal, by case.
-func (w *world) fates() (map[string]fate, error) {
+// mailKey names a mail: there is at most one of a number and kind in a case.
+type mailKey struct {
+	Case, Kind string
+	Number     int
+}
+
+// String names it in a finding.
+func (k mailKey) String() string { return fmt.Sprintf("the %s %d of %s", k.Kind, k.Number, k.Case) }
+
+// fates reads the mailbox's journal.
+func (w *world) fates() (map[mailKey]fate, error) {
 	file, err := os.Open(filepath.Join(w.dir, "mails.jsonl"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -29,7 +38,7 @@ func (w *world) fates() (map[string]fate, error) {
 		return nil, fmt.Errorf("read the mailbox's journal: %w", err)
 	}
 	defer file.Close()
-	fates := map[string]fate{}
+	fates := map[mailKey]fate{}
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 16<<20)
 	for lines.Scan() {
@@ -37,9 +46,8 @@ func (w *world) fates() (map[string]fate, error) {
 		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
 			return nil, fmt.Errorf("read the mailbox's journal: %w", err)
 		}
-		if m.Kind == "confirmation" {
-			fates[m.Case] = m.after(fates[m.Case])
-		}
+		of := mailKey{m.Case, m.Kind, m.Number}
+		fates[of] = m.after(fates[of])
 	}
 	return fates, lines.Err()
 }
@@ -47,6 +55,7 @@ func (w *world) fates() (map[string]fate, error) {
 // journaled is a line of the mailbox's journal.
 type journaled struct {
 	Case, Kind       string
+	Number           int
 	Lost, Suppressed bool
 	Events           []string
 	LateBounce       string `json:"late_bounce"`

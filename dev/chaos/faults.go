@@ -6,7 +6,8 @@ import "github.com/fairwell/fairwell/dev/stack"
 type blow string
 
 // The blows. An ambush waits for the moment between an effect outside and the
-// record of it, and kills the worker in it.
+// record of it, and kills every worker in it. What is frozen keeps its sockets and
+// its memory: it neither works nor fails, and goes on as if no time had passed.
 const (
 	killAPI       blow = "kill api"
 	killWorker    blow = "kill worker"
@@ -14,6 +15,7 @@ const (
 	killPostgres  blow = "kill postgres"
 	ambushMail    blow = "kill worker between mail and record"
 	ambushOrder   blow = "kill worker between order and record"
+	freeze        blow = "freeze"
 	terminateRuns blow = "terminate runs"
 	cutStore      blow = "cut connections to postgres"
 )
@@ -22,7 +24,7 @@ const (
 var blows = []blow{
 	killWorker, killWorker, killWorker, killWorker, killAPI, killAPI, killAPI,
 	killTemporal, killTemporal, killPostgres, killPostgres, ambushMail, ambushMail, ambushOrder,
-	terminateRuns, terminateRuns, cutStore,
+	freeze, freeze, freeze, terminateRuns, terminateRuns, cutStore,
 }
 
 // mailFaults is all that the fake SendGrid can do wrong, as PUT /faults takes

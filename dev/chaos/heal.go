@@ -11,7 +11,7 @@ import (
 
 // heal ends all faults and waits until every part does its work again.
 func (w *world) heal(ctx context.Context) error {
-	for _, part := range slices.Backward(stack.Parts) { // those that others need come first
+	for _, part := range slices.Backward(w.running.Parts()) { // those that others need come first
 		if err := supervise.Ask(ctx, w.dir, "start", part); err != nil {
 			return fmt.Errorf("heal %s: %w", part, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -44,7 +45,7 @@ func (w *world) leaks(ctx context.Context) ([]string, error) {
 			if err != nil {
 				return err
 			}
-			if caseID := strings.TrimPrefix(run.GetWorkflowId(), workflows.CancellationID("")); !strings.Contains(text, `"`+caseID+`"`) {
+			if caseID, ours := workflows.CaseID(run.GetWorkflowId()); !ours || !strings.Contains(text, `"`+caseID+`"`) {
 				// Its input names the case: whoever cannot see that sees nothing else.
 				return fmt.Errorf("the history of %s cannot be read as text", run.GetWorkflowId())
 			}
@@ -83,7 +84,8 @@ func (w *world) history(ctx context.Context, run *common.WorkflowExecution) (str
 // leakyLogs looks into what the service and Temporal wrote down.
 func (w *world) leakyLogs() ([]string, error) {
 	var found []string
-	for _, part := range []string{"api", "worker", "temporal"} {
+	crew := w.running.Replicas()
+	for _, part := range slices.Concat(crew.APINames(), crew.WorkerNames(), []string{"temporal"}) {
 		text, err := os.ReadFile(filepath.Join(w.dir, "log", part+".log"))
 		if err != nil {
 			return nil, fmt.Errorf("read log: %w", err)

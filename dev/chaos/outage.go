@@ -87,7 +87,7 @@ func RunOutage(ctx context.Context, running *stack.Stack, c OutageConfig) (Outag
 	}
 	out.DrainSeconds = seconds(time.Since(back))
 	c.Say(fmt.Sprintf("drained after %.0f s; auditing", out.DrainSeconds))
-	found, err := w.collect(ctx)
+	found, err := w.collect(ctx, told)
 	if err != nil {
 		return out, err
 	}
@@ -150,7 +150,7 @@ func (w *world) drain(ctx context.Context) error {
 		var left int
 		err := w.pool.QueryRow(ctx, `
 			SELECT (SELECT count(*) FROM declarations AS d WHERE NOT EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id))
-			     + (SELECT count(*) FROM items WHERE state NOT IN ('cancelled', 'refused', 'parked'))
+			     + (SELECT count(*) FROM items WHERE state NOT IN ('cancelled', 'refused', 'parked', 'continued'))
 			     + (SELECT count(*) FROM mails WHERE state IN ('pending', 'sending', 'unknown'))`).Scan(&left)
 		if err != nil {
 			return fmt.Errorf("read what is left: %w", err)

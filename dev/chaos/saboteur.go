@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,30 +20,36 @@ import (
 // deeds counts what the saboteur did.
 type deeds struct {
 	kills      map[string]int // by part
+	freezes    map[string]int // by part
 	terminated int            // runs
 	cut        int            // connections to Postgres
 	faults     int            // faults of the fakes that were set
 }
 
-func (d deeds) killed() int {
-	sum := 0
-	for n := range maps.Values(d.kills) {
-		sum += n
+func sum(counts map[string]int) int {
+	total := 0
+	for n := range maps.Values(counts) {
+		total += n
 	}
-	return sum
+	return total
 }
 
 // saboteur carries out a plan.
 type saboteur struct {
 	*world
 	deeds
-	away sync.WaitGroup // parts that are about to be started again
+	ice  ice
+	away sync.WaitGroup // parts that are about to be started again, or to go on
+}
+
+func newSaboteur(w *world) *saboteur {
+	return &saboteur{world: w, deeds: deeds{kills: map[string]int{}, freezes: map[string]int{}}}
 }
 
 // sabotage goes through the steps of the plan; each releases its declarations.
-// The last blow falls on everything at once.
+// The last blow falls on everything at once. Nothing is frozen when it answers.
 func (w *world) sabotage(ctx context.Context, p plan, release func(int)) deeds {
-	s := &saboteur{world: w, deeds: deeds{kills: map[string]int{}}}
+	s := newSaboteur(w)
 	for _, step := range p.steps {
 		if ctx.Err() != nil {
 			break
@@ -53,7 +60,8 @@ func (w *world) sabotage(ctx context.Context, p plan, release func(int)) deeds {
 		release(step.release / 2)
 		s.strike(ctx, step)
 	}
-	for _, part := range []string{"api", "worker", "temporal", "postgres"} {
+	crew := w.running.Replicas()
+	for _, part := range slices.Concat(crew.APINames(), crew.WorkerNames(), []string{"temporal", "postgres"}) {
 		s.kill(ctx, part, 0)
 	}
 	s.away.Wait()
@@ -61,34 +69,34 @@ func (w *world) sabotage(ctx context.Context, p plan, release func(int)) deeds {
 }
 
 func (s *saboteur) weather(ctx context.Context, p step) {
-	for address, faults := range map[string]string{
-		s.env.Mailbox() + "/faults":            p.mail,
-		s.env.Backends() + "/faults/" + p.line: p.orders,
-	} {
-		if err := s.put(ctx, address, faults); err != nil {
-			s.say(err.Error())
-		} else if faults != "{}" {
-			s.faults++
-		}
+	s.misbehave(ctx, "mailbox", s.env.Mailbox()+"/faults", p.mail)
+	s.misbehave(ctx, "backends", s.env.Backends()+"/faults/"+p.line, p.orders)
+}
+
+// misbehave sets faults of a fake, unless it is frozen and could not answer.
+func (s *saboteur) misbehave(ctx context.Context, part, address, faults string) {
+	if s.ice.has(part) {
+		return
+	}
+	if err := s.put(ctx, address, faults); err != nil {
+		s.say(err.Error())
+	} else if faults != "{}" {
+		s.faults++
 	}
 }
 
 func (s *saboteur) strike(ctx context.Context, p step) {
 	switch p.blow {
-	case killAPI:
-		s.kill(ctx, "api", p.down)
-	case killWorker:
-		s.kill(ctx, "worker", p.down)
-	case killTemporal:
-		s.kill(ctx, "temporal", p.down)
-	case killPostgres:
-		s.kill(ctx, "postgres", p.down)
+	case killAPI, killWorker, killTemporal, killPostgres:
+		s.kill(ctx, p.part, p.down)
+	case freeze:
+		s.freeze(ctx, p.part, p.down)
 	case ambushMail:
 		s.ambush(ctx)
 	case ambushOrder:
 		s.everyLine(ctx, `{"next":2,"hang":"2s"}`)
 		wait(ctx, time.Second)
-		s.kill(ctx, "worker", p.down)
+		s.killWorkers(ctx, p.down)
 	case terminateRuns:
 		s.terminate(ctx)
 	case cutStore:
@@ -96,8 +104,11 @@ func (s *saboteur) strike(ctx context.Context, p step) {
 	}
 }
 
-// ambush kills the worker once a mail was taken whose answer is held back.
+// ambush kills the workers once a mail was taken whose answer is held back.
 func (s *saboteur) ambush(ctx context.Context) {
+	if s.ice.has("mailbox") {
+		return
+	}
 	before, err := s.delivered(ctx)
 	if err == nil {
 		err = s.put(ctx, s.env.Mailbox()+"/faults", `{"slow":"8s","next":3}`)
@@ -115,10 +126,13 @@ func (s *saboteur) ambush(ctx context.Context) {
 			return
 		}
 	}
-	s.kill(ctx, "worker", 0)
+	s.killWorkers(ctx, 0)
 }
 
 func (s *saboteur) everyLine(ctx context.Context, faults string) {
+	if s.ice.has("backends") {
+		return
+	}
 	for _, line := range stack.Lines {
 		if err := s.put(ctx, s.env.Backends()+"/faults/"+line, faults); err != nil {
 			s.say(err.Error())
@@ -127,17 +141,19 @@ func (s *saboteur) everyLine(ctx context.Context, faults string) {
 	s.faults++
 }
 
+// killWorkers kills all of them: nobody says which one carries the call.
+func (s *saboteur) killWorkers(ctx context.Context, down time.Duration) {
+	for _, part := range s.running.Replicas().WorkerNames() {
+		s.kill(ctx, part, down)
+	}
+}
+
 // kill sends SIGKILL to a part. It is started again at once, or after down.
 func (s *saboteur) kill(ctx context.Context, part string, down time.Duration) {
-	for range 100 {
-		pid := pidOf(s.dir, part)
-		if pid > 0 && syscall.Kill(pid, syscall.SIGKILL) == nil {
-			s.kills[part]++
-			break
-		}
-		if !wait(ctx, 50*time.Millisecond) { // it is being started again
-			return
-		}
+	if s.signal(ctx, part, syscall.SIGKILL) > 0 {
+		s.kills[part]++
+	} else if ctx.Err() != nil {
+		return
 	}
 	if down == 0 {
 		return

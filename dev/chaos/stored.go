@@ -12,12 +12,20 @@ import (
 // storedCase is a declaration as Postgres holds it, with all that follows.
 type storedCase struct {
 	ID         string
-	Key        string
+	Key        string // of the API, or the token of the form
+	Kind       string
+	Typed      bool   // it came by a form
+	CustomerID string // "" if nobody found out
+	Tried      bool   // it was compared with the customers, in vain
+	Found      string // of a withdrawal: what the comparison found, "" before
+	Receipt    string // of a withdrawal, as it was signed
 	ReceivedAt time.Time
 
 	items []storedItem
 	mails []storedMail
 }
+
+func (c *storedCase) withdraws() bool { return c.Kind == "withdrawal" }
 
 // storedItem has its dates as text, "" where there is none.
 type storedItem struct {
@@ -39,6 +47,7 @@ type storedItem struct {
 type storedMail struct {
 	CaseID  string
 	Kind    string
+	Number  int
 	State   string
 	Attempt int
 	Taken   bool // SendGrid's ID for it is known
@@ -46,7 +55,16 @@ type storedMail struct {
 
 // storedCases reads the tables themselves: a view could hide what it should show.
 func (w *world) storedCases(ctx context.Context) (map[string]*storedCase, error) {
-	cases, err := rows[storedCase](ctx, w, `SELECT id::text, idempotency_key AS key, received_at FROM declarations`)
+	cases, err := rows[storedCase](ctx, w, `
+		SELECT d.id::text, d.kind, d.typed IS NOT NULL AS typed, d.receipt, d.received_at,
+		       CASE WHEN d.issuer = 'portal' AND d.subject = 'form' THEN split_part(d.idempotency_key, '.', 1)
+		            ELSE d.idempotency_key END AS key,
+		       coalesce(d.customer_id, n.customer_id, '') AS customer_id, t.case_id IS NOT NULL AS tried,
+		       coalesce(f.code, '') AS found
+		FROM declarations AS d
+		LEFT JOIN identifications AS n ON n.case_id = d.id
+		LEFT JOIN tried_matches AS t ON t.case_id = d.id
+		LEFT JOIN withdrawal_matches AS f ON f.case_id = d.id`)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +85,7 @@ func (w *world) storedCases(ctx context.Context) (map[string]*storedCase, error)
 		return nil, err
 	}
 	mails, err := rows[storedMail](ctx, w, `
-		SELECT case_id::text, kind, state, attempt, x_message_id IS NOT NULL AS taken FROM mails ORDER BY created_at`)
+		SELECT case_id::text, kind, number, state, attempt, x_message_id IS NOT NULL AS taken FROM mails ORDER BY created_at`)
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +100,30 @@ func (w *world) storedCases(ctx context.Context) (map[string]*storedCase, error)
 		all[m.CaseID].mails = append(all[m.CaseID].mails, m)
 	}
 	return all, nil
+}
+
+// staleDocket names the cases whose row in the docket is not what the view says of
+// them now.
+func (w *world) staleDocket(ctx context.Context) ([]string, error) {
+	type row struct{ CaseID string }
+	list, err := rows[row](ctx, w, `SELECT case_id::text FROM docket_differs ORDER BY case_id`)
+	ids := make([]string, len(list))
+	for n, r := range list {
+		ids[n] = r.CaseID
+	}
+	return ids, err
+}
+
+// tried are the cases that were compared with the customers in vain: the API shows
+// no difference between them and those whose turn is still to come.
+func (w *world) tried(ctx context.Context) (map[string]bool, error) {
+	type row struct{ CaseID string }
+	list, err := rows[row](ctx, w, `SELECT case_id::text FROM tried_matches`)
+	ids := map[string]bool{}
+	for _, r := range list {
+		ids[r.CaseID] = true
+	}
+	return ids, err
 }
 
 func rows[T any](ctx context.Context, w *world, query string) ([]T, error) {

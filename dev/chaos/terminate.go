@@ -30,14 +30,21 @@ func (s *saboteur) terminate(ctx context.Context) {
 
 // terminateOpen terminates what the API shows as open now; it may not answer.
 func (s *saboteur) terminateOpen(ctx context.Context) int {
-	open, err := s.page(ctx, "state=cancelling&limit=50", "")
-	if err != nil {
-		return 0
+	var runs []string
+	if open, err := readPage[caseView](ctx, s.world, string(byAPI), "state=cancelling&limit=50", ""); err == nil {
+		for _, c := range open.Items {
+			runs = append(runs, workflows.CancellationID(c.ID))
+		}
+	}
+	if found, err := readPage[withdrawalView](ctx, s.world, "/v1/withdrawals", "state=matched&limit=5", ""); err == nil {
+		for _, v := range found.Items {
+			runs = append([]string{workflows.WithdrawalID(v.ID)}, runs...) // there are few of these
+		}
 	}
 	number := 0
-	for _, c := range open.Items[:min(len(open.Items), atOnce)] {
+	for _, run := range runs[:min(len(runs), atOnce)] {
 		short, cancel := context.WithTimeout(ctx, 2*time.Second)
-		if s.temporal.TerminateWorkflow(short, workflows.CancellationID(c.ID), "", "chaos") == nil {
+		if s.temporal.TerminateWorkflow(short, run, "", "chaos") == nil {
 			number++
 		}
 		cancel()

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
+	"slices"
 )
 
 // caseView is a case as the API shows it.
@@ -15,7 +15,15 @@ type caseView struct {
 	ReceivedAt   string           `json:"received_at"`
 	Items        []itemView       `json:"items"`
 	Confirmation confirmationView `json:"confirmation"`
+	Mails        []mailView       `json:"mails"` // of every kind
 	Receipt      json.RawMessage  `json:"receipt"`
+}
+
+// mailView is one mail of a case.
+type mailView struct {
+	Kind   string `json:"kind"`
+	Number int    `json:"number"`
+	State  string `json:"state"`
 }
 
 type confirmationView struct {
@@ -34,22 +42,29 @@ func (c confirmationView) awaits(f fate) bool {
 }
 
 type itemView struct {
-	ProductID string `json:"product_id"`
-	Name      string `json:"name"`
-	State     string `json:"state"`
-	EndsOn    string `json:"ends_on"`
-	Decision  int    `json:"decision"`
-	Refused   *struct {
-		CaseID string `json:"case_id"`
-		EndsOn string `json:"ends_on"`
-	} `json:"refused"`
-	Error *struct {
+	ProductID string       `json:"product_id"`
+	Name      string       `json:"name"`
+	State     string       `json:"state"`
+	EndsOn    string       `json:"ends_on"`
+	Decision  int          `json:"decision"`
+	Refused   *refusedView `json:"refused"`
+	Error     *struct {
 		Code string `json:"code"`
 	} `json:"error"`
 }
 
-// moves says whether something is still to happen by itself.
-func (c caseView) moves() bool {
+// refusedView names the case that holds the product, and its day.
+type refusedView struct {
+	CaseID string `json:"case_id"`
+	EndsOn string `json:"ends_on"`
+}
+
+// moves says whether something is still to happen by itself. What fits nobody is a
+// person's, once it was tried.
+func (c caseView) moves(tried bool) bool {
+	if c.State == "unmatched" {
+		return !tried
+	}
 	for _, i := range c.Items {
 		switch i.State {
 		case "received", "decided", "delayed":
@@ -70,73 +85,21 @@ func (c caseView) parked() bool {
 			return true
 		}
 	}
-	return c.Confirmation.State == "parked"
+	return c.owesMail("parked")
 }
 
-// unknown says whether nobody knows yet whether SendGrid took the confirmation.
-func (c caseView) unknown() bool { return c.Confirmation.State == "unknown" }
+// unknown says whether nobody knows yet whether SendGrid took a mail.
+func (c caseView) unknown() bool { return c.owesMail("unknown") }
 
-type page struct {
-	Items []caseView `json:"items"`
-	Next  *string    `json:"next_cursor"`
-}
-
-func (w *world) page(ctx context.Context, query, cursor string) (page, error) {
-	address := w.env.API() + "/v1/cancellations?" + query
-	if cursor != "" {
-		address += "&cursor=" + url.QueryEscape(cursor)
-	}
-	var p page
-	err := w.read(ctx, address, w.support, &p)
-	return p, err
-}
-
-// cases lists every case as support sees it.
-func (w *world) cases(ctx context.Context) (map[string]caseView, error) {
-	all := map[string]caseView{}
-	for cursor := ""; ; {
-		p, err := w.page(ctx, "limit=200", cursor)
-		if err != nil {
-			return nil, fmt.Errorf("list cases: %w", err)
-		}
-		for _, c := range p.Items {
-			all[c.ID] = c
-		}
-		if p.Next == nil {
-			return all, nil
-		}
-		cursor = *p.Next
-	}
-}
-
-// message is a mail in the mailbox.
-type message struct {
-	Case    string `json:"case"`
-	Kind    string `json:"kind"`
-	Number  int    `json:"number"`
-	To      string `json:"to"`
-	Subject string `json:"subject"`
-	Text    string `json:"text"`
-}
-
-func (w *world) messages(ctx context.Context) ([]message, error) {
-	var list []message
-	if err := w.read(ctx, w.env.Mailbox()+"/messages", "", &list); err != nil {
-		return nil, fmt.Errorf("read mailbox: %w", err)
-	}
-	return list, nil
-}
-
-// delivered counts the mails in the mailbox.
-func (w *world) delivered(ctx context.Context) (int, error) {
-	list, err := w.messages(ctx)
-	return len(list), err
+func (c caseView) owesMail(state string) bool {
+	return c.Confirmation.State == state ||
+		slices.ContainsFunc(c.Mails, func(m mailView) bool { return m.State == state })
 }
 
 // retry asks as support to try again what waits for a person.
 func (w *world) retry(ctx context.Context, caseID, key string) error {
 	a, err := w.call(ctx, request{
-		method: http.MethodPost, url: w.env.API() + "/v1/cancellations/" + caseID + "/retry",
+		method: http.MethodPost, url: w.api() + "/v1/cancellations/" + caseID + "/retry",
 		token: w.support, key: key, body: []byte(`{"reason":"` + reasonMark + ` sagt, es geht wieder"}`),
 	})
 	if err != nil {

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -27,12 +29,16 @@ type world struct {
 	pool     *pgxpool.Pool
 	temporal client.Client
 	support  string // token
+	asked    atomic.Uint64
 }
 
 func newWorld(ctx context.Context, running *stack.Stack, c Config) (*world, error) {
 	w := &world{
 		running: running, env: running.Environment, dir: c.Dir, say: c.Say,
-		client: &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
+		client: &http.Client{
+			Timeout: 15 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
 	}
 	var err error
 	if w.pool, err = pgxpool.New(ctx, w.env["DATABASE_URL"]); err != nil {
@@ -46,6 +52,12 @@ func newWorld(ctx context.Context, running *stack.Stack, c Config) (*world, erro
 	}
 	w.support, err = w.token(ctx, "auditor", "support")
 	return w, err
+}
+
+// api is the address of the API whose turn it is.
+func (w *world) api() string {
+	all := w.running.APIs()
+	return all[w.asked.Add(1)%uint64(len(all))]
 }
 
 func (w *world) close() {
@@ -95,6 +107,7 @@ func (w *world) token(ctx context.Context, subject, scope string) (string, error
 type request struct {
 	method, url, token, key string
 	body                    []byte
+	header                  http.Header // over what these say
 }
 
 type answer struct {
@@ -118,6 +131,7 @@ func (w *world) call(ctx context.Context, r request) (answer, error) {
 	if r.key != "" {
 		req.Header.Set("Idempotency-Key", r.key)
 	}
+	maps.Copy(req.Header, r.header)
 	res, err := w.client.Do(req)
 	if err != nil {
 		return answer{}, err

@@ -13,29 +13,29 @@ import (
 	"github.com/fairwell/fairwell/dev/browser"
 )
 
-// noticed is how long the notice to the address on file may take.
+// noticed is how long the alert to the address on file may take.
 const noticed = time.Minute
 
 var objection = regexp.MustCompile(`https?://\S+/einspruch\S*`)
 
 // objection goes the way of a customer in whose name somebody else cancelled:
-// by the link in the notice that comes to the address on file.
+// by the link in the alert that comes to the address on file.
 func (g Gallery) objection(c *camera, s Sample) {
 	typed := s.typed()
 	typed.Email = "somebody@example.net"
 	if c.err = c.tab.Do(append(c.Cancel(g.Site, typed), browser.Read(c.Received))...); c.err != nil {
 		return
 	}
-	link, err := g.noticeOf(c.tab, s.Email)
+	link, err := g.alertOf(c.tab, s.Email)
 	if err != nil {
-		c.err = fmt.Errorf("find the notice: %w", err)
+		c.err = fmt.Errorf("find the alert: %w", err)
 		return
 	}
 	c.shoot("objection", browser.Visit(link))
 }
 
-// noticeOf waits for the notice about the case that the tab shows.
-func (g Gallery) noticeOf(tab *browser.Tab, to string) (link string, err error) {
+// alertOf waits for the alert about the case that the tab shows.
+func (g Gallery) alertOf(tab *browser.Tab, to string) (link string, err error) {
 	address, err := tab.Address()
 	if err != nil {
 		return "", err

@@ -54,13 +54,13 @@ func TestStrangerLearnsNothingButTheEndDate(t *testing.T) {
 
 var objection = regexp.MustCompile(`https?://\S+/einspruch\S*`)
 
-// objects follows the notice that the victim gets at the address on file.
+// objects follows the alert that the victim gets at the address on file.
 func (v visitor) objects(victim customer, id string) {
 	v.t.Helper()
-	noticed := awaitMail(v.t, id, victim.email, func(m mail) bool { return m.Kind == "notice" })
+	noticed := awaitMail(v.t, id, victim.email, func(m mail) bool { return m.Kind == "alert" })
 	link := objection.FindString(noticed.Text)
 	if link == "" {
-		v.t.Fatalf("the notice has no link to object:\n%s", noticed.Text)
+		v.t.Fatalf("the alert has no link to object:\n%s", noticed.Text)
 	}
 	v.do(browser.Visit(link))
 	audit(v.t, v, pagelint.Other)

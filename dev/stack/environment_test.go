@@ -67,7 +67,7 @@ func TestApiGetsNeitherMailKeyNorOwnersDatabase(t *testing.T) {
 	s := &Stack{config: Config{Dir: "/data", Service: "fairwell"}, Environment: defaults("/data", 0)}
 	s.Environment["DATABASE_URL"] = "postgres://owner@db/fairwell"
 	s.Environment["FAIRWELL_API_DATABASE_URL"] = "postgres://fairwell_api@db/fairwell"
-	cmd, err := s.apiPart().Command()
+	cmd, err := s.apiPart(0).Command()
 	if err != nil {
 		t.Fatal(err)
 	}

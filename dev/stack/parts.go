@@ -24,7 +24,7 @@ const (
 	partWorker   = "worker"
 )
 
-// Parts are all names of parts.
+// Parts are all names of parts of a stack with one API and one worker.
 var Parts = []string{partAPI, partWorker, partTemporal, partPostgres, partMailbox, partBackends, partIdentity}
 
 // Levels say who ends after whom: first who uses others, the store last.
@@ -122,25 +122,26 @@ func (s *Stack) identityPart() supervise.Part {
 }
 
 // The API holds no mail key and, with a role of its own, no owner's address.
-func (s *Stack) apiPart() supervise.Part {
-	environment := s.Environment.without("SENDGRID_API_KEY")
+func (s *Stack) apiPart(n int) supervise.Part {
+	environment := s.replica(n).without("SENDGRID_API_KEY")
 	if environment["FAIRWELL_API_DATABASE_URL"] != "" {
 		environment = environment.without("DATABASE_URL")
 	}
 	return supervise.Part{
-		Name:    partAPI,
+		Name:    s.config.Replicas.APINames()[n],
 		Level:   levelService,
 		Command: s.service(environment, "api"),
-		Ready:   answers("http://" + s.Environment["FAIRWELL_API_ADMIN_ADDR"] + "/readyz"),
+		Ready:   answers("http://" + environment["FAIRWELL_API_ADMIN_ADDR"] + "/readyz"),
 	}
 }
 
-func (s *Stack) workerPart() supervise.Part {
+func (s *Stack) workerPart(n int) supervise.Part {
+	environment := s.replica(n).without("FAIRWELL_API_DATABASE_URL", "FAIRWELL_RECEIPT_KEY_FILE")
 	return supervise.Part{
-		Name:    partWorker,
+		Name:    s.config.Replicas.WorkerNames()[n],
 		Level:   levelService,
-		Command: s.service(s.Environment.without("FAIRWELL_API_DATABASE_URL", "FAIRWELL_RECEIPT_KEY_FILE"), "worker"),
-		Ready:   answers("http://" + s.Environment["FAIRWELL_WORKER_ADMIN_ADDR"] + "/readyz"),
+		Command: s.service(environment, "worker"),
+		Ready:   answers("http://" + environment["FAIRWELL_WORKER_ADMIN_ADDR"] + "/readyz"),
 	}
 }
 

@@ -68,7 +68,11 @@ func FreeOffset(first int) int {
 }
 
 func allFree(offset int) bool {
-	for _, p := range append(ports.Of(7233), 8025, 8026, 8027, 8080, 8081, 8082, 8233) {
+	wanted := append(ports.Of(7233), 8025, 8026, 8027, 8233)
+	for n := range mostReplicas {
+		wanted = append(wanted, 8080+n*replicaStep, 8081+n*replicaStep, 8082+n*replicaStep)
+	}
+	for _, p := range wanted {
 		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", p+offset))
 		if err != nil {
 			return false

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -29,6 +30,10 @@ type Config struct {
 	Offset  int    // added to every port
 	Self    string // the dev binary
 	Service string // the fairwell binary
+	// Replicas says how many of each of the service's processes run.
+	Replicas Replicas
+	// Parts are the names of those that start; without any, all do.
+	Parts []string
 	// Note is told what happens; it may be called at any moment.
 	Note func(string)
 }
@@ -53,6 +58,9 @@ func Up(ctx context.Context, config Config) (*Stack, error) {
 	if _, err := os.Stat(config.Service); err != nil {
 		return nil, fmt.Errorf("no service binary %s: build it with `make build`", config.Service)
 	}
+	if most := max(config.Replicas.APIs, config.Replicas.Workers); most > mostReplicas {
+		return nil, fmt.Errorf("%d replicas of one part, there are ports for %d", most, mostReplicas)
+	}
 	s := &Stack{config: config, Environment: defaults(dir, config.Offset)}
 	s.Environment.overlay(os.Environ())
 	if s.supervisor, err = supervise.New(dir, config.Note); err != nil {
@@ -67,6 +75,14 @@ func Up(ctx context.Context, config Config) (*Stack, error) {
 
 // Down ends every process of the stack.
 func (s *Stack) Down() { s.supervisor.Down() }
+
+// Join adds a process of the dev binary to the stack and answers when the address
+// ready answers 200. It ends with the stack, before what the services use.
+func (s *Stack) Join(ctx context.Context, name, ready string, args ...string) error {
+	return s.supervisor.Up(ctx, supervise.Part{
+		Name: name, Level: levelService, Command: s.own(args...), Ready: answers(ready),
+	})
+}
 
 // Service is a command of the service's binary with the stack's variables.
 func (s *Stack) Service(ctx context.Context, args ...string) *exec.Cmd {
@@ -104,7 +120,7 @@ func (s *Stack) up(ctx context.Context) error {
 	if err := s.together(ctx, append(s.servants(), s.store)); err != nil {
 		return err
 	}
-	return s.together(ctx, []step{s.part(s.apiPart()), s.part(s.workerPart())})
+	return s.together(ctx, s.wanted(s.services()...))
 }
 
 func (s *Stack) eventKey() string { return filepath.Join(s.config.Dir, "event-key.pem") }
@@ -159,9 +175,32 @@ func (s *Stack) store(ctx context.Context) error {
 }
 
 func (s *Stack) servants() []step {
-	steps := []step{s.part(s.mailboxPart()), s.part(s.backendsPart()), s.part(s.identityPart())}
+	parts := []supervise.Part{s.mailboxPart(), s.backendsPart(), s.identityPart()}
 	if s.ownTemporal() {
-		steps = append(steps, s.part(s.temporalPart()))
+		parts = append(parts, s.temporalPart())
+	}
+	return s.wanted(parts...)
+}
+
+// services are every API and every worker.
+func (s *Stack) services() []supervise.Part {
+	var parts []supervise.Part
+	for n := range s.config.Replicas.APINames() {
+		parts = append(parts, s.apiPart(n))
+	}
+	for n := range s.config.Replicas.WorkerNames() {
+		parts = append(parts, s.workerPart(n))
+	}
+	return parts
+}
+
+// wanted are the starts of those parts that the stack is to have.
+func (s *Stack) wanted(parts ...supervise.Part) []step {
+	var steps []step
+	for _, part := range parts {
+		if len(s.config.Parts) == 0 || slices.Contains(s.config.Parts, part.Name) {
+			steps = append(steps, s.part(part))
+		}
 	}
 	return steps
 }
@@ -181,6 +220,7 @@ func (s *Stack) ports() []port {
 		{"the backends", host(base.Backends())},
 		{"the identity provider", host(base.Identity())},
 	}
+	list = append(list, s.replicaPorts()...)
 	if s.ownTemporal() {
 		list = append(list, port{"the Temporal UI", host(base.UI())})
 		name, text, _ := net.SplitHostPort(base.Temporal())

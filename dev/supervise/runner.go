@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -122,6 +123,7 @@ func (r *runner) stop() {
 		signal = Terminate
 	}
 	_ = running.cmd.Process.Signal(signal)
+	_ = running.cmd.Process.Signal(syscall.SIGCONT) // a frozen part hears nothing before that
 	late := time.AfterFunc(killAfter, func() { killGroup(running.cmd.Process.Pid) })
 	<-running.cleared
 	late.Stop()

@@ -225,3 +225,19 @@ func TestSecondSupervisorOnOneFolderIsRefused(t *testing.T) {
 		t.Errorf("error %v, want ErrRunning", err)
 	}
 }
+
+func TestAFrozenPartEndsWhenItIsToldTo(t *testing.T) {
+	dir := folder(t)
+	s := newSupervisor(t, dir)
+	if err := s.Up(t.Context(), servePart("one", dir)); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid(dir, "one.pid"), syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	s.Down()
+	if took := time.Since(began); took > killAfter/2 {
+		t.Errorf("it took %s", took)
+	}
+}

@@ -9,8 +9,11 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// statusTerminating is TMF637's word for a product with a set end.
-const statusTerminating = "pendingTerminate"
+// TMF637's words for a product that runs on, and for one with a set end.
+const (
+	statusActive      = "active"
+	statusTerminating = "pendingTerminate"
+)
 
 // Config says which lines there are and how long one request may take.
 type Config struct {
@@ -45,41 +48,44 @@ func New(c Config) *Client {
 	}
 }
 
-// Order tells a backend to end one product.
+// Order tells a backend until when one product runs.
 type Order struct {
 	Line      string
 	ProductID string
-	EndsOn    notice.Date // last day, inclusive
+	EndsOn    notice.Date // last day, inclusive; zero: the product continues
 	Key       string      // "<item>/<decision>": the same order has the same key
 }
 
 // product is the part of TMF637's product that Fairwell reads and writes.
 type product struct {
 	Status          string `json:"status"`
-	TerminationDate string `json:"terminationDate"`
+	TerminationDate string `json:"terminationDate,omitempty"`
 }
 
-// Terminate sets the product's end at the backend of its line. It makes one
-// attempt; nil means that the backend holds that end, or that none is needed.
-// Every error is an *Error.
-func (c *Client) Terminate(ctx context.Context, o Order) error {
-	line, ok := c.lines[o.Line]
-	switch {
-	case !ok || (!line.MarkOnly && line.BaseURL == ""):
-		return &Error{Line: o.Line, Class: NotConfigured, Code: "line_not_configured"}
-	case line.MarkOnly:
-		return nil
-	case o.ProductID == "" || o.ProductID == "." || o.ProductID == ".." || o.EndsOn.IsZero() || o.Key == "":
-		return &Error{Line: o.Line, Class: Rejected, Code: "bad_order"}
+func (o Order) wanted() product {
+	if o.EndsOn.IsZero() {
+		return product{Status: statusActive}
 	}
-	want := product{Status: statusTerminating, TerminationDate: o.EndsOn.String()}
-	body, err := json.Marshal(want)
+	return product{Status: statusTerminating, TerminationDate: o.EndsOn.String()}
+}
+
+// Set tells the backend of the product's line. It makes one attempt; nil means
+// that the backend took the order or holds it already, or that none is needed.
+// Every error is an *Error.
+func (c *Client) Set(ctx context.Context, o Order) error {
+	line, told, err := c.line(o)
+	if err != nil || !told {
+		return err
+	}
+	body, err := json.Marshal(o.wanted())
 	if err != nil {
 		return &Error{Line: o.Line, Class: Rejected, Code: "bad_order"}
 	}
 	_, failed := c.call(ctx, line, o, http.MethodPatch, body)
 	if failed != nil && failed.Code == codeConflict {
-		failed = c.compare(ctx, line, o, want)
+		// An earlier attempt of this order may have been applied without our
+		// seeing the answer.
+		failed = c.compare(ctx, line, o, &Error{Line: o.Line, Class: Rejected, Code: "conflict"})
 	}
 	if failed != nil {
 		return failed
@@ -87,16 +93,46 @@ func (c *Client) Terminate(ctx context.Context, o Order) error {
 	return nil
 }
 
-// compare says whether a conflict is none: an earlier attempt of this order may
-// have been applied without our seeing the answer.
-func (c *Client) compare(ctx context.Context, line Line, o Order, want product) *Error {
+// Verify asks the backend whether it holds what the order says; not_held, which
+// is tried again, if it does not. An attempt of an earlier decision may arrive
+// after a later one, and the order of keys means nothing to a backend, so a later
+// decision counts as carried out only when this agrees. Every error is an *Error.
+func (c *Client) Verify(ctx context.Context, o Order) error {
+	line, told, err := c.line(o)
+	if err != nil || !told {
+		return err
+	}
+	if failed := c.compare(ctx, line, o, &Error{Line: o.Line, Class: Delayed, Code: "not_held"}); failed != nil {
+		return failed
+	}
+	return nil
+}
+
+// line finds whom the order goes to. told is false where the mark suffices and
+// nobody is told.
+func (c *Client) line(o Order) (line Line, told bool, err error) {
+	line, known := c.lines[o.Line]
+	switch {
+	case !known || (!line.MarkOnly && line.BaseURL == ""):
+		return Line{}, false, &Error{Line: o.Line, Class: NotConfigured, Code: "line_not_configured"}
+	case line.MarkOnly:
+		return line, false, nil
+	case o.ProductID == "" || o.ProductID == "." || o.ProductID == ".." || o.Key == "":
+		return Line{}, false, &Error{Line: o.Line, Class: Rejected, Code: "bad_order"}
+	}
+	return line, true, nil
+}
+
+// compare reads the product from its backend; differs, unless it is as the order
+// wants it.
+func (c *Client) compare(ctx context.Context, line Line, o Order, differs *Error) *Error {
 	body, failed := c.call(ctx, line, o, http.MethodGet, nil)
 	if failed != nil {
 		return failed
 	}
 	var have product
-	if json.Unmarshal(body, &have) != nil || have != want {
-		return &Error{Line: o.Line, Class: Rejected, Code: "conflict"}
+	if json.Unmarshal(body, &have) != nil || have != o.wanted() {
+		return differs
 	}
 	return nil
 }

@@ -68,9 +68,9 @@ func wantError(t *testing.T, err error, want Error) {
 	}
 }
 
-func TestTerminateSetsTheEnd(t *testing.T) {
+func TestSetSetsTheEnd(t *testing.T) {
 	f, c := newFake(t, 0)
-	if err := c.Terminate(t.Context(), order(t, "P-1/ä")); err != nil {
+	if err := c.Set(t.Context(), order(t, "P-1/ä")); err != nil {
 		t.Fatal(err)
 	}
 	end := "2026-12-22"
@@ -93,12 +93,12 @@ func TestTheSameOrderTakesEffectOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f, c := newFake(t, 300*time.Millisecond)
 			f.SetFaults("access", faults)
-			err := c.Terminate(t.Context(), order(t, "P-1"))
+			err := c.Set(t.Context(), order(t, "P-1"))
 			var failed *Error
 			if err != nil && (!errors.As(err, &failed) || failed.Class != Delayed) {
 				t.Fatalf("first attempt: %v, want delayed", err)
 			}
-			if err := c.Terminate(t.Context(), order(t, "P-1")); err != nil {
+			if err := c.Set(t.Context(), order(t, "P-1")); err != nil {
 				t.Fatalf("second attempt: %v", err)
 			}
 			if p := f.Product("access", "P-1"); p.Effects != 1 || p.Status != "pendingTerminate" {
@@ -115,7 +115,7 @@ func TestEachStatusHasItsClass(t *testing.T) {
 		t.Helper()
 		f, c := newFake(t, 0)
 		f.SetFaults("access", backendtest.Faults{Status: status})
-		err := c.Terminate(t.Context(), order(t, "P-1"))
+		err := c.Set(t.Context(), order(t, "P-1"))
 		wantError(t, err, Error{Class: class, Code: fmt.Sprintf("http_%d", status)})
 		if p := f.Product("access", "P-1"); p.Calls != 1 {
 			t.Errorf("%d: %d calls, want one", status, p.Calls)
@@ -139,7 +139,7 @@ func TestEverySuccessIsDoneWhateverItsBody(t *testing.T) {
 			}
 			w.WriteHeader(status)
 		})
-		if err := c.Terminate(t.Context(), order(t, "P-1")); err != nil {
+		if err := c.Set(t.Context(), order(t, "P-1")); err != nil {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
@@ -170,7 +170,7 @@ func TestAConflictIsDoneOnlyIfItIsOurs(t *testing.T) {
 				w.WriteHeader(c.status)
 				_, _ = io.WriteString(w, c.body)
 			})
-			err := client.Terminate(t.Context(), order(t, "P-1"))
+			err := client.Set(t.Context(), order(t, "P-1"))
 			if c.want == nil {
 				if err != nil {
 					t.Errorf("error %v, want none", err)
@@ -185,11 +185,11 @@ func TestAConflictIsDoneOnlyIfItIsOurs(t *testing.T) {
 func TestAConflictAfterAnAppliedOrderIsDone(t *testing.T) {
 	f, c := newFake(t, 0)
 	f.SetFaults("access", backendtest.Faults{Status: 409, Apply: true})
-	if err := c.Terminate(t.Context(), order(t, "P-1")); err != nil {
+	if err := c.Set(t.Context(), order(t, "P-1")); err != nil {
 		t.Fatal(err)
 	}
 	f.SetFaults("access", backendtest.Faults{Status: 409})
-	wantError(t, c.Terminate(t.Context(), order(t, "P-2")), Error{Class: Rejected, Code: "conflict"})
+	wantError(t, c.Set(t.Context(), order(t, "P-2")), Error{Class: Rejected, Code: "conflict"})
 }
 
 func TestARedirectIsNotFollowed(t *testing.T) {
@@ -198,7 +198,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	defer target.Close()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		c := answering(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, target.URL, status) })
-		err := c.Terminate(t.Context(), order(t, "P-1"))
+		err := c.Set(t.Context(), order(t, "P-1"))
 		wantError(t, err, Error{Class: Rejected, Code: fmt.Sprintf("http_%d", status)})
 	}
 	if n := elsewhere.Load(); n != 0 {
@@ -220,7 +220,7 @@ func TestABackendMaySayHowLongToWait(t *testing.T) {
 			w.Header().Set("Retry-After", header)
 			w.WriteHeader(http.StatusServiceUnavailable)
 		})
-		wantError(t, c.Terminate(t.Context(), order(t, "P-1")), Error{Class: Delayed, Code: "http_503", RetryAfter: want})
+		wantError(t, c.Set(t.Context(), order(t, "P-1")), Error{Class: Delayed, Code: "http_503", RetryAfter: want})
 	}
 }
 
@@ -228,28 +228,28 @@ func TestABackendThatDoesNotAnswerIsDelayed(t *testing.T) {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
 	c := New(Config{Lines: map[string]Line{"access": {BaseURL: gone.URL}}})
-	wantError(t, c.Terminate(t.Context(), order(t, "P-1")), Error{Class: Delayed, Code: "no_answer"})
+	wantError(t, c.Set(t.Context(), order(t, "P-1")), Error{Class: Delayed, Code: "no_answer"})
 
 	f, c := newFake(t, 100*time.Millisecond)
 	f.SetFaults("access", backendtest.Faults{Hang: fake.Duration(time.Minute)})
-	wantError(t, c.Terminate(t.Context(), order(t, "P-1")), Error{Class: Delayed, Code: "timeout"})
+	wantError(t, c.Set(t.Context(), order(t, "P-1")), Error{Class: Delayed, Code: "timeout"})
 
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	wantError(t, c.Terminate(cancelled, order(t, "P-1")), Error{Class: Delayed, Code: "cancelled"})
+	wantError(t, c.Set(cancelled, order(t, "P-1")), Error{Class: Delayed, Code: "cancelled"})
 }
 
 func TestALineIsCalledMarkedOrNotConfigured(t *testing.T) {
 	f, c := newFake(t, 0)
 	o := order(t, "P-1")
 	o.Line = "tv"
-	if err := c.Terminate(t.Context(), o); err != nil {
+	if err := c.Set(t.Context(), o); err != nil {
 		t.Errorf("a line whose mark suffices: %v", err)
 	}
 	c.lines["empty"] = Line{}
 	for _, o.Line = range []string{"fax", "empty"} {
 		var failed *Error
-		if err := c.Terminate(t.Context(), o); !errors.As(err, &failed) || failed.Class != NotConfigured {
+		if err := c.Set(t.Context(), o); !errors.As(err, &failed) || failed.Class != NotConfigured {
 			t.Errorf("the line %s: %v, want not configured", o.Line, err)
 		}
 	}
@@ -263,13 +263,12 @@ func TestAnOrderThatNamesNoProductIsNotSent(t *testing.T) {
 	for name, spoil := range map[string]func(*Order){
 		"no product":       func(o *Order) { o.ProductID = "" },
 		"the folder above": func(o *Order) { o.ProductID = ".." },
-		"no end":           func(o *Order) { o.EndsOn = notice.Date{} },
 		"no key":           func(o *Order) { o.Key = "" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := order(t, "P-1")
 			spoil(&o)
-			wantError(t, c.Terminate(t.Context(), o), Error{Class: Rejected, Code: "bad_order"})
+			wantError(t, c.Set(t.Context(), o), Error{Class: Rejected, Code: "bad_order"})
 		})
 	}
 	if n := len(f.Products()); n != 0 {
@@ -285,7 +284,7 @@ func TestTheTokenIsReadAtEveryCall(t *testing.T) {
 	c.lines["access"] = line
 	unreadable := Error{Class: Unauthorised, Code: "token_unreadable"}
 
-	wantError(t, c.Terminate(t.Context(), order(t, "P-1")), unreadable)
+	wantError(t, c.Set(t.Context(), order(t, "P-1")), unreadable)
 	for _, step := range []struct {
 		token string
 		want  *Error
@@ -298,7 +297,7 @@ func TestTheTokenIsReadAtEveryCall(t *testing.T) {
 		if err := os.WriteFile(path, []byte(step.token), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		err := c.Terminate(t.Context(), order(t, "P-1"))
+		err := c.Set(t.Context(), order(t, "P-1"))
 		if step.want != nil {
 			wantError(t, err, *step.want)
 		} else if err != nil {
@@ -319,7 +318,7 @@ func TestNoErrorHoldsWhatTheBackendSaid(t *testing.T) {
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, said)
 		})
-		if err := c.Terminate(t.Context(), order(t, "P-1")); err == nil || strings.Contains(err.Error(), "Erika") {
+		if err := c.Set(t.Context(), order(t, "P-1")); err == nil || strings.Contains(err.Error(), "Erika") {
 			t.Errorf("%d: error %v", status, err)
 		}
 	}
@@ -330,7 +329,7 @@ func TestOfManyParallelOrdersNoneIsLostAndNoneTakesEffectTwice(t *testing.T) {
 	var wg sync.WaitGroup
 	for n := range 400 {
 		wg.Go(func() {
-			if err := c.Terminate(t.Context(), order(t, fmt.Sprintf("P-%d", n%200))); err != nil {
+			if err := c.Set(t.Context(), order(t, fmt.Sprintf("P-%d", n%200))); err != nil {
 				t.Error(err)
 			}
 		})

@@ -1,14 +1,109 @@
 package cancellation
 
+import "errors"
+
+// ActKind names what somebody did about a case. It is the word of the acts' log.
+type ActKind string
+
+// The kinds of act. ActObjection is the customer's own, by the link in the alert;
+// all others are of support.
+const (
+	ActRetry           ActKind = "retry"
+	ActResolve         ActKind = "resolve"
+	ActIdentify        ActKind = "identify"
+	ActVoid            ActKind = "void"
+	ActObjection       ActKind = "objection"
+	ActSettleObjection ActKind = "settle_objection"
+	ActSettle          ActKind = "settle"
+)
+
+// Act is one row of the table of kinds. What an act does stands in the store, one
+// function a kind.
+type Act struct {
+	Kind ActKind
+	// Path ends the act's address below its case. Without one it has no call of its own.
+	Path string
+	// About says of which kinds of declaration it can be.
+	About func(Kind) bool
+	// Waits: the act needs another act to be answered; no run applies it.
+	Waits bool
+	// Summary says for the API's reader what the act does and when it answers 409.
+	Summary string
+}
+
+// Acts is the table of kinds, in the order in which a reader meets them.
+func Acts() []Act {
+	ending := func(k Kind) bool { return k != Withdrawal }
+	withdrawing := func(k Kind) bool { return k == Withdrawal }
+	return []Act{
+		{
+			Kind: ActRetry, Path: "retry", About: ending,
+			Summary: "Try again what is delayed or parked; 409 if nothing is",
+		},
+		{
+			Kind: ActResolve, Path: "confirmation/resolve", About: ending,
+			Summary: "Say what became of a confirmation whose outcome is unknown; 409 if it is known",
+		},
+		{
+			Kind: ActIdentify, Path: "identify", About: ending,
+			Summary: "Say whose a typed declaration is; 409 if that is known",
+		},
+		{
+			Kind: ActVoid, Path: "void", About: ending,
+			Summary: "Not declared by or for the holder: the products continue, the backends are told, a correction says so; " +
+				"409 if none ends by this case",
+		},
+		{Kind: ActObjection, About: ending, Waits: true},
+		{
+			Kind: ActSettleObjection, Path: "objection/settle", About: ending,
+			Summary: "Say that a customer's objection was looked at; 409 if there is none",
+		},
+		{
+			Kind: ActSettle, Path: "settle", About: withdrawing,
+			Summary: "Accept or reject a withdrawal that waits for a person; 409 if none does",
+		},
+	}
+}
+
 // ActOutcome is what became of an act of a person.
 type ActOutcome string
 
-// The outcomes of acts.
+// The outcomes of acts. All but done say that the act found nothing to do.
 const (
-	ActDone        ActOutcome = "done"
-	ActNothingOpen ActOutcome = "nothing_open" // nothing was delayed or parked any more
-	ActNotUnknown  ActOutcome = "not_unknown"  // the attempt's outcome was known already
+	ActDone            ActOutcome = "done"
+	ActNothingOpen     ActOutcome = "nothing_open"      // nothing was delayed or parked any more
+	ActNotUnknown      ActOutcome = "not_unknown"       // the attempt's outcome was known already
+	ActIdentified      ActOutcome = "identified"        // it was known already whose declaration it is
+	ActUnclear         ActOutcome = "unclear"           // what was typed does not say which products are meant
+	ActNothingToVoid   ActOutcome = "nothing_to_void"   // no product ended by the case
+	ActNothingToSettle ActOutcome = "nothing_to_settle" // nothing waited for a person
 )
+
+// refusals pairs each outcome that is no success with its error, for both ways:
+// the store writes the outcome, the API answers with the error.
+func refusals() map[ActOutcome]error {
+	return map[ActOutcome]error{
+		ActNothingOpen: ErrNothingOpen, ActNotUnknown: ErrNotUnknown, ActIdentified: ErrIdentified,
+		ActUnclear: ErrUnclear, ActNothingToVoid: ErrNothingToVoid, ActNothingToSettle: ErrNothingToSettle,
+	}
+}
+
+// Err is what the outcome says to whoever acted; nil if the act was done.
+func (o ActOutcome) Err() error { return refusals()[o] }
+
+// OutcomeOf is the outcome that an act's error stands for, done for none. It is
+// false for an error that says nothing about the act, such as a lost connection.
+func OutcomeOf(err error) (ActOutcome, bool) {
+	if err == nil {
+		return ActDone, true
+	}
+	for outcome, refusal := range refusals() {
+		if errors.Is(err, refusal) {
+			return outcome, true
+		}
+	}
+	return "", false
+}
 
 // MailOutcome is what a person found out about a mail whose outcome was unknown.
 type MailOutcome string

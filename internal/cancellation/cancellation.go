@@ -8,13 +8,15 @@ package cancellation
 
 import "errors"
 
-// Kind says how a declaration ends the contract (§ 312k Abs. 2 Nr. 1 BGB).
+// Kind says what a declaration wants: an ordinary end or one for cause (§ 312k
+// Abs. 2 Nr. 1 BGB), or the withdrawal from the contract (§ 355 BGB).
 type Kind string
 
 // The kinds of declaration.
 const (
-	Ordinary Kind = "ordinary"
-	ForCause Kind = "for_cause"
+	Ordinary   Kind = "ordinary"
+	ForCause   Kind = "for_cause"
+	Withdrawal Kind = "withdrawal"
 )
 
 // Channel is the way by which a declaration reached the provider.
@@ -51,8 +53,16 @@ var (
 	ErrNothingOpen = errors.New("nothing delayed or parked")
 	// ErrNotUnknown: the outcome of a mail's attempt is known already.
 	ErrNotUnknown = errors.New("the mail's outcome is known")
+	// ErrUnclear: what was typed does not say which products are meant.
+	ErrUnclear = errors.New("what was typed does not say which products are meant")
+	// ErrBeyondCalendar: a wished day is too far away to compute with.
+	ErrBeyondCalendar = errors.New("a wished day lies beyond the calendar")
 	// ErrIdentified: it is known already whose declaration it is.
 	ErrIdentified = errors.New("known already whose it is")
+	// ErrNothingToSettle: the withdrawal waits for no person.
+	ErrNothingToSettle = errors.New("the withdrawal waits for no person")
+	// ErrNothingToVoid: no product of the case ends by it.
+	ErrNothingToVoid = errors.New("no product ends by this case")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.
 	ErrMailLimit = errors.New("enough mails to this address for now")
 	// ErrIllegalMove: the item or mail is in a state that forbids the move.

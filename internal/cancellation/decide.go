@@ -12,6 +12,7 @@ type Candidate struct {
 	RequestedEnd notice.Date // the wish, zero if none
 	Named        bool        // listed by its own ID, not by its contract or main product
 	Refused      *Refusal
+	Hold         *Hold         // of another case, which counts if it ends the product no later
 	Cause        *notice.Cause // what happened, if it is known beyond the words of the declaration
 }
 
@@ -122,8 +123,35 @@ func (g *group) decide(i, depth int) (*Outcome, error) {
 
 func (g *group) outcome(c Candidate, main *Outcome) (*Outcome, error) {
 	if c.Refused != nil {
-		return g.refused(c, main)
+		o := &Outcome{Refused: c.Refused}
+		if main != nil && !c.Named {
+			o.TakenAlongBy = c.Product.PartOf
+		}
+		return o, nil
 	}
+	o, err := g.own(c, main)
+	if err != nil || c.Hold == nil || o.EndsOn.Before(c.Hold.EndsOn) {
+		return o, err
+	}
+	return linked(o, *c.Hold), nil
+}
+
+// linked is the outcome where another case ends the product no later: it is
+// received and names that case. A declared day that is earlier still is for a
+// person to judge.
+func linked(o *Outcome, h Hold) *Outcome {
+	l := &Outcome{
+		TakenAlongBy: o.TakenAlongBy,
+		Refused:      &Refusal{Code: RefusedAlreadyCancelled, CaseID: h.CaseID, EndsOn: h.EndsOn},
+	}
+	if o.Review != nil && o.Review.DeclaredEnd.Before(h.EndsOn) {
+		l.Review = o.Review
+	}
+	return l
+}
+
+// own decides the product by its own receipt, whatever other cases say.
+func (g *group) own(c Candidate, main *Outcome) (*Outcome, error) {
 	if end := main.end(); !end.IsZero() {
 		return g.part(c, main, end)
 	}

@@ -84,47 +84,62 @@ func TestACauseIsNotJudgedAndTheOrdinaryEndIsDecided(t *testing.T) {
 	}
 }
 
-func TestARefusedItemKeepsWhatHoldsAndAsksAPersonOnlyIfItWouldEndEarlier(t *testing.T) {
-	tests := []struct {
+func TestOneThatEndsAProductNoEarlierIsLinkedAndAnEarlierOneTakesItOver(t *testing.T) {
+	for _, test := range []struct {
 		name   string
 		kind   cancellation.Kind
-		code   cancellation.RefusalCode
 		holds  string
+		ends   string // none: it is linked
 		review string
 	}{
-		{"the same end", cancellation.Ordinary, cancellation.RefusedAlreadyCancelled, "2026-12-22", ""},
-		{"it would end earlier", cancellation.Ordinary, cancellation.RefusedAlreadyCancelled, "2027-06-30", "2026-12-22"},
-		{"a cause for today", cancellation.ForCause, cancellation.RefusedAlreadyCancelled, "2026-12-22", "2026-11-22"},
-		{"it has ended", cancellation.Ordinary, cancellation.RefusedEnded, "2025-03-31", ""},
-	}
-	for _, test := range tests {
+		{"the same end", cancellation.Ordinary, "2026-12-22", "", ""},
+		{"it would end later", cancellation.Ordinary, "2026-12-01", "", ""},
+		{"it ends earlier", cancellation.Ordinary, "2027-06-30", "2026-12-22", ""},
+		{"a cause for today", cancellation.ForCause, "2026-12-22", "", "2026-11-22"},
+		{"a cause for today that ends earlier anyway", cancellation.ForCause, "2027-06-30", "2026-12-22", "2026-11-22"},
+	} {
 		t.Run(test.name, func(t *testing.T) {
 			out, err := cancellation.Decide(test.kind, notice.CivilDay(received), []cancellation.Candidate{{
 				Product: cancellation.Product{ID: "p", Terms: terms(t, anyDay)}, Named: true,
-				Refused: &cancellation.Refusal{Code: test.code, CaseID: "c", EndsOn: date(t, test.holds)},
+				Hold: &cancellation.Hold{CaseID: "c", EndsOn: date(t, test.holds), Claimed: true},
 			}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !out[0].EndsOn.IsZero() || out[0].Refused.EndsOn.String() != test.holds || reviewed(out[0]) != test.review {
+			refused := out[0].Refused
+			if linked := refused != nil; linked != (test.ends == "") || out[0].EndsOn != date(t, test.ends) || reviewed(out[0]) != test.review {
 				t.Errorf("%+v, review %q", out[0], reviewed(out[0]))
+			}
+			if refused != nil && (refused.Code != cancellation.RefusedAlreadyCancelled || refused.CaseID != "c" || refused.EndsOn != date(t, test.holds)) {
+				t.Errorf("linked as %+v", refused)
 			}
 		})
 	}
 }
 
+func TestWhatHasEndedStaysEnded(t *testing.T) {
+	out, err := cancellation.Decide(cancellation.Ordinary, notice.CivilDay(received), []cancellation.Candidate{{
+		Product: cancellation.Product{ID: "p", Terms: terms(t, anyDay)}, Named: true,
+		Refused: &cancellation.Refusal{Code: cancellation.RefusedEnded, EndsOn: date(t, "2025-03-31")},
+	}})
+	if err != nil || !out[0].EndsOn.IsZero() || out[0].Refused.EndsOn != date(t, "2025-03-31") || out[0].Review != nil {
+		t.Errorf("%+v, %v", out[0], err)
+	}
+}
+
 func TestAPartOfACancelledMainProductEndsWithThat(t *testing.T) {
 	out, err := cancellation.Decide(cancellation.Ordinary, notice.CivilDay(received), []cancellation.Candidate{
-		{Product: cancellation.Product{ID: "main", Terms: terms(t, anyDay)}, Named: true, Refused: &cancellation.Refusal{
-			Code: cancellation.RefusedAlreadyCancelled, CaseID: "c", EndsOn: date(t, "2026-12-31"),
-		}},
+		{
+			Product: cancellation.Product{ID: "main", Terms: terms(t, anyDay)}, Named: true, RequestedEnd: date(t, "2027-06-30"),
+			Hold: &cancellation.Hold{CaseID: "c", EndsOn: date(t, "2026-12-31"), Claimed: true},
+		},
 		{Product: cancellation.Product{ID: "part", PartOf: "main", Terms: terms(t, anyDay)}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out[1].EndsOn.String() != "2026-12-31" || out[1].TakenAlongBy != "main" {
-		t.Errorf("%+v", out[1])
+	if out[0].Refused == nil || out[1].EndsOn.String() != "2026-12-31" || out[1].TakenAlongBy != "main" {
+		t.Errorf("%+v", out)
 	}
 }
 
@@ -140,7 +155,7 @@ func TestACircleOfPartsIsAnErrorAndNoEndlessLoop(t *testing.T) {
 func TestAFinishedItemNeverMovesAgain(t *testing.T) {
 	all := []cancellation.ItemState{
 		cancellation.ItemReceived, cancellation.ItemDecided, cancellation.ItemCancelled,
-		cancellation.ItemDelayed, cancellation.ItemParked, cancellation.ItemRefused,
+		cancellation.ItemDelayed, cancellation.ItemParked, cancellation.ItemRefused, cancellation.ItemContinued,
 	}
 	for _, to := range all {
 		for _, from := range to.From() {

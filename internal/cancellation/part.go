@@ -73,31 +73,3 @@ func withoutWish(steps []notice.Step) []notice.Step {
 		}
 	})
 }
-
-// refused keeps what an earlier case or the contract itself has set. Where this
-// declaration would end the product earlier, a person judges that: a date moves
-// only by a new decision.
-func (g *group) refused(c Candidate, main *Outcome) (*Outcome, error) {
-	o := &Outcome{Refused: c.Refused}
-	if main != nil && !c.Named {
-		o.TakenAlongBy = c.Product.PartOf
-	}
-	if c.Refused.Code != RefusedAlreadyCancelled {
-		return o, nil
-	}
-	declared := g.declared(c.RequestedEnd)
-	if g.kind == Ordinary {
-		own, err := notice.Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)
-		if err != nil {
-			return nil, err
-		}
-		declared = own.EndsOn
-		if end := main.end(); !c.Named && !end.IsZero() {
-			declared = end
-		}
-	}
-	if declared.Before(c.Refused.EndsOn) {
-		o.Review = openReview(declared)
-	}
-	return o, nil
-}

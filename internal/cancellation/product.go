@@ -63,17 +63,28 @@ func (p Product) End() notice.Date {
 	return notice.Date{}
 }
 
-// Refusal says why a declaration cannot cancel the product received at that
-// instant, or nil if it can. A hold that is only received yet counts if it was
-// received earlier: the same second goes to the lower case ID, and a case that
-// is only now being declared has the highest.
-func (p Product) Refusal(receivedAt time.Time) *Refusal {
-	switch {
-	case !p.EndedOn.IsZero():
-		return &Refusal{Code: RefusedEnded, EndsOn: p.EndedOn}
-	case p.Hold != nil && (p.Hold.Claimed || !p.Hold.ReceivedAt.After(receivedAt)):
-		return &Refusal{Code: RefusedAlreadyCancelled, CaseID: p.Hold.CaseID, EndsOn: p.Hold.EndsOn}
-	default:
+// Refusal says why no declaration can end the product, or nil if one can. A
+// product that is held is no refusal: see HoldAgainst.
+func (p Product) Refusal() *Refusal {
+	if p.EndedOn.IsZero() {
 		return nil
 	}
+	return &Refusal{Code: RefusedEnded, EndsOn: p.EndedOn}
+}
+
+// Active says whether a declaration received at that instant meets a product that
+// runs on and that no other case holds against it.
+func (p Product) Active(receivedAt time.Time) bool {
+	return p.Refusal() == nil && p.HoldAgainst(receivedAt) == nil
+}
+
+// HoldAgainst is the hold that a declaration received at that instant finds, or
+// nil. One that is only received yet counts if it was received no later: the same
+// second goes to the lower case ID, and a case that is only now being declared has
+// the highest.
+func (p Product) HoldAgainst(receivedAt time.Time) *Hold {
+	if p.Hold != nil && (p.Hold.Claimed || !p.Hold.ReceivedAt.After(receivedAt)) {
+		return p.Hold
+	}
+	return nil
 }

@@ -10,10 +10,10 @@ import (
 // Wanted is one item of a declaration as it was declared: a product, or a
 // contract, which means its active products.
 type Wanted struct {
-	ProductID    string
-	ContractID   string
-	RequestedEnd notice.Date
-	Cause        *notice.Cause // what happened, if it is known beyond the words of the declaration
+	ProductID    string        `json:"product_id,omitempty"`
+	ContractID   string        `json:"contract_id,omitempty"`
+	RequestedEnd notice.Date   `json:"requested_end,omitzero"`
+	Cause        *notice.Cause `json:"cause,omitempty"` // what happened, if it is known beyond the words of the declaration
 }
 
 // Select turns what was declared into candidates, in the order declared, each
@@ -80,7 +80,7 @@ func (s *selection) ofContract(id string) []Product {
 			continue
 		}
 		all = append(all, p)
-		if p.Refusal(s.receivedAt) == nil {
+		if p.Active(s.receivedAt) {
 			active = append(active, p)
 		}
 	}
@@ -100,7 +100,8 @@ func (s *selection) pick(p Product, w Wanted, named bool) error {
 		RequestedEnd: w.RequestedEnd,
 		Cause:        w.Cause,
 		Named:        named,
-		Refused:      p.Refusal(s.receivedAt),
+		Refused:      p.Refusal(),
+		Hold:         p.HoldAgainst(s.receivedAt),
 	})
 	return nil
 }
@@ -122,7 +123,7 @@ func (s *selection) takeAlong() {
 				continue
 			}
 			s.at[p.ID] = len(s.picked)
-			s.picked = append(s.picked, Candidate{Product: p, Refused: p.Refusal(s.receivedAt)})
+			s.picked = append(s.picked, Candidate{Product: p, Refused: p.Refusal(), Hold: p.HoldAgainst(s.receivedAt)})
 		}
 	}
 }

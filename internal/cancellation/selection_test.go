@@ -97,12 +97,12 @@ func TestSelectTakesPartsAlongAndRefusesWhatIsNoDeclaration(t *testing.T) {
 	}
 }
 
-func TestAHoldThatWasReceivedLaterAndIsNotDecidedYetDoesNotRefuse(t *testing.T) {
+func TestAHoldThatWasReceivedLaterAndIsNotDecidedYetIsNotInTheWay(t *testing.T) {
 	tests := []struct {
-		name    string
-		after   time.Duration
-		claimed bool
-		refused bool
+		name     string
+		after    time.Duration
+		claimed  bool
+		inTheWay bool
 	}{
 		{"received earlier", -time.Second, false, true},
 		{"in the same second: the other has the lower ID", 0, false, true},
@@ -112,8 +112,8 @@ func TestAHoldThatWasReceivedLaterAndIsNotDecidedYetDoesNotRefuse(t *testing.T) 
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			p := cancellation.Product{Hold: &cancellation.Hold{CaseID: "c", ReceivedAt: received.Add(test.after), Claimed: test.claimed}}
-			if got := p.Refusal(received) != nil; got != test.refused {
-				t.Errorf("refused %v", got)
+			if got := p.HoldAgainst(received) != nil; got != test.inTheWay || p.Active(received) == got {
+				t.Errorf("in the way: %v", got)
 			}
 		})
 	}

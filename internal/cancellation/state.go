@@ -5,6 +5,7 @@ type ItemState string
 
 // The states of an item. Received and refused come from validating the notice,
 // decided from computing the end; the rest from telling the product's backend.
+// Continued: the newest decision is that the product goes on, and it is carried out.
 const (
 	ItemReceived  ItemState = "received"
 	ItemDecided   ItemState = "decided"
@@ -12,20 +13,19 @@ const (
 	ItemDelayed   ItemState = "delayed"
 	ItemParked    ItemState = "parked"
 	ItemRefused   ItemState = "refused"
+	ItemContinued ItemState = "continued"
 )
 
 // Open says whether the case still owes this item something.
 func (s ItemState) Open() bool {
-	return s != ItemCancelled && s != ItemRefused
+	return s != ItemCancelled && s != ItemRefused && s != ItemContinued
 }
 
-// From lists the states from which an item may come to s. A finished item
-// (cancelled or refused) never moves again.
+// From lists the states from which carrying out a decision may bring an item to
+// s. What is carried out or refused moves again by a new decision alone.
 func (s ItemState) From() []ItemState {
 	switch s {
-	case ItemDecided:
-		return []ItemState{ItemReceived}
-	case ItemCancelled:
+	case ItemCancelled, ItemContinued:
 		return []ItemState{ItemDecided, ItemDelayed, ItemParked}
 	case ItemDelayed:
 		return []ItemState{ItemDecided, ItemDelayed, ItemParked}
@@ -76,14 +76,19 @@ func (s MailState) Open() bool {
 	}
 }
 
-// The kinds of mail of which a case has at most one; its number is 0.
+// The kinds of mail. Of each but corrections a case has at most one, and its
+// number is 0.
 const (
 	// MailConfirmation is the one central mail.
 	MailConfirmation = "confirmation"
+	// MailCorrection tells of a later decision; corrections are numbered from 1.
+	MailCorrection = "correction"
 	// MailReceipt states that the declaration was received, where the
 	// confirmation is late.
 	MailReceipt = "receipt"
-	// MailNotice tells the address on file of a declaration that is confirmed to
+	// MailAlert tells the address on file of a declaration that is confirmed to
 	// another address.
-	MailNotice = "notice"
+	MailAlert = "alert"
+	// MailAcknowledgement says that a withdrawal was received (§ 356a BGB).
+	MailAcknowledgement = "acknowledgement"
 )

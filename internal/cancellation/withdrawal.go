@@ -1,11 +1,5 @@
 package cancellation
 
-import "errors"
-
-// MailWithdrawal is the kind of the one mail that acknowledges a withdrawal; its
-// number is 0.
-const MailWithdrawal = "withdrawal"
-
 // WithdrawalState sums up a withdrawal; the view derives it, nobody writes it.
 type WithdrawalState string
 
@@ -25,9 +19,6 @@ const (
 	WithdrawalAccepted WithdrawalOutcome = "accepted"
 	WithdrawalRejected WithdrawalOutcome = "rejected"
 )
-
-// ErrNothingToSettle says that the withdrawal waits for no person.
-var ErrNothingToSettle = errors.New("the withdrawal waits for no person")
 
 // WithdrawalCode says what was found of a withdrawal.
 type WithdrawalCode string

@@ -7,6 +7,7 @@
 package document
 
 import (
+	"slices"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/notice"
@@ -42,6 +43,15 @@ type Block struct {
 	Text  string   `json:"text,omitempty"`
 	Pairs []Pair   `json:"pairs,omitempty"`
 	Items []string `json:"items,omitempty"`
+	// What is of use in the mail alone, a link that ends one day, is not saved.
+	MailOnly bool `json:"mail_only,omitempty"`
+}
+
+// Saved is the document as it is kept and printed: without what is of use in the
+// mail alone. The document itself stays as it is.
+func (d Document) Saved() Document {
+	d.Blocks = slices.DeleteFunc(slices.Clone(d.Blocks), func(b Block) bool { return b.MailOnly })
+	return d
 }
 
 // Pair is a label and what it says. Line breaks in the value are kept.

@@ -7,8 +7,8 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// Content is everything the central confirmation shows, as plain data. It is
-// frozen before the first attempt, so that every attempt sends the same words.
+// Content is everything that the letters on a cancellation show, as plain data:
+// the receipt, the confirmation and its corrections.
 type Content struct {
 	CaseID    string
 	Reference string // the case as people name it; unique, it stands in the subject
@@ -52,7 +52,8 @@ type ContentItem struct {
 	ContractID     string // stands in for a contract without a number
 
 	RequestedEnd  notice.Date
-	EndsOn        notice.Date // zero, and not refused: a person sets the day
+	EndsOn        notice.Date // zero, not refused and not going on: a person sets the day
+	Continues     bool        // its cancellation has been undone
 	LastReceiptOn notice.Date
 	TakenAlongBy  string // name of the main product
 	Basis         []string

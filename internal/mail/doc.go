@@ -1,7 +1,8 @@
-// Package mail owns the one central confirmation: its words in German and
-// English, the rules of the mail ledger, and the way to SendGrid.
+// Package mail owns the words of every letter to a customer, in German and
+// English: a letter is a document, and Write turns it into a mail. It also owns
+// the terms in which a mail and what became of it are spoken of.
 //
-// It never retries, never decides what follows an outcome, and never lets a
-// vendor type, an address or a name out into an error or a log line. The table
-// of the ledger is the store's.
+// It must never send, retry, read a clock or decide what follows an outcome, and
+// it knows no vendor: sending is the business of mail/sendgrid, the rules of the
+// ledger that of mailing.
 package mail

@@ -26,11 +26,11 @@ func TestTheDocumentSaysWhatTheConfirmationSays(t *testing.T) {
 	} {
 		for _, lang := range []notice.Language{notice.German, notice.English} {
 			t.Run(name+" "+string(lang), func(t *testing.T) {
-				d, err := Document(content(t, lang))
+				l, err := Confirmation(content(t, lang))
 				if err != nil {
 					t.Fatal(err)
 				}
-				pdf, err := document.PDF(d)
+				pdf, err := document.PDF(l.Document.Saved())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -38,7 +38,7 @@ func TestTheDocumentSaysWhatTheConfirmationSays(t *testing.T) {
 				if n := len(documenttest.Pages(t, pdf)); n > 2 || (n > 1 && name == "one_product") {
 					t.Errorf("it takes %d pages", n)
 				}
-				m, err := Render(content(t, lang))
+				m, err := Write(l)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -46,9 +46,6 @@ func TestTheDocumentSaysWhatTheConfirmationSays(t *testing.T) {
 				for line := range strings.Lines(m.Text) {
 					line = strings.Trim(line, "*>- \n")
 					label, value, _ := strings.Cut(line, ": ")
-					if strings.Contains(line, "E-Mail") || strings.Contains(line, "e-mail") {
-						continue // the document speaks of itself
-					}
 					if !strings.Contains(shown, strings.TrimSuffix(label, ":")) || !strings.Contains(shown, strings.TrimSpace(value)) {
 						t.Errorf("%q of the mail is missing in:\n%s", line, shown)
 					}
@@ -59,11 +56,11 @@ func TestTheDocumentSaysWhatTheConfirmationSays(t *testing.T) {
 }
 
 func TestADocumentSurvivesBeingFrozen(t *testing.T) {
-	d, err := Document(threeProducts(t, notice.German))
+	l, err := Confirmation(threeProducts(t, notice.German))
 	if err != nil {
 		t.Fatal(err)
 	}
-	frozen, err := json.Marshal(d)
+	frozen, err := json.Marshal(l.Document)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,26 +68,20 @@ func TestADocumentSurvivesBeingFrozen(t *testing.T) {
 	if err := json.Unmarshal(frozen, &thawed); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(d, thawed); diff != "" {
+	if diff := cmp.Diff(l.Document, thawed); diff != "" {
 		t.Errorf("(-laid out +thawed):\n%s", diff)
-	}
-}
-
-func TestContentWithoutWhatTheLawAsksForBecomesNoDocument(t *testing.T) {
-	c := oneProduct(t, notice.German)
-	c.Items = nil
-	if _, err := Document(c); err == nil {
-		t.Error("it is laid out")
 	}
 }
 
 func TestAMailToACancelledMailboxSaysWhenItEnds(t *testing.T) {
 	for lang, want := range map[notice.Language][2]string{
-		notice.German:  {"endet am 22. Dezember 2026", "leiten Sie sie an eine andere Adresse weiter"},
+		notice.German:  {"endet am 22. Dezember 2026", "leiten Sie es an eine andere Adresse weiter"},
 		notice.English: {"ends on 22 December 2026", "forward it to another address"},
 	} {
-		for name, render := range map[string]func(Content) (Message, error){"mailbox": Render, "receipt_mailbox": RenderReceipt} {
-			m, err := render(mailboxEnds(t, lang))
+		for name, written := range map[string]func(Content) (Message, error){
+			"mailbox": confirmation, "receipt_mailbox": func(c Content) (Message, error) { return render(Receipt(c)) },
+		} {
+			m, err := written(mailboxEnds(t, lang))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,7 +92,7 @@ func TestAMailToACancelledMailboxSaysWhenItEnds(t *testing.T) {
 					t.Errorf("%s %s: %q is missing in:\n%s", name, lang, part, m.Text)
 				}
 			}
-			if m, err = render(oneProduct(t, lang)); err != nil || strings.Contains(m.Text, want[1]) {
+			if m, err = written(oneProduct(t, lang)); err != nil || strings.Contains(m.Text, want[1]) {
 				t.Errorf("%s %s: the warning stands without cause: %v", name, lang, err)
 			}
 		}

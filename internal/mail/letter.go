@@ -10,9 +10,16 @@ import (
 	"github.com/fairwell/fairwell/internal/document"
 )
 
-// letter puts a document into a mail: the same blocks as text and as HTML, so
-// that what is mailed and what is saved cannot differ.
-func letter(subject string, d document.Document) (Message, error) {
+// Letter is what a customer is told: the subject of the mail and the document
+// that it is made of. What is saved of it is Document.Saved, so that the mail and
+// the PDF cannot differ.
+type Letter struct {
+	Subject  string
+	Document document.Document
+}
+
+// Write puts a letter into a mail: the same blocks as text and as HTML.
+func Write(l Letter) (Message, error) {
 	text, err := template.New("letter.txt.tmpl").
 		Funcs(template.FuncMap{"rule": rule, "lines": strings.Split, "link": isLink}).
 		ParseFS(templates, "templates/letter.txt.tmpl")
@@ -28,7 +35,7 @@ func letter(subject string, d document.Document) (Message, error) {
 	view := struct {
 		document.Document
 		Subject string
-	}{d, oneLine(subject)}
+	}{l.Document, OneLine(l.Subject)}
 	var plain, html strings.Builder
 	if err := text.Execute(&plain, view); err != nil {
 		return Message{}, fmt.Errorf("write text letter: %w", err)

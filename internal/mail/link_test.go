@@ -25,16 +25,13 @@ func TestAMailSaysWhereTheCaseCanBeSeenAndUntilWhen(t *testing.T) {
 	} {
 		typed := typedContent(t, lang)
 		typed.Link, typed.LinkUntil = caseLink, date(t, "2026-12-22")
-		for name, render := range map[string]func() (Message, error){
-			"linked":         func() (Message, error) { return Render(linked(t, lang)) },
-			"receipt_linked": func() (Message, error) { return RenderReceipt(linked(t, lang)) },
-			"typed_linked":   func() (Message, error) { m, _, err := RenderTyped(typed); return m, err },
-			"typed_receipt_linked": func() (Message, error) {
-				m, _, err := RenderTypedReceipt(typed)
-				return m, err
-			},
+		for name, written := range map[string]func() (Message, error){
+			"linked":               func() (Message, error) { return confirmation(linked(t, lang)) },
+			"receipt_linked":       func() (Message, error) { return render(Receipt(linked(t, lang))) },
+			"typed_linked":         func() (Message, error) { return render(TypedConfirmation(typed)) },
+			"typed_receipt_linked": func() (Message, error) { return render(TypedReceipt(typed)) },
 		} {
-			m, err := render()
+			m, err := written()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,7 +41,7 @@ func TestAMailSaysWhereTheCaseCanBeSeenAndUntilWhen(t *testing.T) {
 				t.Errorf("%s %s: it is no link in:\n%s", name, lang, m.Text)
 			}
 		}
-		if m, err := Render(oneProduct(t, lang)); err != nil || strings.Contains(m.HTML, "href") || strings.Contains(m.Text, want[:8]) {
+		if m, err := confirmation(oneProduct(t, lang)); err != nil || strings.Contains(m.HTML, "href") || strings.Contains(m.Text, want[:8]) {
 			t.Errorf("%s: a link to nowhere: %v", lang, err)
 		}
 	}
@@ -52,17 +49,17 @@ func TestAMailSaysWhereTheCaseCanBeSeenAndUntilWhen(t *testing.T) {
 
 // What is saved is kept for years, and may be handed on.
 func TestWhatIsSavedHoldsNoLink(t *testing.T) {
-	whole, err := Document(linked(t, notice.German))
+	whole, err := Confirmation(linked(t, notice.German))
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := typedContent(t, notice.German)
 	c.Link, c.LinkUntil = caseLink, date(t, "2026-12-22")
-	_, typed, err := RenderTyped(c)
+	typed, err := TypedConfirmation(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, d := range map[string]document.Document{"confirmation": whole, "typed": typed} {
+	for name, d := range map[string]document.Document{"confirmation": whole.Document.Saved(), "typed": typed.Document.Saved()} {
 		frozen, err := json.Marshal(d)
 		if err != nil {
 			t.Fatal(err)

@@ -5,18 +5,18 @@ import (
 	"unicode"
 )
 
-// oneLine keeps what people typed from breaking out of its line: no line break,
+// OneLine keeps what people typed from breaking out of its line: no line break,
 // no other control, no mark that turns the direction of the text around it.
-func oneLine(s string) string {
+func OneLine(s string) string {
 	return strings.Join(strings.Fields(strings.Map(visible, s)), " ")
 }
 
-// lines is oneLine for text in which people may break lines.
+// lines is OneLine for text in which people may break lines.
 func lines(s string) []string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 	var out []string
 	for line := range strings.Lines(s) {
-		out = append(out, oneLine(line))
+		out = append(out, OneLine(line))
 	}
 	return out
 }

@@ -18,7 +18,7 @@ func TestOneLineKeepsTheWordsAndNothingElse(t *testing.T) {
 		"bad \xff byte":                "bad byte",
 		" \n ":                         "",
 	} {
-		if got := oneLine(typed); got != want {
+		if got := OneLine(typed); got != want {
 			t.Errorf("%q becomes %q, want %q", typed, got, want)
 		}
 	}

@@ -23,97 +23,84 @@ type TypedContent struct {
 	Reason     string
 	Typed      cancellation.Typed
 	ReceivedAt time.Time
-	Ends       []notice.Date // last days, inclusive; none: not found out yet
-	Link       string        // page of the case, which shows what was typed and no more; "" for none
-	LinkUntil  notice.Date   // the last day on which it can be seen
+	// Ends are the last days, inclusive; none: not found out yet. In a correction a
+	// zero day stands for a product that goes on.
+	Ends      []notice.Date
+	Link      string      // page of the case, which shows what was typed and no more; "" for none
+	LinkUntil notice.Date // the last day on which it can be seen
 }
 
-// RenderTyped is the confirmation to such an address.
-func RenderTyped(c TypedContent) (Message, document.Document, error) {
+// TypedConfirmation is the confirmation to such an address.
+func TypedConfirmation(c TypedContent) (Letter, error) {
 	w := typedWordsOf(c.Locale)
-	return c.render(w.confirmed, w.confirmation)
+	return c.letter(fmt.Sprintf(w.confirmation, c.CaseID), w.confirmed, w.ends(c))
 }
 
-// RenderTypedReceipt says that it was received, and promises the confirmation.
-func RenderTypedReceipt(c TypedContent) (Message, document.Document, error) {
+// TypedReceipt says that it was received, and promises the confirmation.
+func TypedReceipt(c TypedContent) (Letter, error) {
 	w := typedWordsOf(c.Locale)
-	return c.render(w.received, w.receipt)
+	return c.letter(fmt.Sprintf(w.receipt, c.CaseID), w.received, w.ends(c))
 }
 
-func (c TypedContent) render(opening, subject string) (Message, document.Document, error) {
-	if err := c.check(); err != nil {
-		return Message{}, document.Document{}, fmt.Errorf("render typed declaration: %w", err)
+// letter is what the letters to such an address have in common. The opening has
+// a place for the instant of receipt.
+func (c TypedContent) letter(subject, opening, ends string) (Letter, error) {
+	if err := check(c.Locale, c.CaseID, c.ReceivedAt); err != nil {
+		return Letter{}, fmt.Errorf("write letter on a typed declaration: %w", err)
 	}
 	w := typedWordsOf(c.Locale)
 	instant, err := spellInstant(c.ReceivedAt, c.Locale)
 	if err != nil {
-		return Message{}, document.Document{}, err
+		return Letter{}, err
 	}
 	kind := w.ordinary
 	if c.Kind == cancellation.ForCause {
 		kind = w.forCause
 	}
-	closing := document.Paragraph(strings.TrimSpace(w.closing + "\n" + oneLine(c.Provider)))
-	d := document.Document{
-		Title: fmt.Sprintf(subject, c.CaseID), Language: c.Locale, Provider: oneLine(c.Provider), Created: c.ReceivedAt.UTC(),
-		Blocks: []document.Block{
-			document.Paragraph(w.greeting),
-			document.Paragraph(fmt.Sprintf(opening, instant)),
-			document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.code, Value: c.Code},
-				document.Pair{Label: w.end, Value: w.ends(c)}),
-			document.Heading(w.declared),
-			document.Pairs(append([]document.Pair{{Label: w.kind, Value: kind}, {Label: w.reason, Value: typedText(c.Reason)}},
-				w.typed(c.Typed)...)...),
-			document.Heading(w.next),
-			document.List(w.nothing, w.notYou, w.keep),
-		},
+	blocks := []document.Block{
+		document.Paragraph(w.greeting),
+		document.Paragraph(fmt.Sprintf(opening, instant)),
+		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.code, Value: c.Code},
+			document.Pair{Label: w.end, Value: ends}),
+		document.Heading(w.declared),
+		document.Pairs(append([]document.Pair{{Label: w.kind, Value: kind}, {Label: w.reason, Value: typedText(c.Reason)}},
+			w.typed(c.Typed)...)...),
+		document.Heading(w.next),
+		document.List(w.nothing, w.notYou, w.keep),
 	}
-	mailed, saved := d, d
-	if c.Link != "" { // what is saved outlives the link
-		mailed.Blocks = append(slices.Clone(d.Blocks),
-			document.Paragraph(fmt.Sprintf(w.link, notice.Spell(c.LinkUntil, c.Locale))+"\n"+oneLine(c.Link)))
+	if c.Link != "" {
+		link := document.Paragraph(fmt.Sprintf(w.link, notice.Spell(c.LinkUntil, c.Locale)) + "\n" + OneLine(c.Link))
+		link.MailOnly = true
+		blocks = append(blocks, link)
 	}
-	mailed.Blocks, saved.Blocks = append(mailed.Blocks, closing), append(slices.Clone(d.Blocks), closing)
-	m, err := letter(mailed.Title, mailed)
-	return m, saved, err
-}
-
-func (c TypedContent) check() error {
-	switch {
-	case c.Locale != notice.German && c.Locale != notice.English:
-		return fmt.Errorf("there is no mail in the language %q", c.Locale)
-	case c.CaseID == "" || c.ReceivedAt.IsZero():
-		return fmt.Errorf("the reference or the instant of receipt is missing")
-	default:
-		return nil
-	}
+	return Letter{Subject: subject, Document: document.Document{
+		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.ReceivedAt.UTC(),
+		Blocks: append(blocks, document.Paragraph(strings.TrimSpace(w.closing+"\n"+OneLine(c.Provider)))),
+	}}, nil
 }
 
 // ends names the last days once each; before they are known, the wish.
 func (w typedWords) ends(c TypedContent) string {
-	var days []string
-	for _, d := range c.Ends {
-		if day := fmt.Sprintf(w.midnight, notice.Spell(d, c.Locale)); !d.IsZero() && !contains(days, day) {
-			days = append(days, day)
-		}
-	}
+	days := w.days(c)
 	switch {
 	case len(days) > 0:
 		return strings.Join(days, "\n")
-	case oneLine(c.Typed.Wish) != "":
-		return fmt.Sprintf(w.wished, oneLine(c.Typed.Wish))
+	case OneLine(c.Typed.Wish) != "":
+		return fmt.Sprintf(w.wished, OneLine(c.Typed.Wish))
 	default:
 		return w.soonest
 	}
 }
 
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
+// days are the last days that are known, once each, in the order of the products.
+func (w typedWords) days(c TypedContent) []string {
+	var days []string
+	for _, d := range c.Ends {
+		if day := fmt.Sprintf(w.midnight, notice.Spell(d, c.Locale)); !d.IsZero() && !slices.Contains(days, day) {
+			days = append(days, day)
 		}
 	}
-	return false
+	return days
 }
 
 func (w typedWords) typed(t cancellation.Typed) []document.Pair {

@@ -21,7 +21,7 @@ func typedContent(t *testing.T, lang notice.Language) TypedContent {
 
 func TestATypedDeclarationIsConfirmedInBothLanguages(t *testing.T) {
 	for _, lang := range []notice.Language{notice.German, notice.English} {
-		m, _, err := RenderTyped(typedContent(t, lang))
+		m, err := render(TypedConfirmation(typedContent(t, lang)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,27 +29,45 @@ func TestATypedDeclarationIsConfirmedInBothLanguages(t *testing.T) {
 		golden(t, "typed."+string(lang)+".html", m.HTML)
 		soon := typedContent(t, lang)
 		soon.Ends, soon.Typed.Wish, soon.Kind, soon.Reason = nil, "", cancellation.Ordinary, ""
-		if m, _, err = RenderTypedReceipt(soon); err != nil {
+		if m, err = render(TypedReceipt(soon)); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, "typed_receipt."+string(lang)+".txt", m.Text)
 	}
 }
 
-func TestTheNoticeNamesTheEndsAndNotTheTypedAddress(t *testing.T) {
+func TestTheAlertNamesTheEndsAndNotTheTypedAddress(t *testing.T) {
 	for _, lang := range []notice.Language{notice.German, notice.English} {
-		m, _, err := RenderNotice(NoticeContent{
+		m, err := render(Alert(AlertContent{
 			CaseID: "0190a7c0-0000-7000-8000-000000000001", Provider: "Beispielnetz", Name: "Erika Beispiel", Locale: lang,
-			ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC), Objection: "https://example.com/faelle/1/einspruch?t=abc",
-			Items: []ContentItem{{ProductName: "DSL 100", EndsOn: date(t, "2027-03-31")}},
-		})
+			ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
+			Items:      []ContentItem{{ProductName: "DSL 100", EndsOn: date(t, "2027-03-31")}}, Objection: "https://example.com/faelle/1/einspruch?t=abc",
+		}))
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "notice."+string(lang)+".txt", m.Text)
-		golden(t, "notice."+string(lang)+".html", m.HTML)
+		golden(t, "alert."+string(lang)+".txt", m.Text)
+		golden(t, "alert."+string(lang)+".html", m.HTML)
 		if !strings.Contains(m.HTML, `<a href="https://example.com/faelle/1/einspruch?t=abc">`) {
 			t.Error("the objection is no link")
+		}
+	}
+}
+
+func TestAnAlertClaimsNoEndThatThereIsNot(t *testing.T) {
+	for lang, want := range map[notice.Language][2]string{
+		notice.German: {"Was endet", "TV-Option: läuft weiter"}, notice.English: {"What ends", "TV-Option: continues"},
+	} {
+		c := AlertContent{
+			CaseID: "1", Locale: lang, ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
+			Items: []ContentItem{{ProductName: "Fax-Nummer"}},
+		}
+		if m, err := render(Alert(c)); err != nil || strings.Contains(m.Text, want[0]) || strings.Contains(m.Text, "Fax") {
+			t.Errorf("nothing ends, and it says, %v,\n%s", err, m.Text)
+		}
+		c.Items = append(c.Items, ContentItem{ProductName: "TV-Option", Continues: true})
+		if m, err := render(Alert(c)); err != nil || !strings.Contains(m.Text, want[1]) {
+			t.Errorf("%q is missing, %v, in\n%s", want[1], err, m.Text)
 		}
 	}
 }
@@ -57,7 +75,7 @@ func TestTheNoticeNamesTheEndsAndNotTheTypedAddress(t *testing.T) {
 func TestWhatWasTypedNeverBecomesMarkupOrALink(t *testing.T) {
 	c := typedContent(t, notice.German)
 	c.Typed.Name, c.Typed.Contract = "https://evil.example/", "<script>alert(1)</script>\r\nBcc: x@example.com"
-	m, _, err := RenderTyped(c)
+	m, err := render(TypedConfirmation(c))
 	if err != nil {
 		t.Fatal(err)
 	}

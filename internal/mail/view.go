@@ -12,12 +12,13 @@ import (
 // view is the content as the templates show it: every date spelled out, every
 // word of a person on a line of its own making.
 type view struct {
-	Lang      notice.Language
-	Receipt   bool // not the confirmation, but that the declaration was received
-	Document  bool // not a mail, but the document that comes with it
-	Reference string
-	Provider  string
-	Name      string
+	Lang       notice.Language
+	Receipt    bool   // not the confirmation, but that the declaration was received
+	Correction int    // which one it is, from 1; 0: none
+	Replaces   string // what a correction takes the place of
+	Reference  string
+	Provider   string
+	Name       string
 
 	CustomerNumber    string
 	ConfirmationEmail string
@@ -34,8 +35,9 @@ type view struct {
 	Link          string
 	LinkUntil     string
 
-	Ending  []itemView
-	Refused []itemView
+	Ending    []itemView
+	Refused   []itemView
+	Continues []itemView
 }
 
 type declaredView struct {
@@ -55,22 +57,19 @@ type itemView struct {
 	Basis         string
 	Explanation   string
 	ForCause      bool
+	Correction    bool
 	Review        string
 	RefusedCode   cancellation.RefusalCode
 	RefusedCase   string
 	RefusedEndsOn string
 }
 
-// newView refuses content that would make a mail without what the law asks for.
-func newView(c Content) (view, error) {
-	switch {
-	case c.Locale != notice.German && c.Locale != notice.English:
-		return view{}, fmt.Errorf("there is no confirmation in the language %q", c.Locale)
-	case oneLine(c.Reference) == "":
-		return view{}, fmt.Errorf("the reference is missing")
-	case c.ReceivedAt.IsZero():
-		return view{}, fmt.Errorf("the instant of receipt is missing")
-	case len(c.Declared) == 0 || len(c.Items) == 0:
+// newView refuses content that would make a letter without what the law asks for.
+func newView(c Content, correction int) (view, error) {
+	if err := check(c.Locale, c.Reference, c.ReceivedAt); err != nil {
+		return view{}, err
+	}
+	if len(c.Items) == 0 || (len(c.Declared) == 0 && correction == 0) {
 		return view{}, fmt.Errorf("what was declared, or what came of it, is missing")
 	}
 	berlin, err := time.LoadLocation("Europe/Berlin")
@@ -79,47 +78,67 @@ func newView(c Content) (view, error) {
 	}
 	received := c.ReceivedAt.In(berlin)
 	v := view{
-		Lang: c.Locale, Reference: oneLine(c.Reference), Provider: oneLine(c.Provider), Name: oneLine(c.Name),
-		CustomerNumber: oneLine(c.CustomerNumber), ConfirmationEmail: oneLine(c.ConfirmationEmail),
+		Lang: c.Locale, Correction: correction, Reference: OneLine(c.Reference), Provider: OneLine(c.Provider), Name: OneLine(c.Name),
+		CustomerNumber: OneLine(c.CustomerNumber), ConfirmationEmail: OneLine(c.ConfirmationEmail),
 		ForCause: c.Kind == cancellation.ForCause, Reason: lines(c.Reason), Channel: c.Channel,
 		ReceivedOn:     notice.Spell(notice.CivilDay(c.ReceivedAt), c.Locale),
 		ReceivedTime:   received.Format("15:04:05"),
 		ReceivedOffset: received.Format("UTC-07:00"),
 		MailboxEndsOn:  notice.Spell(c.MailboxEndsOn, c.Locale),
-		Link:           oneLine(c.Link), LinkUntil: notice.Spell(c.LinkUntil, c.Locale),
+		Link:           OneLine(c.Link), LinkUntil: notice.Spell(c.LinkUntil, c.Locale),
 	}
 	for _, d := range c.Declared {
 		v.Declared = append(v.Declared, declaredView{
-			Product: oneLine(d.ProductName), Contract: oneLine(d.ContractNumber),
+			Product: OneLine(d.ProductName), Contract: OneLine(d.ContractNumber),
 			Wish: notice.Spell(d.RequestedEnd, c.Locale), ForCause: v.ForCause,
 		})
 	}
 	for _, item := range c.Items {
-		if item.RefusedCode != "" {
-			v.Refused = append(v.Refused, newItemView(c, item))
-		} else {
-			v.Ending = append(v.Ending, newItemView(c, item))
+		i := newItemView(c, item)
+		i.Correction = correction > 0
+		switch {
+		case item.RefusedCode != "":
+			v.Refused = append(v.Refused, i)
+		case item.Continues:
+			v.Continues = append(v.Continues, i)
+		default:
+			v.Ending = append(v.Ending, i)
 		}
 	}
 	return v, nil
 }
 
+// check says what every letter needs: a language that it can be written in, a
+// reference by which it is found, and the instant at which it all began.
+func check(lang notice.Language, reference string, receivedAt time.Time) error {
+	switch {
+	case lang != notice.German && lang != notice.English:
+		return fmt.Errorf("there is no mail in the language %q", lang)
+	case OneLine(reference) == "":
+		return fmt.Errorf("the reference is missing")
+	case receivedAt.IsZero():
+		return fmt.Errorf("the instant of receipt is missing")
+	default:
+		return nil
+	}
+}
+
 func newItemView(c Content, item ContentItem) itemView {
 	v := itemView{
-		Product: oneLine(item.ProductName), Contract: oneLine(item.ContractNumber),
+		Product: OneLine(item.ProductName), Contract: OneLine(item.ContractNumber),
 		EndsOn:        notice.Spell(item.EndsOn, c.Locale),
 		LastReceiptOn: notice.Spell(item.LastReceiptOn, c.Locale),
-		TakenAlongBy:  oneLine(item.TakenAlongBy),
-		Basis:         oneLine(strings.Join(item.Basis, ", ")),
-		Explanation:   oneLine(item.Explanation),
+		TakenAlongBy:  OneLine(item.TakenAlongBy),
+		Basis:         OneLine(strings.Join(item.Basis, ", ")),
+		Explanation:   OneLine(item.Explanation),
 		ForCause:      c.Kind == cancellation.ForCause,
 		Review:        notice.Spell(item.ReviewDeclaredEnd, c.Locale),
 		RefusedCode:   item.RefusedCode,
-		RefusedCase:   oneLine(item.RefusedCaseID),
+		RefusedCase:   OneLine(item.RefusedCaseID),
 		RefusedEndsOn: notice.Spell(item.RefusedEndsOn, c.Locale),
 	}
 	if v.Contract == "" {
-		v.Contract = oneLine(item.ContractID)
+		v.Contract = OneLine(item.ContractID)
 	}
 	if !item.RequestedEnd.IsZero() && item.RequestedEnd != item.EndsOn {
 		v.Wish = notice.Spell(item.RequestedEnd, c.Locale)

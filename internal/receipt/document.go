@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/notice"
 )
@@ -24,7 +25,7 @@ func (r Receipt) Document() (document.Document, error) {
 		Title: v.words.titleOfCancellation, Language: r.Locale, Provider: r.Provider, Created: v.at,
 		Files: []document.File{{Name: r.FileName("json"), Content: signed}},
 	}
-	if r.Kind == Withdrawal {
+	if r.Kind == cancellation.Withdrawal {
 		d.Title = v.words.titleOfWithdrawal
 	}
 	if d.Language != notice.English {

@@ -17,10 +17,6 @@ import (
 // changes does not.
 const Version = 1
 
-// Withdrawal is the kind of a receipt for a withdrawal (§ 356a BGB). No case is
-// ever of this kind: withdrawing is no way to cancel.
-const Withdrawal cancellation.Kind = "withdrawal"
-
 // Declaration is what a receipt states.
 type Declaration struct {
 	CaseID     string

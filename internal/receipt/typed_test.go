@@ -37,7 +37,7 @@ func forms(t *testing.T, lang notice.Language) map[string]receipt.Declaration {
 	pressed := declaration(t, lang)
 	pressed.By = press
 	withdrawal := base
-	withdrawal.Kind, withdrawal.By = receipt.Withdrawal, confirm
+	withdrawal.Kind, withdrawal.By = cancellation.Withdrawal, confirm
 	withdrawal.Typed = &cancellation.Typed{Name: "Erika Beispiel", Contract: "2026-0001", Part: "nur die TV-Option", Email: "erika@example.com"}
 	return map[string]receipt.Declaration{"typed": typed, "soonest": soonest, "pressed": pressed, "withdrawal": withdrawal}
 }

@@ -26,7 +26,9 @@ type itemView struct{ name, contract, wish, end string }
 
 // first says whether the receipt has the first form, which knew neither typed
 // declarations nor buttons. Its text stays as it was.
-func (r Receipt) first() bool { return r.Typed == nil && r.By == "" && r.Kind != Withdrawal }
+func (r Receipt) first() bool {
+	return r.Typed == nil && r.By == "" && r.Kind != cancellation.Withdrawal
+}
 
 func (r Receipt) view() (view, error) {
 	at, err := time.Parse(time.RFC3339, r.ReceivedAt)
@@ -35,7 +37,7 @@ func (r Receipt) view() (view, error) {
 	}
 	v := view{words: wordsOf(r.Locale), at: at.In(zone())}
 	v.opening = v.words.cancelled
-	if r.Kind == Withdrawal {
+	if r.Kind == cancellation.Withdrawal {
 		v.opening = v.words.withdrawn
 	}
 	if r.By != "" {
@@ -59,7 +61,7 @@ func (v view) received(lang notice.Language, clock string) string {
 // kindOf puts what was declared into words.
 func (v view) kindOf(kind cancellation.Kind) string {
 	switch kind {
-	case Withdrawal:
+	case cancellation.Withdrawal:
 		return v.words.withdrawal
 	case cancellation.ForCause:
 		return v.words.forCause
@@ -93,7 +95,7 @@ func typedRows(w words, r Receipt) []row {
 		{w.part, plain(t.Part)},
 		{w.email, plain(t.Email)},
 	}
-	if r.Kind != Withdrawal {
+	if r.Kind != cancellation.Withdrawal {
 		end := w.endSoonest
 		if wish := plain(t.Wish); wish != "" {
 			end = fmt.Sprintf(w.endAsOf, spelled(wish, r.Locale))

@@ -15,4 +15,5 @@ const (
 	ResendUnknown    = false // a mail that may be out counts as surely not sent
 	ForgetStarter    = false // nobody starts what has no run
 	DecideByToday    = false // the day of the decision counts, not that of receipt
+	StaleDocket      = false // the docket is not brought up to date
 )

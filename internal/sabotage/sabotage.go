@@ -13,4 +13,5 @@ var (
 	ResendUnknown    = chosen == "resend_unknown"
 	ForgetStarter    = chosen == "forget_starter"
 	DecideByToday    = chosen == "decide_by_today"
+	StaleDocket      = chosen == "stale_docket"
 )

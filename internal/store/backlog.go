@@ -8,27 +8,45 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Backlog is what is still owed, in numbers.
+// Backlog counts what is owed, by whom and since when, for metrics and alerts.
+// A case can be both open and waiting.
 type Backlog struct {
-	OpenCases         int
-	Delayed           int           // items
-	Parked            int           // items and confirmations
-	Unknown           int           // confirmations
-	OldestUnconfirmed time.Duration // since the oldest declaration whose confirmation is not sent was recorded
+	OpenCases            int // a machine owes them something
+	WaitingCases         int // a person has to look at them
+	OpenWithdrawals      int
+	WaitingWithdrawals   int
+	Delayed              int // items
+	Parked               int // items and mails
+	Unknown              int // mails
+	Acts                 int // that no run has applied yet
+	OldestUnconfirmed    time.Duration
+	OldestUnacknowledged time.Duration
+	OldestWaiting        time.Duration
 }
 
 // Backlog counts what is still owed.
 func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 	b, err := one[Backlog](ctx, s.pool, `
-		SELECT (SELECT count(*) FROM declarations AS d WHERE `+isOpen+`) AS open_cases,
+		SELECT o.*,
 		       (SELECT count(*) FROM items WHERE state = 'delayed') AS delayed,
 		       (SELECT count(*) FROM items WHERE state = 'parked')
-		         + (SELECT count(*) FROM mails WHERE kind = 'confirmation' AND state = 'parked') AS parked,
-		       (SELECT count(*) FROM mails WHERE kind = 'confirmation' AND state = 'unknown') AS unknown,
-		       coalesce((SELECT now() - min(d.recorded_at) FROM declarations AS d
-		                 WHERE NOT EXISTS (SELECT FROM mails AS m WHERE m.case_id = d.id AND m.kind = 'confirmation'
-		                                   AND m.state IN ('sent', 'to_print'))), interval '0') AS oldest_unconfirmed`,
-		pgx.StrictNamedArgs{})
+		         + (SELECT count(*) FROM mails WHERE state = 'parked' AND kind <> 'receipt') AS parked,
+		       (SELECT count(*) FROM mails WHERE state = 'unknown' AND kind <> 'receipt') AS unknown,
+		       (SELECT count(*) FROM docket AS d JOIN acts AS a ON a.case_id = d.case_id
+		        WHERE d.owes IS NOT NULL AND a.kind <> ALL(@waiting::text[])
+		          AND NOT EXISTS (SELECT FROM act_outcomes AS r WHERE r.act_id = a.id)) AS acts,
+		       coalesce((SELECT now() - min(recorded_at) FROM docket
+		                 WHERE NOT withdrawal AND unconfirmed AND owes = 'machine'), interval '0') AS oldest_unconfirmed,
+		       coalesce((SELECT now() - min(recorded_at) FROM docket
+		                 WHERE withdrawal AND unconfirmed AND owes = 'machine'), interval '0') AS oldest_unacknowledged
+		FROM (
+		    SELECT count(*) FILTER (WHERE NOT withdrawal AND owes = 'machine') AS open_cases,
+		           count(waits_since) FILTER (WHERE NOT withdrawal) AS waiting_cases,
+		           count(*) FILTER (WHERE withdrawal AND owes = 'machine') AS open_withdrawals,
+		           count(waits_since) FILTER (WHERE withdrawal) AS waiting_withdrawals,
+		           coalesce(now() - min(waits_since), interval '0') AS oldest_waiting
+		    FROM docket WHERE owes IS NOT NULL
+		) AS o`, pgx.StrictNamedArgs{"waiting": waitingKinds()})
 	if err != nil {
 		return Backlog{}, fmt.Errorf("count what is open: %w", err)
 	}

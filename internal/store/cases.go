@@ -26,6 +26,8 @@ type Case struct {
 	ReceivedAt         time.Time
 	Issuer             string
 	Subject            string
+	ReceiptCode        string
+	Typed              *cancellation.Typed // nil: by a customer who is known
 	ConfirmationState  cancellation.MailState
 	ConfirmationSentAt *time.Time
 	UpdatedAt          time.Time
@@ -48,8 +50,10 @@ type CaseItem struct {
 	Cause             *notice.Cause // nil: none but the words of the declaration
 	Terms             notice.Terms
 	State             cancellation.ItemState
+	Round             int // of the attempts at it; a retry begins a new one
 	Decision          int
-	EndsOn            notice.Date
+	Marked            int         // the newest decision that the backend has, zero for none
+	EndsOn            notice.Date // inclusive
 	LastReceiptOn     notice.Date
 	Basis             []string
 	Steps             []notice.Step
@@ -63,14 +67,19 @@ type CaseItem struct {
 	ErrorSince        *time.Time
 }
 
+// Continues says that a decision took the declaration back for this product.
+func (i CaseItem) Continues() bool {
+	return i.State == cancellation.ItemContinued || i.Decision > 0 && i.EndsOn.IsZero()
+}
+
 const caseColumns = `
 	id, coalesce(customer_id, '') AS customer_id, state, open, kind, coalesce(reason, '') AS reason, channel, locale,
 	coalesce(confirmation_email, '') AS confirmation_email, coalesce(external_ref, '') AS external_ref, received_at,
-	issuer, subject, confirmation_state, confirmation_sent_at, updated_at, objected_at`
+	issuer, subject, receipt_code, typed, confirmation_state, confirmation_sent_at, updated_at, objected_at`
 
 const itemColumns = `
 	case_id, item_id, product_id, product_name, line, contract_id, contract_number, coalesce(part_of, '') AS part_of,
-	named, requested_end, cause, terms, state, decision, ends_on, last_receipt_on, coalesce(basis, '[]') AS basis,
+	named, requested_end, cause, terms, state, round, decision, marked, ends_on, last_receipt_on, coalesce(basis, '[]') AS basis,
 	coalesce(steps, '[]') AS steps, coalesce(taken_along_by, '') AS taken_along_by,
 	coalesce(refused_code, '') AS refused_code, coalesce(refused_case_id::text, '') AS refused_case_id, refused_ends_on,
 	review_declared_end, coalesce(review_state, '') AS review_state, coalesce(error_code, '') AS error_code, error_since`
@@ -99,53 +108,85 @@ func items(ctx context.Context, q querier, caseIDs []string) ([]CaseItem, error)
 	return list, nil
 }
 
-// Filter narrows a list of cases. Zero fields do not narrow.
-type Filter struct {
-	State        cancellation.CaseState
-	CustomerID   string
-	ExternalRef  string
-	UpdatedSince time.Time
-	Before       Cursor // only cases older than this one
-	Limit        int
+// Shown is a case as callers see it.
+type Shown struct {
+	Case  Case
+	Items []CaseItem
+	Mails []CaseMail
 }
 
-// Cursor is a place in the list, newest first.
-type Cursor struct {
-	ReceivedAt time.Time
-	ID         string
+// CaseMail is where one mail of a case stands, delivery events included.
+type CaseMail struct {
+	CaseID    string
+	Kind      string
+	Number    int
+	State     cancellation.MailState
+	SentAt    *time.Time
+	ErrorCode string
+	UpdatedAt time.Time
 }
 
-// Cases lists cases, newest first.
-func (s *Store) Cases(ctx context.Context, f Filter) ([]Case, error) {
-	list, err := all[Case](ctx, s.pool, `
-		SELECT `+caseColumns+` FROM cases
-		WHERE (@state::text = '' OR state = @state)
-		  AND (@customer::text = '' OR customer_id = @customer)
-		  AND (@ref::text = '' OR external_ref = @ref)
-		  AND (@since::timestamptz IS NULL OR updated_at >= @since)
-		  AND (@before_id::uuid IS NULL OR (received_at, id) < (@before_at::timestamptz, @before_id))
-		ORDER BY received_at DESC, id DESC
-		LIMIT @limit`,
-		pgx.StrictNamedArgs{
-			"state": f.State, "customer": f.CustomerID, "ref": f.ExternalRef, "since": nullTime(f.UpdatedSince),
-			"before_at": nullTime(f.Before.ReceivedAt), "before_id": nullText(f.Before.ID), "limit": f.Limit,
-		})
+// Shown reads one case with its items and mails, at one moment; there is none with
+// that ID: ErrNotFound.
+func (s *Store) Shown(ctx context.Context, id string) (shown Shown, err error) {
+	list, err := s.shown(ctx, func(tx pgx.Tx) ([]Case, error) {
+		c, err := one[Case](ctx, tx, `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
+		if err != nil {
+			return nil, fmt.Errorf("read case: %w", err)
+		}
+		return []Case{c}, nil
+	})
 	if err != nil {
-		return nil, fmt.Errorf("list cases: %w", err)
+		return Shown{}, err
 	}
-	return list, nil
+	return list[0], nil
 }
 
-func nullTime(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
+// Cases lists cases with their items and mails, newest first, at one moment.
+func (s *Store) Cases(ctx context.Context, f Filter) ([]Shown, error) {
+	return s.shown(ctx, func(tx pgx.Tx) ([]Case, error) {
+		p, err := f.page(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		sql, args := p.query(caseColumns, "listed_cases")
+		list, err := all[Case](ctx, tx, sql, args)
+		if err != nil {
+			return nil, fmt.Errorf("list cases: %w", err)
+		}
+		return list, nil
+	})
 }
 
-func nullText(s string) *string {
-	if s == "" {
+func (s *Store) shown(ctx context.Context, read func(pgx.Tx) ([]Case, error)) (list []Shown, err error) {
+	err = s.atOnce(ctx, func(tx pgx.Tx) error {
+		cases, err := read(tx)
+		if err != nil || len(cases) == 0 {
+			return err
+		}
+		ids, at := make([]string, len(cases)), map[string]int{}
+		list = make([]Shown, len(cases))
+		for n, c := range cases {
+			list[n].Case, ids[n], at[c.ID] = c, c.ID, n
+		}
+		shownItems, err := items(ctx, tx, ids)
+		if err != nil {
+			return err
+		}
+		for _, i := range shownItems {
+			list[at[i.CaseID]].Items = append(list[at[i.CaseID]].Items, i)
+		}
+		mails, err := all[CaseMail](ctx, tx, `
+			SELECT case_id, kind, number, state, sent_at, coalesce(error_code, '') AS error_code, updated_at
+			FROM mail_states WHERE case_id = ANY(@cases::uuid[]) ORDER BY case_id, created_at, kind, number`,
+			pgx.StrictNamedArgs{"cases": ids})
+		if err != nil {
+			return fmt.Errorf("read mails: %w", err)
+		}
+		for _, m := range mails {
+			list[at[m.CaseID]].Mails = append(list[at[m.CaseID]].Mails, m)
+		}
 		return nil
-	}
-	return &s
+	})
+	return list, err
 }

@@ -18,7 +18,11 @@ type Customer struct {
 
 // Customer reads one customer; there is none with that ID: ErrNotFound.
 func (s *Store) Customer(ctx context.Context, id string) (Customer, error) {
-	c, err := one[Customer](ctx, s.pool, `
+	return customer(ctx, s.pool, id)
+}
+
+func customer(ctx context.Context, q querier, id string) (Customer, error) {
+	c, err := one[Customer](ctx, q, `
 		SELECT id, number, name, coalesce(email, '') AS email, locale FROM customers WHERE id = @id`,
 		pgx.StrictNamedArgs{"id": id})
 	if err != nil {

@@ -56,8 +56,7 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
 			    typed, receipt, receipt_code)
 			VALUES (@id, nullif(@customer, ''), @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
-			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash,
-			    @typed, nullif(@receipt, ''), nullif(@code, ''))
+			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed, @receipt, @code)
 			ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
 			pgx.StrictNamedArgs{
 				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
@@ -69,11 +68,11 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 			return fmt.Errorf("insert declaration: %w", redact(err))
 		}
 		if tag.RowsAffected() == 0 {
-			id, err = s.declared(ctx, tx, d.Actor, d.Key, d.BodyHash)
+			id, err = declared(ctx, tx, d.Actor, d.Key, d.BodyHash)
 			return err
 		}
 		id = d.ID
-		return insertDeclaredItems(ctx, tx, d)
+		return insertDeclaredItems(ctx, tx, d.ID, d.Items)
 	})
 	return id, err
 }
@@ -81,10 +80,10 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 // Declared returns the ID of the case that a key stands for. A key that stands
 // for nothing is ErrNotFound, one with another body ErrKeyReused.
 func (s *Store) Declared(ctx context.Context, actor Actor, key string, bodyHash []byte) (string, error) {
-	return s.declared(ctx, s.pool, actor, key, bodyHash)
+	return declared(ctx, s.pool, actor, key, bodyHash)
 }
 
-func (s *Store) declared(ctx context.Context, q querier, a Actor, key string, hash []byte) (string, error) {
+func declared(ctx context.Context, q querier, a Actor, key string, hash []byte) (string, error) {
 	type row struct {
 		ID       string
 		BodyHash []byte
@@ -102,9 +101,12 @@ func (s *Store) declared(ctx context.Context, q querier, a Actor, key string, ha
 	return r.ID, nil
 }
 
-func insertDeclaredItems(ctx context.Context, tx pgx.Tx, d Declaration) error {
+func insertDeclaredItems(ctx context.Context, tx pgx.Tx, caseID string, items []DeclaredItem) error {
+	if len(items) == 0 {
+		return nil
+	}
 	batch := &pgx.Batch{}
-	for i, item := range d.Items {
+	for i, item := range items {
 		p := item.Candidate.Product
 		batch.Queue(`
 			INSERT INTO declared_items (id, case_id, position, product_id, product_name, line, contract_id,
@@ -112,7 +114,7 @@ func insertDeclaredItems(ctx context.Context, tx pgx.Tx, d Declaration) error {
 			VALUES (@id, @case, @position, @product, @name, @line, @contract,
 			    @number, nullif(@part_of, ''), @named, @wish, @cause, @terms, @preview)`,
 			pgx.StrictNamedArgs{
-				"id": item.ID, "case": d.ID, "position": i, "product": p.ID, "name": p.Name, "line": p.Line,
+				"id": item.ID, "case": caseID, "position": i, "product": p.ID, "name": p.Name, "line": p.Line,
 				"contract": p.ContractID, "number": p.ContractNumber, "part_of": p.PartOf,
 				"named": item.Candidate.Named, "wish": item.Candidate.RequestedEnd,
 				"cause": item.Candidate.Cause,

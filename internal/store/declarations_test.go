@@ -11,6 +11,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
@@ -97,15 +98,43 @@ func TestTheAPIsRoleReadsAndAppendsAndChangesNothing(t *testing.T) {
 	if _, err := api.Case(t.Context(), d.ID); err != nil {
 		t.Errorf("read a case: %v", err)
 	}
-	if err := api.Claim(t.Context(), d.ID); err == nil {
+	if _, err := api.Claim(t.Context(), d.ID); err == nil {
 		t.Error("the API's role could claim items")
+	}
+	if _, err := api.Shown(t.Context(), d.ID); err != nil {
+		t.Errorf("show a case: %v", err)
+	}
+	if _, err := api.Cases(t.Context(), store.Filter{State: cancellation.CaseReceived, Limit: 5}); err != nil {
+		t.Errorf("list cases: %v", err)
+	}
+	if err := api.Object(t.Context(), d.ID); err != nil {
+		t.Errorf("append an act: %v", err)
+	}
+	typed(t, api, "", "erika@example.com")
+	if w, err := api.Withdrawal(t.Context(), withdraw(t, api)); err != nil || w.ReceiptCode == "" {
+		t.Errorf("append and read a withdrawal: %v", err)
+	}
+	if list, err := api.Withdrawals(t.Context(), store.WithdrawalFilter{Limit: 5}); err != nil || len(list) != 1 {
+		t.Errorf("list withdrawals: %d, %v", len(list), err)
+	}
+	if list, err := api.Cases(t.Context(), store.Filter{UpdatedSince: noon.Add(-time.Hour), Limit: 5}); err != nil || len(list) != 2 {
+		t.Errorf("list what changed: %d, %v", len(list), err)
+	}
+	err = api.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{
+		{MailID: d.ID, Delivery: cancellation.DeliveryBounce, OccurredAt: noon}})
+	if err != nil {
+		t.Errorf("append a delivery event: %v", err)
 	}
 	if err := api.Import(t.Context(), storetest.Record(t, "C-2", "V-2", [3]string{"P-9", storetest.Monthly, ""})); err == nil {
 		t.Error("the API's role could import")
 	}
 	for _, sql := range []string{
 		`UPDATE declarations SET received_at = received_at - interval '1 day'`, `DELETE FROM declarations`,
-		`UPDATE declared_items SET requested_end = NULL`, `UPDATE acts SET note_id = note_id`, `TRUNCATE delivery_events`,
+		`UPDATE declared_items SET requested_end = NULL`, `UPDATE docket SET open = false`, `DELETE FROM docket`,
+		`INSERT INTO withdrawal_matches (case_id, code) VALUES ('` + d.ID + `', 'unmatched')`,
+		`INSERT INTO act_outcomes (act_id, code) SELECT id, 'done' FROM acts`, `SELECT docket_refresh('` + d.ID + `')`,
+		`UPDATE acts SET note_id = note_id`, `TRUNCATE delivery_events`, `UPDATE view_version SET rebuilt = 0`,
+		`UPDATE cases SET locale = 'en'`,
 	} {
 		if err := exec(t, role, sql); err == nil {
 			t.Errorf("the API's role could %s", sql)
@@ -164,15 +193,15 @@ func TestTwoWorkersThatDecideAtOnceWriteOneDecision(t *testing.T) {
 	}
 }
 
-func TestTheDatabaseItselfRefusesASecondOpenItemForAProduct(t *testing.T) {
+func TestTheDatabaseItselfRefusesASecondItemThatEndsAProduct(t *testing.T) {
 	url := databases.New(t)
 	s := openURL(t, url)
 	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 	first := storetest.Declare(t, s, "C-1", noon, "P-1")
 	second := storetest.Declare(t, s, "C-1", noon, "P-1")
 	for i, d := range []string{first.Items[0].ID, second.Items[0].ID} {
-		err := exec(t, url, `INSERT INTO items (id, case_id, product_id, state)
-			SELECT id, case_id, product_id, 'received' FROM declared_items WHERE id = '`+d+`'`)
+		err := exec(t, url, `INSERT INTO items (id, case_id, product_id, state, holds, decided)
+			SELECT id, case_id, product_id, 'decided', true, true FROM declared_items WHERE id = '`+d+`'`)
 		if (err != nil) != (i == 1) {
 			t.Errorf("item %d: %v", i, err)
 		}

@@ -19,15 +19,17 @@ func (s *Store) AppendDeliveryEvents(ctx context.Context, events []cancellation.
 	for _, e := range events {
 		mails, kinds, at = append(mails, e.MailID), append(kinds, string(e.Delivery)), append(at, e.OccurredAt)
 	}
-	// In one order, so that requests that overlap wait for each other in turn.
+	args := pgx.StrictNamedArgs{"mails": nonNil(mails), "kinds": nonNil(kinds), "at": at}
+	// In the order of the cases, so that requests that overlap wait for each other in
+	// turn, here and for the docket.
 	_, err := s.pool.Exec(ctx, `
 		INSERT INTO delivery_events (mail_id, event, occurred_at)
-		SELECT mail_id, event, min(occurred_at)
+		SELECT e.mail_id, e.event, min(e.occurred_at)
 		FROM unnest(@mails::uuid[], @kinds::text[], @at::timestamptz[]) AS e (mail_id, event, occurred_at)
-		GROUP BY mail_id, event
-		ORDER BY mail_id, event
-		ON CONFLICT DO NOTHING`,
-		pgx.StrictNamedArgs{"mails": nonNil(mails), "kinds": nonNil(kinds), "at": at})
+		LEFT JOIN mails AS m ON m.id = e.mail_id
+		GROUP BY m.case_id, e.mail_id, e.event
+		ORDER BY m.case_id, e.mail_id, e.event
+		ON CONFLICT DO NOTHING`, args)
 	if err != nil {
 		return fmt.Errorf("insert delivery events: %w", redact(err))
 	}

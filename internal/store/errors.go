@@ -11,7 +11,8 @@ import (
 )
 
 // IsUnavailable says whether the database, and not the request, is the reason:
-// it cannot be reached, is shutting down or starting, or has no room.
+// it cannot be reached, is shutting down or starting, has no room, or others held
+// what the request needs for too long. The same request may succeed later.
 func IsUnavailable(err error) bool {
 	var connect *pgconn.ConnectError
 	var network net.Error
@@ -28,8 +29,14 @@ func IsUnavailable(err error) bool {
 }
 
 // unavailableCode knows the classes 08 (connection), 53 (resources) and 57
-// (operator intervention: shutdown, crash, starting up).
+// (operator intervention: shutdown, crash, starting up), and what passes by
+// itself: a transaction that idled too long (25P03), one that lost a deadlock
+// (40P01) and a lock that was waited for too long (55P03).
 func unavailableCode(code string) bool {
+	switch code {
+	case "25P03", "40P01", "55P03":
+		return true
+	}
 	return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "53") || strings.HasPrefix(code, "57")
 }
 

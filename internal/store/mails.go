@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"time"
@@ -12,6 +11,13 @@ import (
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
 
+// MailRef names a mail: of its kind a case has one, of corrections one per number.
+type MailRef struct {
+	CaseID string
+	Kind   string
+	Number int
+}
+
 // Mail is a row of the ledger. Unique by case, kind and number.
 type Mail struct {
 	ID         string // a UUID
@@ -20,91 +26,141 @@ type Mail struct {
 	Number     int
 	State      cancellation.MailState // as the ledger has it, without delivery events
 	Attempt    int                    // of the newest claim, 0 before the first
-	Subject    string
-	Text       string
-	HTML       string
-	Document   []byte // JSON of what is saved beside the mail; nil: nothing
-	Recipient  string // of the newest attempt, "" before the first
+	Round      int                    // of the attempts at it; a retry begins a new one
+	Subject    string                 // "" before the mail is put into words
+	Document   []byte                 // JSON of its words; nil before that
+	Recipient  string                 // of the newest attempt, "" before the first
 	XMessageID string
 	ErrorCode  string
 	ClaimedAt  *time.Time
+	CreatedAt  time.Time
 }
+
+// Ref names the mail.
+func (m Mail) Ref() MailRef { return MailRef{CaseID: m.CaseID, Kind: m.Kind, Number: m.Number} }
 
 const mailColumns = `
-	id, case_id, kind, number, state, attempt, subject, text, html, document, coalesce(recipients[attempt], '') AS recipient,
-	coalesce(x_message_id, '') AS x_message_id, coalesce(error_code, '') AS error_code, claimed_at`
+	id, case_id, kind, number, state, attempt, round, coalesce(subject, '') AS subject, document,
+	coalesce(recipients[attempt], '') AS recipient, coalesce(x_message_id, '') AS x_message_id,
+	coalesce(error_code, '') AS error_code, claimed_at, created_at`
 
-// Confirmation reads the ledger row of a case's central mail; before its
-// content is frozen there is none: ErrNotFound.
-func (s *Store) Confirmation(ctx context.Context, caseID string) (Mail, error) {
-	return s.Mail(ctx, caseID, cancellation.MailConfirmation)
-}
+// Mail reads the ledger row of a mail; nobody owes it: ErrNotFound.
+func (s *Store) Mail(ctx context.Context, r MailRef) (Mail, error) { return readMail(ctx, s.pool, r) }
 
-// Mail reads the ledger row of a case's only mail of that kind; before its
-// content is frozen there is none: ErrNotFound.
-func (s *Store) Mail(ctx context.Context, caseID, kind string) (Mail, error) {
-	return s.mail(ctx, caseID, kind, 0)
-}
-
-func (s *Store) mail(ctx context.Context, caseID, kind string, number int) (Mail, error) {
-	m, err := one[Mail](ctx, s.pool, `
+func readMail(ctx context.Context, q querier, r MailRef) (Mail, error) {
+	m, err := one[Mail](ctx, q, `
 		SELECT `+mailColumns+` FROM mails WHERE case_id = @case AND kind = @kind AND number = @number`,
-		pgx.StrictNamedArgs{"case": caseID, "kind": kind, "number": number})
+		pgx.StrictNamedArgs{"case": r.CaseID, "kind": r.Kind, "number": r.Number})
 	if err != nil {
 		return Mail{}, fmt.Errorf("read mail: %w", err)
 	}
 	return m, nil
 }
 
-// Freeze stores a mail's content before its first try, and returns what the
-// ledger holds: content that was frozen before stays.
-func (s *Store) Freeze(ctx context.Context, m Mail) (Mail, error) {
-	hash := sha256.Sum256([]byte(m.Subject + "\x00" + m.Text + "\x00" + m.HTML))
-	_, err := s.pool.Exec(ctx, `
-		INSERT INTO mails (id, case_id, kind, number, state, subject, text, html, document, body_hash)
-		VALUES (@id, @case, @kind, @number, @state, @subject, @text, @html, @document, @hash)
-		ON CONFLICT (case_id, kind, number) DO NOTHING`,
+// Frozen is a mail as it was put into words, once and never again.
+type Frozen struct {
+	Ref      MailRef
+	Subject  string
+	Document []byte // JSON
+}
+
+// MailClaim is one attempt that is about to be made.
+type MailClaim struct {
+	Frozen
+	Recipient string
+	// Most is how many mails the recipient gets since then, inclusive; zero: any
+	// number.
+	Most  int
+	Since time.Time
+}
+
+// ClaimMail freezes a mail's words, if they are not yet, and takes it for one
+// attempt: pending becomes sending, committed before anything is sent. Whoever
+// finds it in another state gets ErrIllegalMove and sends nothing; ErrMailLimit:
+// the recipient has had enough, and only the words are kept.
+func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) {
+	over := false
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := freeze(ctx, tx, c.Frozen); err != nil {
+			return err
+		}
+		if c.Most > 0 {
+			if over, err = overLimit(ctx, tx, c); err != nil || over {
+				return err
+			}
+		}
+		m, err = one[Mail](ctx, tx, `
+			UPDATE mails
+			SET state = 'sending', attempt = attempt + 1, recipients = recipients || @recipient::text,
+			    claimed_at = now(), absent_polls = '{}', error_code = NULL, updated_at = now()
+			WHERE case_id = @case AND kind = @kind AND number = @number AND state = 'pending'
+			RETURNING `+mailColumns,
+			pgx.StrictNamedArgs{
+				"recipient": c.Recipient, "case": c.Ref.CaseID, "kind": c.Ref.Kind, "number": c.Ref.Number,
+			})
+		if errors.Is(err, cancellation.ErrNotFound) {
+			return cancellation.ErrIllegalMove
+		}
+		if err != nil {
+			return fmt.Errorf("claim mail: %w", redact(err))
+		}
+		return nil
+	})
+	if err == nil && over {
+		err = cancellation.ErrMailLimit
+	}
+	return m, err
+}
+
+func freeze(ctx context.Context, tx pgx.Tx, f Frozen) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO mails (id, case_id, kind, number, subject, document)
+		VALUES (gen_random_uuid(), @case, @kind, @number, @subject, @document)
+		ON CONFLICT (case_id, kind, number) DO UPDATE SET subject = excluded.subject, document = excluded.document
+		WHERE mails.document IS NULL`,
 		pgx.StrictNamedArgs{
-			"id": m.ID, "case": m.CaseID, "kind": m.Kind, "number": m.Number, "state": m.State,
-			"subject": m.Subject, "text": m.Text, "html": m.HTML, "document": m.Document, "hash": hash[:],
+			"case": f.Ref.CaseID, "kind": f.Ref.Kind, "number": f.Ref.Number, "subject": f.Subject, "document": f.Document,
 		})
 	if err != nil {
-		return Mail{}, fmt.Errorf("freeze mail: %w", redact(err))
+		return fmt.Errorf("freeze mail: %w", redact(err))
 	}
-	return s.mail(ctx, m.CaseID, m.Kind, m.Number)
+	return nil
 }
 
-// ClaimMail takes a mail for one attempt: pending or parked becomes sending,
-// committed before anything is sent. Whoever finds it in another state gets
-// ErrIllegalMove and sends nothing.
-func (s *Store) ClaimMail(ctx context.Context, mailID, recipient string) (Mail, error) {
-	return claimMail(ctx, s.pool, mailID, recipient)
-}
-
-func claimMail(ctx context.Context, q querier, mailID, recipient string) (Mail, error) {
-	m, err := one[Mail](ctx, q, `
-		UPDATE mails
-		SET state = 'sending', attempt = attempt + 1, recipients = recipients || @recipient::text,
-		    claimed_at = now(), absent_polls = '{}', error_code = NULL, updated_at = now()
-		WHERE id = @mail AND state IN ('pending', 'parked')
-		RETURNING `+mailColumns, pgx.StrictNamedArgs{"mail": mailID, "recipient": recipient})
-	if errors.Is(err, cancellation.ErrNotFound) {
-		return Mail{}, cancellation.ErrIllegalMove
-	}
+// overLimit says whether the recipient has had as many mails of the kind as he
+// gets. A receipt and a confirmation count as one kind. Two that ask at once wait
+// for each other.
+func overLimit(ctx context.Context, tx pgx.Tx, c MailClaim) (bool, error) {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended(lower(@address::text), 312))`,
+		pgx.StrictNamedArgs{"address": c.Recipient})
 	if err != nil {
-		return Mail{}, fmt.Errorf("claim mail: %w", redact(err))
+		return false, fmt.Errorf("lock address: %w", redact(err))
 	}
-	return m, nil
+	type row struct{ Mails int }
+	r, err := one[row](ctx, tx, `
+		SELECT count(*) AS mails FROM mails
+		WHERE lower(recipients[attempt]) = lower(@address) AND claimed_at >= @since AND attempt > 0
+		  AND (kind = @kind OR (kind, @kind::text) IN (('receipt', 'confirmation'), ('confirmation', 'receipt')))
+		  AND (case_id, kind, number) <> (@case, @kind, @number)`,
+		pgx.StrictNamedArgs{
+			"address": c.Recipient, "since": c.Since, "kind": c.Ref.Kind, "case": c.Ref.CaseID, "number": c.Ref.Number,
+		})
+	if err != nil {
+		return false, fmt.Errorf("count mails: %w", redact(err))
+	}
+	return r.Mails >= c.Most, nil
 }
 
 // Settle records what became of an attempt: sent, pending again, parked or
 // unknown. It counts only for the attempt it speaks of, and only while that one
 // is sending or unknown; else ErrIllegalMove.
-func (s *Store) Settle(ctx context.Context, mailID string, attempt int, to cancellation.MailState, xMessageID, code string) error {
+func (s *Store) Settle(
+	ctx context.Context, mailID string, attempt int, to cancellation.MailState, xMessageID, code string,
+) error {
 	tag, err := s.pool.Exec(ctx, `
 		UPDATE mails
 		SET state = @to, x_message_id = coalesce(nullif(@message, ''), x_message_id), error_code = nullif(@code, ''),
-		    sent_at = CASE WHEN @to = 'sent' THEN now() END, updated_at = now()
+		    waits = false, sent_at = CASE WHEN @to = 'sent' THEN now() END, updated_at = now()
 		WHERE id = @mail AND attempt = @attempt AND state IN ('sending', 'unknown')`,
 		pgx.StrictNamedArgs{"mail": mailID, "attempt": attempt, "to": to, "message": xMessageID, "code": code})
 	if err != nil {
@@ -114,4 +170,70 @@ func (s *Store) Settle(ctx context.Context, mailID string, attempt int, to cance
 		return cancellation.ErrIllegalMove
 	}
 	return nil
+}
+
+// ToPrint freezes a mail's words and records that it has no address to go to: a
+// person prints it. A mail that was tried meanwhile stays as it is.
+func (s *Store) ToPrint(ctx context.Context, f Frozen) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := freeze(ctx, tx, f); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			UPDATE mails SET state = 'to_print', error_code = NULL, updated_at = now()
+			WHERE case_id = @case AND kind = @kind AND number = @number AND state IN ('pending', 'parked')`,
+			pgx.StrictNamedArgs{"case": f.Ref.CaseID, "kind": f.Ref.Kind, "number": f.Ref.Number})
+		if err != nil {
+			return fmt.Errorf("record mail to print: %w", redact(err))
+		}
+		return nil
+	})
+}
+
+// ParkMail records that a mail waits for a person: a pending one parks, an unknown
+// one stays unknown and waits. It counts only in the round it speaks of: a retry
+// in between has the last word.
+func (s *Store) ParkMail(ctx context.Context, r MailRef, round int, code string) error {
+	_, err := s.pool.Exec(ctx, `
+		UPDATE mails
+		SET state = CASE WHEN state = 'pending' THEN 'parked' ELSE state END, waits = state = 'unknown',
+		    error_code = coalesce(nullif(@code, ''), error_code), updated_at = now()
+		WHERE case_id = @case AND kind = @kind AND number = @number AND round = @round AND state IN ('pending', 'unknown')`,
+		pgx.StrictNamedArgs{"case": r.CaseID, "kind": r.Kind, "number": r.Number, "round": round, "code": code})
+	if err != nil {
+		return fmt.Errorf("park mail: %w", redact(err))
+	}
+	return nil
+}
+
+// HasDeliveryEvent says whether SendGrid has ever reported on a mail: then it
+// has taken it.
+func (s *Store) HasDeliveryEvent(ctx context.Context, mailID string) (bool, error) {
+	type row struct{ Seen bool }
+	r, err := one[row](ctx, s.pool,
+		`SELECT EXISTS (SELECT FROM delivery_events WHERE mail_id = @mail) AS seen`,
+		pgx.StrictNamedArgs{"mail": mailID})
+	if err != nil {
+		return false, fmt.Errorf("look for delivery events: %w", err)
+	}
+	return r.Seen, nil
+}
+
+// RecordAbsence adds a search of SendGrid's log that began at that instant and
+// did not find the attempt, and returns all of them. It counts only while that
+// attempt is unknown; else ErrIllegalMove.
+func (s *Store) RecordAbsence(ctx context.Context, mailID string, attempt int, beganAt time.Time) ([]time.Time, error) {
+	type row struct{ AbsentPolls []time.Time }
+	r, err := one[row](ctx, s.pool, `
+		UPDATE mails SET absent_polls = absent_polls || @began::timestamptz, updated_at = now()
+		WHERE id = @mail AND attempt = @attempt AND state = 'unknown'
+		RETURNING absent_polls`,
+		pgx.StrictNamedArgs{"mail": mailID, "attempt": attempt, "began": beganAt})
+	if errors.Is(err, cancellation.ErrNotFound) {
+		return nil, cancellation.ErrIllegalMove
+	}
+	if err != nil {
+		return nil, fmt.Errorf("record absence: %w", redact(err))
+	}
+	return r.AbsentPolls, nil
 }

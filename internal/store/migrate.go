@@ -17,8 +17,9 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Migrate brings the schema up to date. Migrations only go forward; a lock in
-// the database lets one process migrate at a time, the others wait for it.
+// Migrate brings the schema up to date, then the views and the docket that is kept
+// by them. Migrations only go forward; a lock in the database lets one process
+// migrate at a time, the others wait for it.
 func Migrate(ctx context.Context, url string) (err error) {
 	db, err := sql.Open("pgx", url)
 	if err != nil {
@@ -29,7 +30,7 @@ func Migrate(ctx context.Context, url string) (err error) {
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 	if err != nil {
 		return fmt.Errorf("make lock: %w", err)
 	}
@@ -40,8 +41,23 @@ func Migrate(ctx context.Context, url string) (err error) {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := makeViews(ctx, db); err != nil {
+		return err
+	}
+	if err := rebuildDocket(ctx, db); err != nil {
+		return err
+	}
+	return sabotageSchema(ctx, db)
+}
+
+// sabotageSchema breaks what a campaign is to notice; in honest binaries nothing.
+func sabotageSchema(ctx context.Context, db *sql.DB) (err error) {
 	if sabotage.NoUniqueIndex {
 		_, err = db.ExecContext(ctx, `DROP INDEX IF EXISTS items_one_per_product`)
+	}
+	if sabotage.StaleDocket && err == nil {
+		_, err = db.ExecContext(ctx,
+			`CREATE OR REPLACE FUNCTION docket_refresh(c uuid) RETURNS void LANGUAGE sql AS $$ SELECT $$`)
 	}
 	return err
 }

@@ -12,28 +12,36 @@ import (
 )
 
 // Catalogue lists a customer's products in the order of contract and product
-// ID, with complete terms and with the case that cancels each already. An
-// unknown customer has none: ErrNotFound.
+// ID, with complete terms and with the case that ends each first. An unknown
+// customer has none: ErrNotFound.
 func (s *Store) Catalogue(ctx context.Context, customerID string) ([]cancellation.Product, error) {
-	rows, err := all[productRow](ctx, s.pool, `
+	return catalogue(ctx, s.pool, customerID)
+}
+
+func catalogue(ctx context.Context, q querier, customerID string) ([]cancellation.Product, error) {
+	rows, err := all[productRow](ctx, q, `
 		SELECT p.id, p.name, p.line, coalesce(p.part_of, '') AS part_of, p.contract_id, c.number AS contract_number,
 		       p.ended_on, p.terms, coalesce(h.case_id::text, '') AS hold_case_id, h.received_at AS hold_received_at,
 		       coalesce(h.claimed, false) AS hold_claimed, h.ends_on AS hold_ends_on
 		FROM products AS p
 		JOIN contracts AS c ON c.id = p.contract_id
 		LEFT JOIN LATERAL (
-		    SELECT v.case_id, d.received_at, i.id IS NOT NULL AS claimed, v.ends_on
-		    FROM case_items AS v
-		    JOIN declarations AS d ON d.id = v.case_id
-		    LEFT JOIN items AS i ON i.id = v.item_id
-		    WHERE v.product_id = p.id AND v.state <> 'refused' AND v.ends_on IS NOT NULL
-		      AND (i.id IS NOT NULL OR v.refused_code IS NULL)
-		    ORDER BY claimed DESC, d.received_at, v.case_id
+		    SELECT v.case_id, f.received_at, v.claimed, v.ends_on
+		    FROM (SELECT i.case_id, true AS claimed,
+		                 (SELECT ends_on FROM decisions WHERE item_id = i.id ORDER BY number DESC LIMIT 1) AS ends_on
+		          FROM items AS i WHERE i.product_id = p.id AND i.holds
+		          UNION ALL
+		          SELECT d.case_id, false, (d.preview ->> 'ends_on')::date
+		          FROM declared_items AS d
+		          WHERE d.product_id = p.id AND coalesce(d.preview -> 'refused', 'null') = 'null'
+		            AND NOT EXISTS (SELECT FROM items AS i WHERE i.id = d.id AND i.decided)) AS v
+		    JOIN declarations AS f ON f.id = v.case_id
+		    WHERE v.ends_on IS NOT NULL
+		    ORDER BY v.ends_on, v.claimed DESC, f.received_at, v.case_id
 		    LIMIT 1
 		) AS h ON true
 		WHERE c.customer_id = @customer
-		ORDER BY c.id, p.id`,
-		pgx.StrictNamedArgs{"customer": customerID})
+		ORDER BY c.id, p.id`, pgx.StrictNamedArgs{"customer": customerID})
 	if err != nil {
 		return nil, fmt.Errorf("list products: %w", err)
 	}
@@ -59,8 +67,8 @@ type productRow struct {
 }
 
 // complete fills the terms that parts lack from their main products, and puts those
-// of a package under its rules. Import
-// refuses circles; a stored one would only stop inheriting.
+// of a package under its rules. Import refuses circles; a stored one would only
+// stop inheriting.
 func complete(rows []productRow) []cancellation.Product {
 	byID := make(map[string]productRow, len(rows))
 	for _, r := range rows {

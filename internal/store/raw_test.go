@@ -25,3 +25,11 @@ func exec(tb testing.TB, url, sql string) error {
 	_, err = conn.Exec(tb.Context(), sql)
 	return err
 }
+
+// asserts checks that a query says true. Its callers say what that means.
+func asserts(tb testing.TB, url, query string) {
+	tb.Helper()
+	if err := exec(tb, url, "DO $$ BEGIN ASSERT ("+query+"); END $$"); err != nil {
+		tb.Errorf("%s: %v", query, err)
+	}
+}

@@ -2,6 +2,11 @@
 // turns database errors into the sentinels of package cancellation, and keeps
 // each step idempotent by unique keys.
 //
+// The docket says what each case is owed. The database brings its row up to date
+// when a transaction commits: it locks the row and then looks, so a transaction
+// that touches several cases ends by locking their rows in one order, else two of
+// them could wait for each other.
+//
 // It must never decide anything (which end date, which mail, which retry), and
 // never talk to Temporal or HTTP. Times are instants, dates are civil days in
 // Europe/Berlin, last days inclusive.
@@ -11,9 +16,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/exaring/otelpgx"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/multitracer"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -26,8 +33,26 @@ type Store struct {
 
 // Config says which database to open.
 type Config struct {
-	URL      string // postgres URL or key=value string
-	MaxConns int32  // zero: pgx's default
+	URL      string          // postgres URL or key=value string
+	MaxConns int32           // zero: pgx's default
+	Tracer   pgx.QueryTracer // sees every query beside the traces; nil: nobody
+}
+
+// setParams sets what every connection needs. A URL may set its own timeouts, also
+// by its options, not the isolation: the docket locks a row and then looks, and only
+// at read committed does the look see what whoever held the lock has written. The
+// timeouts bound how long a frozen process keeps others from that row.
+func setParams(params map[string]string) {
+	for name, value := range map[string]string{
+		"lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s",
+	} {
+		if params[name] == "" && !strings.Contains(params["options"], name) {
+			params[name] = value
+		}
+	}
+	params["default_transaction_isolation"] = "read committed"
+	// Compiling a query takes longer than any of ours runs.
+	params["jit"] = "off"
 }
 
 // Open prepares a pool. It does not wait for the database: a service starts
@@ -41,6 +66,10 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		pc.MaxConns = c.MaxConns
 	}
 	pc.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithDisableSQLStatementInAttributes())
+	if c.Tracer != nil {
+		pc.ConnConfig.Tracer = multitracer.New(pc.ConnConfig.Tracer, c.Tracer)
+	}
+	setParams(pc.ConnConfig.RuntimeParams)
 	pc.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
 		registerDate(conn.TypeMap())
 		return nil
@@ -66,6 +95,11 @@ func (s *Store) Ping(ctx context.Context) error {
 // inTx runs f in a transaction at read committed and commits if f succeeds.
 func (s *Store) inTx(ctx context.Context, f func(pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, s.pool, f)
+}
+
+// atOnce runs f in a transaction that reads one snapshot and writes nothing.
+func (s *Store) atOnce(ctx context.Context, f func(pgx.Tx) error) error {
+	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, f)
 }
 
 // querier is a pool or a transaction.

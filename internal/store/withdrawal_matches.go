@@ -74,46 +74,47 @@ func (s *Store) withdrawalProducts(ctx context.Context, contracts []string) (map
 	return of, nil
 }
 
-// KeepMatch records what was found of a withdrawal and, where the rules accept
-// it, that they do; it returns what the database holds: the first look counts.
-func (s *Store) KeepMatch(ctx context.Context, id string, m cancellation.WithdrawalMatch) (cancellation.WithdrawalCode, error) {
+// KeepMatch records what was found of a withdrawal, and owes its acknowledgement;
+// it returns what the database holds: the first look counts.
+func (s *Store) KeepMatch(
+	ctx context.Context, caseID string, m cancellation.WithdrawalMatch,
+) (cancellation.WithdrawalCode, error) {
 	var inTime *bool
 	if !m.Until.IsZero() {
 		inTime = &m.InTime
 	}
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
-			INSERT INTO withdrawal_matches (withdrawal_id, code, customer_id, contract_id, product_ids, withdrawal_until, in_time)
-			VALUES (@id, @code, nullif(@customer, ''), nullif(@contract, ''), @products, @until, @in_time)
-			ON CONFLICT (withdrawal_id) DO NOTHING`,
+		_, err := tx.Exec(ctx, `
+			INSERT INTO withdrawal_matches (case_id, code, customer_id, contract_id, product_ids, withdrawal_until, in_time)
+			VALUES (@case, @code, nullif(@customer, ''), nullif(@contract, ''), @products, @until, @in_time)
+			ON CONFLICT (case_id) DO NOTHING`,
 			pgx.StrictNamedArgs{
-				"id": id, "code": m.Code, "customer": m.CustomerID, "contract": m.ContractID,
+				"case": caseID, "code": m.Code, "customer": m.CustomerID, "contract": m.ContractID,
 				"products": nonNil(m.ProductIDs), "until": m.Until, "in_time": inTime,
 			})
 		if err != nil {
 			return fmt.Errorf("insert match: %w", redact(err))
 		}
-		if tag.RowsAffected() == 0 || m.Code != cancellation.FoundMatched {
-			return nil
-		}
-		_, err = tx.Exec(ctx, `INSERT INTO withdrawal_outcomes (withdrawal_id, outcome) VALUES (@id, @outcome)`,
-			pgx.StrictNamedArgs{"id": id, "outcome": cancellation.WithdrawalAccepted})
+		_, err = tx.Exec(ctx, `
+			INSERT INTO mails (id, case_id, kind, number) VALUES (gen_random_uuid(), @case, @kind, 0)
+			ON CONFLICT (case_id, kind, number) DO NOTHING`,
+			pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailAcknowledgement})
 		if err != nil {
-			return fmt.Errorf("insert outcome: %w", redact(err))
+			return fmt.Errorf("owe acknowledgement: %w", redact(err))
 		}
 		return nil
 	})
 	if err != nil {
 		return "", err
 	}
-	return s.FoundCode(ctx, id)
+	return s.FoundCode(ctx, caseID)
 }
 
 // FoundCode says what was found of a withdrawal; nobody has looked: ErrNotFound.
-func (s *Store) FoundCode(ctx context.Context, id string) (cancellation.WithdrawalCode, error) {
+func (s *Store) FoundCode(ctx context.Context, caseID string) (cancellation.WithdrawalCode, error) {
 	type row struct{ Code cancellation.WithdrawalCode }
-	r, err := one[row](ctx, s.pool, `SELECT code FROM withdrawal_matches WHERE withdrawal_id = @id`,
-		pgx.StrictNamedArgs{"id": id})
+	r, err := one[row](ctx, s.pool, `SELECT code FROM withdrawal_matches WHERE case_id = @case`,
+		pgx.StrictNamedArgs{"case": caseID})
 	if err != nil {
 		return "", fmt.Errorf("read match: %w", err)
 	}

@@ -1,9 +1,7 @@
 package store_test
 
 import (
-	"crypto/sha256"
 	"errors"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -12,26 +10,34 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
-func newWithdrawal(key string, typed cancellation.Typed) store.NewWithdrawal {
-	hash := sha256.Sum256([]byte(typed.Contract))
+func newWithdrawal(key string, typed cancellation.Typed) store.Declaration {
 	id := uuid.Must(uuid.NewV7()).String()
-	return store.NewWithdrawal{
-		ID: id, Typed: typed, Locale: "de", ReceivedAt: noon, Receipt: "{}", ReceiptCode: id,
-		Actor: store.Actor{Issuer: "portal", Subject: "form"}, Key: key, BodyHash: hash[:],
+	hash := make([]byte, 32)
+	copy(hash, typed.Contract)
+	return store.Declaration{
+		ID: id, Kind: cancellation.Withdrawal, Channel: cancellation.ChannelForm, Locale: "de", ReceivedAt: noon, RuleVersion: notice.RuleVersion,
+		Actor: store.Actor{Issuer: "portal", Subject: "form"}, Key: key, BodyHash: hash,
+		Typed: &typed, Receipt: "{}", ReceiptCode: id,
 	}
 }
 
 func withdraw(t *testing.T, s *store.Store) string {
 	t.Helper()
-	id, err := s.Withdraw(t.Context(), newWithdrawal(uuid.NewString(), cancellation.Typed{Name: "Erika", Contract: "N 1", Email: "e@example.com"}))
+	id, err := s.Declare(t.Context(), newWithdrawal(uuid.NewString(), cancellation.Typed{Name: "Erika", Contract: "N 1", Email: "e@example.com"}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return id
+}
+
+// acknowledgement is the mail that a withdrawal is owed.
+func acknowledgement(id string) store.MailRef {
+	return store.MailRef{CaseID: id, Kind: cancellation.MailAcknowledgement}
 }
 
 func TestAWithdrawalSentTwiceAtOnceIsOne(t *testing.T) {
@@ -40,7 +46,7 @@ func TestAWithdrawalSentTwiceAtOnceIsOne(t *testing.T) {
 	ids, errs := make([]string, 8), make([]error, 8)
 	var wg sync.WaitGroup
 	for i := range ids {
-		wg.Go(func() { ids[i], errs[i] = s.Withdraw(t.Context(), newWithdrawal("key", typed)) })
+		wg.Go(func() { ids[i], errs[i] = s.Declare(t.Context(), newWithdrawal("key", typed)) })
 	}
 	wg.Wait()
 	for i := range ids {
@@ -58,31 +64,15 @@ func TestAWithdrawalSentTwiceAtOnceIsOne(t *testing.T) {
 	if at, err := s.ReceiptByCode(t.Context(), got.ReceiptCode); err != nil || !at.Equal(noon) {
 		t.Errorf("its receipt is of %s, %v", at, err)
 	}
-	if key, err := s.WithdrawalLinkKey(t.Context(), got.ID); err != nil || len(key) != 32 {
+	if key, err := s.LinkKey(t.Context(), got.ID); err != nil || len(key) != 32 {
 		t.Errorf("%d bytes of link key, %v", len(key), err)
 	}
 	typed.Contract = "N 2"
-	if _, err := s.Withdraw(t.Context(), newWithdrawal("key", typed)); !errors.Is(err, cancellation.ErrKeyReused) {
+	if _, err := s.Declare(t.Context(), newWithdrawal("key", typed)); !errors.Is(err, cancellation.ErrKeyReused) {
 		t.Errorf("another body under the key: %v", err)
 	}
-}
-
-func TestTheAPIAppendsWithdrawalsAndCanChangeNothing(t *testing.T) {
-	url := databases.New(t)
-	id := withdraw(t, openURL(t, url))
-	role, err := databases.AsAPI(url)
-	if err != nil {
-		t.Log(err) // a foreign server: the role's password is unknown
-		return
-	}
-	withdraw(t, openURL(t, role))
-	for _, sql := range []string{
-		`UPDATE withdrawals SET typed = '{}'`, `DELETE FROM withdrawals`, `UPDATE withdrawal_outcomes SET outcome = 'rejected'`,
-		`INSERT INTO withdrawal_matches (withdrawal_id, code) VALUES ('` + id + `', 'unmatched')`,
-	} {
-		if err := exec(t, role, sql); err == nil {
-			t.Errorf("the API may %s", sql)
-		}
+	if _, err := s.Case(t.Context(), ids[0]); !errors.Is(err, cancellation.ErrNotFound) {
+		t.Errorf("it is shown as a cancellation: %v", err)
 	}
 }
 
@@ -125,7 +115,8 @@ func TestCandidatesAreFoundByNumberHoweverWrittenAndByAddress(t *testing.T) {
 }
 
 func TestTheStateOfAWithdrawalFollowsWhatStands(t *testing.T) {
-	s := databases.Open(t)
+	url := databases.New(t)
+	s := openURL(t, url)
 	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 	matched := cancellation.WithdrawalMatch{
 		Code: cancellation.FoundMatched, CustomerID: "C-1", ContractID: "V-1", ProductIDs: []string{"P-1"},
@@ -151,8 +142,8 @@ func TestTheStateOfAWithdrawalFollowsWhatStands(t *testing.T) {
 		{"bounced", &matched, cancellation.MailSent, true, false, cancellation.WithdrawalNeedsAttention, "accepted", false},
 		{"bounced and settled", &matched, cancellation.MailSent, true, true, cancellation.WithdrawalCompleted, "rejected", false},
 		{"unknown", &matched, cancellation.MailUnknown, false, false, cancellation.WithdrawalNeedsAttention, "accepted", true},
-		{"parked", &matched, cancellation.MailParked, false, false, cancellation.WithdrawalNeedsAttention, "accepted", false},
-		{"parked and settled", &matched, cancellation.MailParked, false, true, cancellation.WithdrawalCompleted, "rejected", false},
+		{"parked", &matched, cancellation.MailParked, false, false, cancellation.WithdrawalNeedsAttention, "accepted", true},
+		{"parked and settled", &matched, cancellation.MailParked, false, true, cancellation.WithdrawalCompleted, "rejected", true},
 		{"late", &late, cancellation.MailSent, false, false, cancellation.WithdrawalNeedsAttention, "", false},
 		{"late and settled", &late, cancellation.MailSent, false, true, cancellation.WithdrawalCompleted, "rejected", false},
 		{"unmatched", &nothing, cancellation.MailSent, false, false, cancellation.WithdrawalNeedsAttention, "", false},
@@ -169,28 +160,22 @@ func TestTheStateOfAWithdrawalFollowsWhatStands(t *testing.T) {
 				}
 			}
 			acknowledge(t, s, id, tt.mail, tt.bounced)
+			reject := store.ActDetails{Outcome: "rejected"}
 			if tt.settled {
-				settle := outcomeOf(id, "settle-"+id, "x")
-				for range 2 {
-					if err := s.SettleWithdrawal(t.Context(), settle); err != nil {
-						t.Fatal(err)
-					}
-				}
-				settle.BodyHash = make([]byte, 32)
-				if err := s.SettleWithdrawal(t.Context(), settle); !errors.Is(err, cancellation.ErrKeyReused) {
-					t.Errorf("the key with another body: %v", err)
-				}
+				done(t, s, id, cancellation.ActSettle, reject)
 			}
+			same(t, s)
 			got, err := s.Withdrawal(t.Context(), id)
 			if err != nil || got.State != tt.want || got.Outcome != tt.outcome || got.ByPerson != tt.settled {
 				t.Errorf("%s by %v %q, want %s %q; %v", got.State, got.ByPerson, got.Outcome, tt.want, tt.outcome, err)
 			}
-			if err := s.SettleWithdrawal(t.Context(), outcomeOf(id, "again-"+id, "y")); errors.Is(err, cancellation.ErrNothingToSettle) == (tt.want == cancellation.WithdrawalNeedsAttention) {
-				t.Errorf("settling %s: %v", got.State, err)
+			soon(t, url)
+			if _, owed := takeRuns(t, s, 1000)[id]; owed != tt.owed {
+				t.Errorf("owed a run: %v", owed)
 			}
-			owed, err := s.StartableWithdrawals(t.Context(), 0, "", 1000)
-			if err != nil || slices.Contains(owed, id) != tt.owed {
-				t.Errorf("owed something: %v, %v", !tt.owed, err)
+			_, err = act(t, s, id, cancellation.ActSettle, reject)
+			if errors.Is(err, cancellation.ErrNothingToSettle) == (tt.want == cancellation.WithdrawalNeedsAttention) {
+				t.Errorf("settling %s: %v", got.State, err)
 			}
 		})
 	}
@@ -202,24 +187,23 @@ func TestABounceAfterAPersonHasSettledCallsAPersonAgain(t *testing.T) {
 	if _, err := s.KeepMatch(t.Context(), id, cancellation.WithdrawalMatch{Code: cancellation.FoundNothing}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SettleWithdrawal(t.Context(), outcomeOf(id, "k", "x")); err != nil {
-		t.Fatal(err)
-	}
+	done(t, s, id, cancellation.ActSettle, store.ActDetails{Outcome: "rejected"})
 	acknowledge(t, s, id, cancellation.MailSent, true)
 	if got, err := s.Withdrawal(t.Context(), id); err != nil || got.State != cancellation.WithdrawalNeedsAttention {
 		t.Errorf("%s, %v", got.State, err)
 	}
-	list, err := s.Withdrawals(t.Context(), cancellation.WithdrawalNeedsAttention, store.Cursor{}, 10)
+	list, err := s.Withdrawals(t.Context(), store.WithdrawalFilter{State: cancellation.WithdrawalNeedsAttention, Limit: 10})
 	if err != nil || len(list) != 1 || list[0].ID != id {
 		t.Errorf("%v, %v", list, err)
 	}
-	if b, err := s.WithdrawalBacklog(t.Context()); err != nil || b.NeedAttention != 1 || b.Open != 0 {
+	if b, err := s.Backlog(t.Context()); err != nil || b.WaitingWithdrawals != 1 || b.OpenWithdrawals != 0 || b.WaitingCases != 0 {
 		t.Errorf("%+v, %v", b, err)
 	}
+	same(t, s)
 }
 
 // An outcome that stays unknown for long is a person's, until a report comes.
-func TestAnOldUnknownMailNeedsARunOnlyOnceThereIsAReport(t *testing.T) {
+func TestAnUnknownMailThatNobodyLooksUpAnyMoreIsDueOnceThereIsAReport(t *testing.T) {
 	url := databases.New(t)
 	s := openURL(t, url)
 	id := withdraw(t, s)
@@ -227,46 +211,26 @@ func TestAnOldUnknownMailNeedsARunOnlyOnceThereIsAReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	acknowledge(t, s, id, cancellation.MailUnknown, false)
-	if err := exec(t, url, `UPDATE mails SET claimed_at = claimed_at - interval '25 hours'`); err != nil {
+	if err := s.ParkMail(t.Context(), acknowledgement(id), 0, "timeout"); err != nil {
 		t.Fatal(err)
 	}
-	if owed, err := s.StartableWithdrawals(t.Context(), 0, "", 10); err != nil || len(owed) != 0 {
-		t.Errorf("%v, %v", owed, err)
+	takeRuns(t, s, 10)
+	soon(t, url)
+	takeRuns(t, s, 10)
+	if left := dueIn(t, url, id); left < 59*time.Minute {
+		t.Errorf("looked at again in %s", left)
 	}
 	report(t, s, id, cancellation.DeliveryDelivered)
-	if owed, err := s.StartableWithdrawals(t.Context(), 0, "", 10); err != nil || len(owed) != 1 {
-		t.Errorf("%v, %v", owed, err)
-	}
-}
-
-func outcomeOf(id, key, body string) store.NewOutcome {
-	hash := sha256.Sum256([]byte(body))
-	return store.NewOutcome{
-		ID: uuid.NewString(), WithdrawalID: id, Outcome: cancellation.WithdrawalRejected, NoteID: uuid.NewString(), Note: "because",
-		Actor: store.Actor{Issuer: "i", Subject: "agent"}, Key: key, BodyHash: hash[:],
+	if left := dueIn(t, url, id); left > 5*time.Second {
+		t.Errorf("a report is looked at in %s", left)
 	}
 }
 
 // acknowledge brings the mail of a withdrawal to a state of the ledger.
 func acknowledge(t *testing.T, s *store.Store, id string, to cancellation.MailState, bounced bool) {
 	t.Helper()
-	if to == "" {
-		return
-	}
-	m, err := s.Freeze(t.Context(), store.Mail{
-		ID: uuid.NewString(), CaseID: id, Kind: cancellation.MailWithdrawal, State: cancellation.MailPending,
-		Subject: "Subject", Text: "Text", HTML: "<p>Text</p>",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if to != cancellation.MailPending {
-		if m, err = s.ClaimMail(t.Context(), m.ID, "e@example.com"); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Settle(t.Context(), m.ID, m.Attempt, to, "", "code"); err != nil {
-			t.Fatal(err)
-		}
+	if to != "" && to != cancellation.MailPending {
+		send(t, s, acknowledgement(id), to)
 	}
 	if bounced {
 		report(t, s, id, cancellation.DeliveryBounce)
@@ -275,12 +239,32 @@ func acknowledge(t *testing.T, s *store.Store, id string, to cancellation.MailSt
 
 func report(t *testing.T, s *store.Store, id string, d cancellation.Delivery) {
 	t.Helper()
-	m, err := s.Mail(t.Context(), id, cancellation.MailWithdrawal)
+	m, err := s.Mail(t.Context(), acknowledgement(id))
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = s.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{{MailID: m.ID, Delivery: d, OccurredAt: time.Now()}})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The mail says what was found, so it is owed from the first look on.
+func TestAWithdrawalThatWasLookedAtIsOwedItsAcknowledgement(t *testing.T) {
+	s := databases.Open(t)
+	id := withdraw(t, s)
+	if _, err := s.Mail(t.Context(), acknowledgement(id)); !errors.Is(err, cancellation.ErrNotFound) {
+		t.Errorf("before anybody looked: %v", err)
+	}
+	if _, err := s.FoundCode(t.Context(), id); !errors.Is(err, cancellation.ErrNotFound) {
+		t.Errorf("before anybody looked: %v", err)
+	}
+	for _, code := range []cancellation.WithdrawalCode{cancellation.FoundNothing, cancellation.FoundLate} {
+		if got, err := s.KeepMatch(t.Context(), id, cancellation.WithdrawalMatch{Code: code}); err != nil || got != cancellation.FoundNothing {
+			t.Errorf("the first look counts: %s, %v", got, err)
+		}
+	}
+	if m, err := s.Mail(t.Context(), acknowledgement(id)); err != nil || m.State != cancellation.MailPending || m.Document != nil || m.Attempt != 0 {
+		t.Errorf("%+v, %v", m, err)
 	}
 }

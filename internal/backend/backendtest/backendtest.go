@@ -143,8 +143,10 @@ func (s *Server) happen(e event) {
 	if !e.Applied {
 		return
 	}
-	date := e.Date
-	p.Status, p.TerminationDate = e.Status, &date
+	p.Status, p.TerminationDate = e.Status, nil
+	if e.Date != "" {
+		p.TerminationDate = &e.Date
+	}
 	p.Effects++
 	s.applied[order{name{e.Line, e.ID}, e.Key}] = true
 }

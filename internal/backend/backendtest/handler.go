@@ -57,8 +57,11 @@ func (s *Server) patch(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, err := time.Parse(time.DateOnly, body.TerminationDate)
-	if err != nil || body.Status != "pendingTerminate" || e.Key == "" {
-		refuse(w, http.StatusUnprocessableEntity, "an order has the status pendingTerminate, a terminationDate and an Idempotency-Key")
+	ends := body.Status == "pendingTerminate" && err == nil
+	goesOn := body.Status == "active" && body.TerminationDate == ""
+	if !ends && !goesOn || e.Key == "" {
+		refuse(w, http.StatusUnprocessableEntity,
+			"an order has an Idempotency-Key and the status pendingTerminate with a terminationDate, or the status active without")
 		return
 	}
 	e.Status, e.Date = body.Status, body.TerminationDate

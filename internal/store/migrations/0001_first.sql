@@ -12,6 +12,11 @@ CREATE TABLE customers (
     address     jsonb,
     imported_at timestamptz NOT NULL DEFAULT now()
 );
+-- Customers are looked for by what a person may have typed.
+CREATE INDEX customers_number ON customers (number);
+CREATE INDEX customers_email ON customers (lower(email));
+CREATE INDEX customers_phone ON customers (right(regexp_replace(phone, '[^0-9]', '', 'g'), 9));
+CREATE INDEX customers_birth_date ON customers (birth_date);
 
 CREATE TABLE contracts (
     id           text PRIMARY KEY,
@@ -21,6 +26,9 @@ CREATE TABLE contracts (
     imported_at  timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX contracts_customer ON contracts (customer_id);
+CREATE INDEX contracts_number ON contracts (number);
+-- A withdrawal names a contract by its number, however it is written.
+CREATE INDEX contracts_plain_number ON contracts (regexp_replace(lower(number), '[^a-z0-9]', '', 'g'));
 
 CREATE TABLE products (
     id          text PRIMARY KEY,
@@ -37,30 +45,40 @@ CREATE INDEX products_contract ON products (contract_id);
 CREATE INDEX products_part_of ON products (part_of) WHERE part_of IS NOT NULL;
 
 -- Facts from outside: appended by the API, never changed.
+
+-- What was declared, of every kind and by every door. What a person typed on a
+-- public form is kept as typed. The receipt is kept as it was signed and found
+-- by its short code. The link key makes links to the case; erasing the row ends
+-- them.
 CREATE TABLE declarations (
     id                 uuid PRIMARY KEY,
     customer_id        text REFERENCES customers (id),
-    kind               text NOT NULL CHECK (kind IN ('ordinary', 'for_cause')),
+    kind               text NOT NULL CHECK (kind IN ('ordinary', 'for_cause', 'withdrawal')),
     reason             text,
     channel            text NOT NULL,
     locale             text NOT NULL CHECK (locale IN ('de', 'en')),
     confirmation_email text,
     external_ref       text,
+    typed              jsonb,
     received_at        timestamptz NOT NULL CHECK (received_at = date_trunc('second', received_at)),
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     rule_version       text NOT NULL,
+    receipt            text NOT NULL,
+    receipt_code       text NOT NULL UNIQUE,
+    link_key           bytea NOT NULL DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     issuer             text NOT NULL,
     subject            text NOT NULL,
     idempotency_key    text NOT NULL,
     body_hash          bytea NOT NULL CHECK (length(body_hash) = 32),
-    UNIQUE (issuer, subject, idempotency_key)
+    UNIQUE (issuer, subject, idempotency_key),
+    CONSTRAINT declarations_say_who CHECK (customer_id IS NOT NULL OR typed IS NOT NULL)
 );
-CREATE INDEX declarations_customer ON declarations (customer_id, received_at, id);
-CREATE INDEX declarations_newest ON declarations (received_at DESC, id DESC);
-CREATE INDEX declarations_external_ref ON declarations (external_ref) WHERE external_ref IS NOT NULL;
+CREATE INDEX declarations_customer ON declarations (customer_id) WHERE customer_id IS NOT NULL;
 
 -- What was declared, product by product, with what it was decided on: the
--- terms as of that moment and the preview computed from them.
+-- terms as of that moment and the preview computed from them. The cause is what
+-- the provider's own records say beyond the words: a trigger and its days, no
+-- personal data.
 CREATE TABLE declared_items (
     id              uuid PRIMARY KEY,
     case_id         uuid NOT NULL REFERENCES declarations (id),
@@ -73,6 +91,7 @@ CREATE TABLE declared_items (
     part_of         text,
     named           boolean NOT NULL,
     requested_end   date,
+    cause           jsonb,
     terms           jsonb NOT NULL,
     preview         jsonb NOT NULL,
     UNIQUE (case_id, position),
@@ -86,12 +105,13 @@ CREATE TABLE notes (
     recorded_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Acts of people. Why stands in the note; here are IDs and codes alone.
+-- Acts of people. Why stands in the note; here are IDs, codes and days alone.
 CREATE TABLE acts (
     id              uuid PRIMARY KEY,
     case_id         uuid NOT NULL REFERENCES declarations (id),
     kind            text NOT NULL,
     item_ids        uuid[] NOT NULL DEFAULT '{}',
+    details         jsonb NOT NULL DEFAULT '{}',
     note_id         uuid NOT NULL REFERENCES notes (id),
     issuer          text NOT NULL,
     subject         text NOT NULL,
@@ -102,13 +122,6 @@ CREATE TABLE acts (
 );
 CREATE INDEX acts_case ON acts (case_id);
 
--- What became of an act; one without a row here is still owed to the workflow.
-CREATE TABLE act_outcomes (
-    act_id      uuid PRIMARY KEY REFERENCES acts (id),
-    code        text NOT NULL,
-    recorded_at timestamptz NOT NULL DEFAULT now()
-);
-
 CREATE TABLE delivery_events (
     mail_id     uuid NOT NULL,
     event       text NOT NULL,
@@ -117,12 +130,54 @@ CREATE TABLE delivery_events (
     PRIMARY KEY (mail_id, event)
 );
 
--- What activities decide and do.
+-- What activities find, decide and do.
+
+-- What became of an act; one without a row here is still owed an answer.
+CREATE TABLE act_outcomes (
+    act_id      uuid PRIMARY KEY REFERENCES acts (id),
+    code        text NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Whose declaration a typed one is: found by what was typed, or by a person.
+CREATE TABLE identifications (
+    case_id     uuid PRIMARY KEY REFERENCES declarations (id),
+    customer_id text NOT NULL REFERENCES customers (id),
+    act_id      uuid REFERENCES acts (id), -- none: found by what was typed
+    recorded_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX identifications_customer ON identifications (customer_id);
+
+-- A typed declaration was compared with the customers and fitted none.
+CREATE TABLE tried_matches (
+    case_id     uuid PRIMARY KEY REFERENCES declarations (id),
+    recorded_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Whose contract, or which part of it, is withdrawn from, and whether in time.
+-- Found once, by what was typed; what is unclear is for a person.
+CREATE TABLE withdrawal_matches (
+    case_id          uuid PRIMARY KEY REFERENCES declarations (id),
+    code             text NOT NULL,
+    customer_id      text REFERENCES customers (id),
+    contract_id      text REFERENCES contracts (id),
+    product_ids      text[] NOT NULL DEFAULT '{}',
+    withdrawal_until date,
+    in_time          boolean,
+    matched_at       timestamptz NOT NULL DEFAULT now(),
+    CHECK ((withdrawal_until IS NULL) = (in_time IS NULL)),
+    CHECK (withdrawal_until IS NULL OR contract_id IS NOT NULL),
+    CHECK (contract_id IS NULL OR customer_id IS NOT NULL),
+    CHECK (code <> 'matched' OR (contract_id IS NOT NULL AND in_time AND cardinality(product_ids) > 0))
+);
+
 CREATE TABLE items (
     id                  uuid PRIMARY KEY REFERENCES declared_items (id),
     case_id             uuid NOT NULL REFERENCES declarations (id),
     product_id          text NOT NULL REFERENCES products (id),
     state               text NOT NULL,
+    holds               boolean NOT NULL DEFAULT false, -- the product ends by this item
+    round               integer NOT NULL DEFAULT 0, -- rises when the run is to take the item up again
     refused_code        text,
     refused_by          uuid REFERENCES items (id),
     refused_ends_on     date,
@@ -136,61 +191,116 @@ CREATE TABLE items (
     CHECK ((refused_by IS NOT NULL) = (refused_code IS NOT DISTINCT FROM 'already_cancelled')),
     CHECK ((state IN ('delayed', 'parked')) = (error_code IS NOT NULL)),
     CHECK ((error_code IS NULL) = (error_since IS NULL)),
-    CHECK ((review_declared_end IS NULL) = (review_state IS NULL))
+    CHECK ((review_declared_end IS NULL) = (review_state IS NULL)),
+    CHECK (NOT holds OR state NOT IN ('received', 'refused', 'continued'))
 );
 CREATE INDEX items_case ON items (case_id);
--- A product is cancelled by one case only.
-CREATE UNIQUE INDEX items_one_per_product ON items (product_id) WHERE state <> 'refused';
-CREATE INDEX items_open ON items (case_id) WHERE state NOT IN ('cancelled', 'refused') OR review_state = 'open';
+CREATE INDEX items_product ON items (product_id);
+CREATE INDEX items_refused_by ON items (refused_by) WHERE refused_by IS NOT NULL;
+CREATE INDEX items_stuck ON items (state) WHERE state IN ('delayed', 'parked');
+-- A product ends by one item only.
+CREATE UNIQUE INDEX items_one_per_product ON items (product_id) WHERE holds;
 
+-- Numbered; the newest counts. No end: the product continues.
 CREATE TABLE decisions (
     item_id         uuid NOT NULL REFERENCES items (id),
     number          integer NOT NULL CHECK (number >= 1),
-    ends_on         date NOT NULL,
-    last_receipt_on date NOT NULL,
-    basis           text[] NOT NULL,
-    steps           jsonb NOT NULL,
+    ends_on         date,
+    last_receipt_on date,
+    basis           text[] NOT NULL DEFAULT '{}',
+    steps           jsonb NOT NULL DEFAULT '[]',
     taken_along_by  text REFERENCES products (id),
     rule_version    text NOT NULL,
+    act_id          uuid REFERENCES acts (id), -- none: by the rules
     decided_at      timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (item_id, number)
+    PRIMARY KEY (item_id, number),
+    CHECK ((ends_on IS NULL) = (last_receipt_on IS NULL)),
+    CHECK (ends_on IS NOT NULL OR act_id IS NOT NULL)
 );
 
--- The product is cancelled as of a decision's end, and its backend knows.
+-- The decision is carried out: the product is marked, and its backend knows.
 CREATE TABLE product_marks (
     item_id   uuid NOT NULL,
     decision  integer NOT NULL,
-    ends_on   date NOT NULL,
+    ends_on   date,
     marked_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (item_id, decision),
     FOREIGN KEY (item_id, decision) REFERENCES decisions (item_id, number)
 );
 
--- The ledger: content is frozen before the first try.
+-- The ledger of mails. A debt is a pending row without content; the content is
+-- frozen before the first try.
 CREATE TABLE mails (
     id           uuid PRIMARY KEY,
     case_id      uuid NOT NULL REFERENCES declarations (id),
-    kind         text NOT NULL,
-    number       integer NOT NULL CHECK (number >= 0),
-    state        text NOT NULL,
+    kind         text NOT NULL CHECK (kind IN ('confirmation', 'correction', 'receipt', 'alert', 'acknowledgement')),
+    number       integer NOT NULL CHECK ((kind = 'correction') = (number > 0)),
+    state        text NOT NULL DEFAULT 'pending',
     attempt      integer NOT NULL DEFAULT 0 CHECK (attempt >= 0),
-    subject      text NOT NULL,
-    text         text NOT NULL,
-    html         text NOT NULL,
-    body_hash    bytea NOT NULL CHECK (length(body_hash) = 32),
+    round        integer NOT NULL DEFAULT 0, -- rises when the run is to take the mail up again
+    subject      text,
+    document     jsonb,
     recipients   text[] NOT NULL DEFAULT '{}', -- the address of each attempt
     x_message_id text,
     error_code   text,
+    waits        boolean NOT NULL DEFAULT false, -- unknown, and nobody looks any more by himself
     claimed_at   timestamptz,
     absent_polls timestamptz[] NOT NULL DEFAULT '{}', -- searches of this attempt that saw nothing
     sent_at      timestamptz,
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (case_id, kind, number),
-    CHECK (kind NOT IN ('confirmation', 'receipt') OR number = 0),
+    CHECK ((subject IS NULL) = (document IS NULL)),
+    CHECK (attempt = 0 OR document IS NOT NULL),
     CHECK (cardinality(recipients) = attempt),
     CHECK ((attempt = 0) = (claimed_at IS NULL)),
     CHECK (state NOT IN ('sending', 'sent', 'unknown') OR attempt > 0),
-    CHECK ((state = 'sent') = (sent_at IS NOT NULL))
+    CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+    CHECK (NOT waits OR state = 'unknown')
 );
-CREATE INDEX mails_open ON mails (case_id) WHERE state IN ('pending', 'sending', 'unknown', 'parked');
+-- One address gets a few mails an hour only.
+CREATE INDEX mails_address ON mails (lower(recipients[attempt]), claimed_at) WHERE attempt > 0;
+CREATE INDEX mails_stuck ON mails (state) WHERE state IN ('unknown', 'parked');
+
+-- What a correction tells: the decisions of one transaction. An item that
+-- another case took over has none, but the item by which its product ends now.
+CREATE TABLE mail_changes (
+    mail_id  uuid NOT NULL REFERENCES mails (id),
+    item_id  uuid NOT NULL REFERENCES items (id),
+    decision integer NOT NULL,
+    ended_by uuid REFERENCES items (id),
+    ends_on  date,
+    PRIMARY KEY (mail_id, item_id),
+    CHECK (ended_by IS NULL OR ends_on IS NOT NULL)
+);
+
+-- Who is signed in to the customer centre. The token is a hash of the one in
+-- the cookie, so that nobody signs in with what he reads here. An ended session
+-- stays until it expires: a request that is still under way must not store it
+-- again. The API's role has every right on this table and on no other.
+CREATE TABLE sessions (
+    token      text PRIMARY KEY,
+    data       bytea NOT NULL,
+    expires_at timestamptz NOT NULL,
+    ended      boolean NOT NULL DEFAULT false,
+    CONSTRAINT sessions_ended_hold_nothing CHECK (NOT ended OR length(data) = 0)
+);
+CREATE INDEX sessions_expires_at ON sessions (expires_at);
+
+-- The API faces the internet: it reads, and appends facts from outside. It can
+-- change or delete nothing. A role is one per cluster, so it may be there
+-- already. Its password, if the cluster asks for one, is the operator's.
+-- +goose StatementBegin
+DO $$
+BEGIN
+    CREATE ROLE fairwell_api LOGIN;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN NULL;
+END
+$$;
+-- +goose StatementEnd
+
+GRANT USAGE ON SCHEMA public TO fairwell_api;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO fairwell_api;
+GRANT INSERT ON declarations, declared_items, notes, acts, delivery_events TO fairwell_api;
+GRANT INSERT, UPDATE, DELETE ON sessions TO fairwell_api;

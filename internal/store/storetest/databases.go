@@ -47,13 +47,25 @@ func Run(m *testing.M, use func(*Databases)) int {
 // the test ends.
 func (d *Databases) New(tb testing.TB) string {
 	tb.Helper()
+	return d.create(tb, " TEMPLATE "+d.prefix+" STRATEGY file_copy")
+}
+
+// Empty returns the address of a database that nobody has migrated. It is
+// dropped when the test ends.
+func (d *Databases) Empty(tb testing.TB) string {
+	tb.Helper()
+	return d.create(tb, "")
+}
+
+func (d *Databases) create(tb testing.TB, from string) string {
+	tb.Helper()
 	ctx := tb.Context()
 	name := fmt.Sprintf("%s_%d", d.prefix, d.last.Add(1))
 	d.clone.Lock()
-	err := d.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+d.prefix+" STRATEGY file_copy")
+	err := d.exec(ctx, "CREATE DATABASE "+name+from)
 	d.clone.Unlock()
 	if err != nil {
-		tb.Fatalf("clone template: %v", err)
+		tb.Fatalf("create database: %v", err)
 	}
 	tb.Cleanup(func() { d.drop(context.WithoutCancel(ctx), name) })
 	return d.server.DSN(name)

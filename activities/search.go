@@ -1,0 +1,46 @@
+package activities
+
+import (
+	"strings"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// search is what customers are looked for by. Whoever is found must bear the
+// name as well.
+func search(t cancellation.Typed) store.Search {
+	s := store.Search{
+		Numbers: spellings(t.CustomerNumber), Email: strings.TrimSpace(t.Email), Phone: phoneEnd(t.Phone),
+		Contracts: spellings(t.Contract),
+	}
+	if day, ok := cancellation.TypedDay(t.BirthDate); ok {
+		s.BirthDate = day
+	}
+	return s
+}
+
+// spellings are the ways in which a number may stand in what was typed: the whole,
+// without blanks, in capitals, and each word.
+func spellings(text string) []string {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == ':' || r == '\n' || r == '\t' })
+	all := append([]string{strings.TrimSpace(text), strings.Join(words, "")}, words...)
+	for _, w := range all {
+		all = append(all, strings.ToUpper(w))
+	}
+	return all
+}
+
+// phoneEnd are the last nine digits: +49 and a leading 0 mean the same.
+func phoneEnd(text string) string {
+	var digits []byte
+	for i := range len(text) {
+		if '0' <= text[i] && text[i] <= '9' {
+			digits = append(digits, text[i])
+		}
+	}
+	if len(digits) < 9 {
+		return ""
+	}
+	return string(digits[len(digits)-9:])
+}

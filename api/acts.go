@@ -1,0 +1,198 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/runs"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// actBody is the body of an act.
+type actBody interface{ said() said }
+
+// said is what a body says, whatever the act.
+type said struct {
+	products []string // what it is about, of the case; none: everything that fits
+	wanted   []wantedItem
+	details  store.ActDetails
+	reason   string
+}
+
+// callable says of each act with an address what its body is and what it answers.
+func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.Act) {
+	return map[cancellation.ActKind]func(*service, huma.API, cancellation.Act){
+		cancellation.ActRetry:           onCase[retryBody]("retry-cancellation"),
+		cancellation.ActResolve:         onCase[resolveBody]("resolve-confirmation"),
+		cancellation.ActIdentify:        onCase[identifyBody]("identify-cancellation"),
+		cancellation.ActVoid:            onCase[voidBody]("void-cancellation"),
+		cancellation.ActSettleObjection: onCase[objectionBody]("settle-objection"),
+		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
+	}
+}
+
+// describeActs registers the acts of the table, and their lists.
+func describeActs(s *service, h huma.API) {
+	for _, a := range cancellation.Acts() {
+		if a.Path != "" {
+			callable()[a.Kind](s, h, a)
+		}
+	}
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/cancellations/{id}/acts", id: "list-acts", scopes: []string{scopeSupport},
+		summary: "What was done about a case, oldest first: who, why, and what became of it",
+	}, s.actsOfCase)
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/withdrawals/{id}/acts", id: "list-withdrawal-acts", scopes: []string{scopeSupport},
+		summary: "What was done about a withdrawal, oldest first: who, why, and what became of it",
+	}, s.actsOfWithdrawal)
+}
+
+type actInput[B actBody] struct {
+	KeyHeader
+	LanguageHeader
+	ID   string `path:"id"`
+	Body B
+}
+
+func describeAct(a cancellation.Act, base, id string) operation {
+	return operation{
+		method: http.MethodPost, path: base + "/{id}/" + a.Path, id: id, scopes: []string{scopeSupport},
+		later: http.StatusOK, summary: a.Summary + "; 202 if the run has not answered yet",
+	}
+}
+
+// onCase is an act on a case; it answers the case.
+func onCase[B actBody](id string) func(*service, huma.API, cancellation.Act) {
+	return func(s *service, h huma.API, a cancellation.Act) {
+		register(s, h, describeAct(a, "/v1/cancellations", id), func(ctx context.Context, in *actInput[B]) (*caseAnswer, error) {
+			k, err := s.readable(ctx, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			status, err := s.act(ctx, a, k.ID, in.Key, in.Body)
+			if err != nil {
+				return nil, err
+			}
+			return s.show(ctx, k.ID, status, in.LanguageHeader)
+		})
+	}
+}
+
+// onWithdrawal is an act on a withdrawal; it answers the withdrawal.
+func onWithdrawal[B actBody](id string) func(*service, huma.API, cancellation.Act) {
+	return func(s *service, h huma.API, a cancellation.Act) {
+		register(s, h, describeAct(a, "/v1/withdrawals", id), func(ctx context.Context, in *actInput[B]) (*withdrawalAnswer, error) {
+			w, err := s.withdrawal(ctx, &withdrawalInput{ID: in.ID})
+			if err != nil {
+				return nil, err
+			}
+			status, err := s.act(ctx, a, w.Body.ID, in.Key, in.Body)
+			if err != nil {
+				return nil, err
+			}
+			out, err := s.withdrawal(ctx, &withdrawalInput{ID: w.Body.ID})
+			if err != nil {
+				return nil, err
+			}
+			out.Status = status
+			return out, nil
+		})
+	}
+}
+
+// actTime bounds the wait for the run's answer to an act.
+const actTime = 2 * time.Second
+
+// act records an act of the caller and tells the run, which applies it. What
+// became of it is read from the record: 202 if nothing has yet, and then the
+// starter brings the run. Asking again with the same key is the same act.
+func (s *service) act(ctx context.Context, a cancellation.Act, caseID, key string, body actBody) (status int, err error) {
+	id, err := s.append(ctx, a, caseID, key, body)
+	if err != nil {
+		return 0, err
+	}
+	outcome, err := s.store.ActOutcome(ctx, id)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		s.tell(ctx, caseID, id)
+		outcome, err = s.store.ActOutcome(ctx, id)
+	}
+	switch {
+	case errors.Is(err, cancellation.ErrNotFound):
+		return http.StatusAccepted, nil
+	case err != nil:
+		return 0, err
+	}
+	return http.StatusOK, outcome.Err()
+}
+
+// append stores the act, or finds the one that stands under its key.
+func (s *service) append(ctx context.Context, a cancellation.Act, caseID, key string, body actBody) (string, error) {
+	c := callerOf(ctx)
+	what := body.said()
+	wanted, err := wantedOf(c, cancellation.Ordinary, what.wanted)
+	if err != nil {
+		return "", err
+	}
+	if len(wanted) > 0 {
+		what.details.Wanted = wanted
+	}
+	hash, err := hashOf(caseID, body)
+	if err != nil {
+		return "", err
+	}
+	items, err := s.itemsOf(ctx, caseID, what.products)
+	if err != nil {
+		return "", err
+	}
+	act := store.NewAct{
+		CaseID: caseID, Kind: a.Kind, ItemIDs: items, Details: what.details, Note: what.reason,
+		Actor: c.actor, Key: key, BodyHash: hash,
+	}
+	if act.ID, err = newID(); err != nil {
+		return "", err
+	}
+	if act.NoteID, err = newID(); err != nil {
+		return "", err
+	}
+	return s.store.AppendAct(ctx, act)
+}
+
+// tell nudges the run and waits a moment for it.
+func (s *service) tell(ctx context.Context, caseID, actID string) {
+	run, err := s.store.Run(ctx, caseID)
+	if err == nil {
+		ctx, cancel := context.WithTimeout(ctx, actTime)
+		defer cancel()
+		err = s.runs.Nudge(ctx, runs.Of(run), actID)
+	}
+	if err != nil {
+		s.log.WarnContext(ctx, "the run has not answered an act yet", "case", caseID, "act", actID, "error", err)
+	}
+}
+
+// itemsOf finds the items of products; one that the case does not hold is invalid.
+func (s *service) itemsOf(ctx context.Context, caseID string, products []string) ([]string, error) {
+	if len(products) == 0 {
+		return nil, nil
+	}
+	items, err := s.store.Items(ctx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(products))
+	for n, p := range products {
+		at := slices.IndexFunc(items, func(i store.CaseItem) bool { return i.ProductID == p })
+		if at < 0 {
+			return nil, invalid("body.product_ids", "names a product that this case does not hold")
+		}
+		ids[n] = items[at].ItemID
+	}
+	return ids, nil
+}

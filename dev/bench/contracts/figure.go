@@ -1,0 +1,26 @@
+package contracts
+
+// imported is what an import took.
+type imported struct {
+	Bench     string  `json:"bench"`
+	Measure   string  `json:"measure"`
+	Contracts int     `json:"contracts"`
+	Products  int     `json:"products"`
+	Among     int     `json:"among"` // contracts that were there before
+	Seconds   float64 `json:"seconds"`
+	Rate      float64 `json:"contracts_per_s"`
+}
+
+// query is what one question costs.
+type query struct {
+	Bench        string   `json:"bench"`
+	Measure      string   `json:"measure"`
+	Query        string   `json:"query"`
+	Contracts    int      `json:"contracts"`
+	Milliseconds float64  `json:"ms,omitempty"` // of the queries, by Postgres' account
+	Call         float64  `json:"call_ms"`      // median of the whole call
+	Worst        float64  `json:"p99_ms,omitempty"`
+	Buffers      int      `json:"buffers,omitempty"`
+	Rows         int      `json:"rows,omitempty"`
+	Scans        []string `json:"seq_scans,omitempty"`
+}

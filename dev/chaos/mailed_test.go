@@ -1,0 +1,50 @@
+package chaos
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+)
+
+func TestAWrittenDayIsReadInBothLanguages(t *testing.T) {
+	for written, want := range map[string]string{
+		"22. Dezember 2026": "2026-12-22", "29 February 2028": "2028-02-29", "31. Dezember 2028": "2028-12-31", "soon": "soon",
+	} {
+		if got := dayOf(written); got != want {
+			t.Errorf("%s is read as %s, not %s", written, got, want)
+		}
+	}
+}
+
+func TestTheMailboxJournalSaysWhatBecameOfAMail(t *testing.T) {
+	for line, want := range map[string]fate{
+		`{"events":["processed","delivered"]}`:                    {reported: "delivered"},
+		`{"events":["delivered","processed"],"late_bounce":"2s"}`: {reported: "bounced"},
+		`{"events":["processed","bounce"]}`:                       {reported: "bounced"},
+		`{"events":["dropped"],"suppressed":true}`:                {blocked: 1, reported: "dropped"},
+		`{"lost":true}`: {lost: 1},
+		`{"events":["processed","delivered"],"late_bounce":"0s"}`: {reported: "delivered"},
+	} {
+		var m journaled
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			t.Fatal(err)
+		}
+		if got := m.after(fate{}); got != want {
+			t.Errorf("%s: %+v, want %+v", line, got, want)
+		}
+	}
+}
+
+func TestALetterToAStrangerNamesItsDaysInBothLanguages(t *testing.T) {
+	for _, text := range []string{
+		"Vorgang: x\nEnde:\n> 31. März 2027, 24:00 Uhr\n> 5. Mai 2028, 24:00 Uhr\n\nGrund:\n> Umzug, 24 Stunden\n",
+		"Case: x\nEnd:\n> 31 March 2027, 24:00\n> 5 May 2028, 24:00\n",
+	} {
+		if days := daysIn(text, typedDays); !slices.Equal(days, []string{"2027-03-31", "2028-05-05"}) {
+			t.Errorf("%q names %v", text, days)
+		}
+	}
+	if days := daysIn("Ende: 31. März 2027, 24:00 Uhr\n", typedDays); !slices.Equal(days, []string{"2027-03-31"}) {
+		t.Errorf("one day is read as %v", days)
+	}
+}

@@ -1,0 +1,91 @@
+package mail
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/document"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// AcknowledgementContent is everything that the acknowledgement of a withdrawal
+// shows: what was typed, and when it arrived. Nothing in it depends on who the
+// customer is, or on whether there is one.
+type AcknowledgementContent struct {
+	Reference  string // the withdrawal as people name it; unique, it stands in the subject
+	Code       string // short code of the receipt, "" for none
+	Provider   string
+	Name       string
+	Contract   string
+	Part       string // "": the whole contract
+	Email      string
+	Locale     notice.Language
+	ReceivedAt time.Time
+}
+
+// Acknowledgement is the letter on a withdrawal (§ 356a Abs. 4 BGB: its content,
+// with date and time of receipt). It promises nothing, names no end of a contract
+// and judges nothing. An error says what the content lacks and holds nothing of it.
+func Acknowledgement(c AcknowledgementContent) (Letter, error) {
+	reference := OneLine(c.Reference)
+	if err := check(c.Locale, reference, c.ReceivedAt); err != nil {
+		return Letter{}, fmt.Errorf("write acknowledgement: %w", err)
+	}
+	w, shared := withdrawalWordsOf(c.Locale), typedWordsOf(c.Locale)
+	instant, err := spellInstant(c.ReceivedAt, c.Locale)
+	if err != nil {
+		return Letter{}, err
+	}
+	statement := w.whole
+	if OneLine(c.Part) != "" {
+		statement = w.partial
+	}
+	subject := fmt.Sprintf(w.subject, reference)
+	return Letter{Subject: subject, Document: document.Document{
+		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.ReceivedAt.UTC(),
+		Blocks: []document.Block{
+			document.Paragraph(shared.greeting), document.Paragraph(fmt.Sprintf(w.opening, instant)),
+			document.Pairs(document.Pair{Label: shared.reference, Value: reference}, document.Pair{Label: shared.code, Value: OneLine(c.Code)}),
+			document.Heading(w.declared), document.Paragraph(statement),
+			document.Pairs(
+				document.Pair{Label: shared.name, Value: typedText(c.Name)}, document.Pair{Label: shared.contract, Value: typedText(c.Contract)},
+				document.Pair{Label: w.part, Value: typedText(c.Part)}, document.Pair{Label: w.address, Value: typedText(c.Email)},
+				document.Pair{Label: w.received, Value: instant}),
+			document.Heading(shared.next), document.List(w.nothing, w.notYou, w.keep),
+			document.Paragraph(strings.TrimSpace(shared.closing + "\n" + OneLine(c.Provider))),
+		},
+	}}, nil
+}
+
+// withdrawalWords are the sentences of an acknowledgement that no other letter
+// shares, in one language.
+type withdrawalWords struct {
+	subject, opening         string // with the reference; with the instant
+	declared, whole, partial string
+	part, address, received  string
+	nothing, notYou, keep    string
+}
+
+func withdrawalWordsOf(lang notice.Language) withdrawalWords {
+	if lang == notice.English {
+		return withdrawalWords{
+			subject: "Receipt of your withdrawal, case %s", opening: "We have received your withdrawal. It reached us on %s.",
+			declared: "What you declared", whole: "Withdrawal from the contract named below.",
+			partial: "Withdrawal from a part of the contract named below.",
+			part:    "Part of the contract", address: "Acknowledgement to", received: "Received",
+			nothing: "You need not do anything else. If something is unclear, a member of staff looks at it and writes to you.",
+			notYou:  "If you did not declare this, please let us know.",
+			keep:    "Please keep this letter. It proves what you declared, and when.",
+		}
+	}
+	return withdrawalWords{
+		subject: "Eingang Ihres Widerrufs, Vorgang %s", opening: "wir haben Ihren Widerruf erhalten. Er ist am %s bei uns eingegangen.",
+		declared: "Das haben Sie erklärt", whole: "Widerruf des unten genannten Vertrags.",
+		partial: "Widerruf eines Teils des unten genannten Vertrags.",
+		part:    "Teil des Vertrags", address: "Bestätigung an", received: "Eingegangen",
+		nothing: "Sie müssen nichts weiter tun. Ist etwas unklar, sieht eine Person es sich an und schreibt Ihnen.",
+		notYou:  "Haben Sie das nicht erklärt, sagen Sie uns bitte Bescheid.",
+		keep:    "Bitte bewahren Sie dieses Schreiben auf. Es belegt, was Sie wann erklärt haben.",
+	}
+}

@@ -1,0 +1,71 @@
+package mail
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/document"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// AlertContent is what the customer is told at the address on file where a typed
+// declaration named another one. The typed address does not stand in it: it may
+// be somebody else's.
+type AlertContent struct {
+	CaseID     string
+	Provider   string
+	Name       string
+	Locale     notice.Language
+	ReceivedAt time.Time
+	Items      []ContentItem // what came of it; one without a day that goes on says so
+	Objection  string        // the link by which the customer objects, "" for none
+}
+
+// Alert is that letter. An error says what the content lacks and holds nothing of it.
+func Alert(c AlertContent) (Letter, error) {
+	if err := check(c.Locale, c.CaseID, c.ReceivedAt); err != nil {
+		return Letter{}, fmt.Errorf("write alert: %w", err)
+	}
+	w := typedWordsOf(c.Locale)
+	instant, err := spellInstant(c.ReceivedAt, c.Locale)
+	if err != nil {
+		return Letter{}, err
+	}
+	blocks := []document.Block{
+		document.Paragraph(w.greeting), document.Paragraph(fmt.Sprintf(w.warned, instant)),
+		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.name, Value: OneLine(c.Name)}),
+	}
+	if what := c.what(w); len(what) > 0 {
+		blocks = append(blocks, document.Heading(w.ending), document.Pairs(what...))
+	}
+	blocks = append(blocks, document.Paragraph(w.stands))
+	if c.Objection != "" {
+		blocks = append(blocks, document.Paragraph(w.objection+"\n"+c.Objection))
+	}
+	subject := fmt.Sprintf(w.warning, c.CaseID)
+	return Letter{Subject: subject, Document: document.Document{
+		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.ReceivedAt.UTC(),
+		Blocks: append(blocks, document.Paragraph(strings.TrimSpace(w.closing+"\n"+OneLine(c.Provider)))),
+	}}, nil
+}
+
+// what names the products that end, with the last day of each, and those that go
+// on. A product of which neither is known yet is not named: no end is claimed
+// that may not come.
+func (c AlertContent) what(w typedWords) []document.Pair {
+	var what []document.Pair
+	for _, i := range c.Items {
+		day := i.EndsOn
+		if i.RefusedCode != "" {
+			day = i.RefusedEndsOn
+		}
+		switch name := OneLine(i.ProductName); {
+		case !day.IsZero():
+			what = append(what, document.Pair{Label: name, Value: fmt.Sprintf(w.endsOn, notice.Spell(day, c.Locale))})
+		case i.Continues:
+			what = append(what, document.Pair{Label: name, Value: w.goesOn})
+		}
+	}
+	return what
+}

@@ -1,0 +1,160 @@
+package mail
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/document"
+	"github.com/fairwell/fairwell/internal/document/documenttest"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// corrected is a case of which one product keeps its end, one goes on, and one
+// ends by another case.
+func corrected(t *testing.T, lang notice.Language) Content {
+	c := oneProduct(t, lang)
+	c.Declared = nil
+	c.Items = append(c.Items,
+		ContentItem{ProductName: "TV-Option", ContractNumber: "2024-0815", Continues: true},
+		ContentItem{
+			ProductName: "Mail Plus", ContractNumber: "2020-0007", RefusedCode: cancellation.RefusedAlreadyCancelled,
+			RefusedCaseID: "H3RT-V9WA", RefusedEndsOn: date(t, "2026-12-10"),
+		})
+	return c
+}
+
+// undone is a case of which one product goes on.
+func undone(t *testing.T, lang notice.Language) Content {
+	c := corrected(t, lang)
+	c.Items = c.Items[1:2]
+	return c
+}
+
+func TestACorrectionSaysWhatHoldsNowAndWhichOneItIs(t *testing.T) {
+	for lang, want := range map[notice.Language][]string{
+		notice.German: {
+			"Korrektur 2 zu", "22. Dezember 2026", "Es läuft weiter", "10. Dezember 2026", "H3RT-V9WA",
+			"ist die Korrektur 2", "ersetzt es die Bestätigung und die Korrektur 1",
+		},
+		notice.English: {
+			"Correction 2 to", "22 December 2026", "It continues", "10 December 2026", "H3RT-V9WA",
+			"is correction 2", "it replaces the confirmation and correction 1",
+		},
+	} {
+		l, err := Correction(corrected(t, lang), 2)
+		m, err := render(l, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "correction."+string(lang)+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)
+		golden(t, "correction."+string(lang)+".html", m.HTML)
+		pdf, err := document.PDF(l.Document.Saved())
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "correction."+string(lang)+".pdf.txt", documenttest.Text(t, pdf))
+		for _, part := range want {
+			if !strings.Contains(m.Subject+m.Text, part) {
+				t.Errorf("%q is missing in %s\n%s", part, m.Subject, m.Text)
+			}
+		}
+		whole, err := confirmation(oneProduct(t, lang))
+		if err != nil || whole.Subject == m.Subject {
+			t.Errorf("a search of the log cannot tell it from the confirmation: %v", err)
+		}
+	}
+}
+
+func TestACorrectionThatUndoesACancellationSaysSoFirst(t *testing.T) {
+	for lang, want := range map[notice.Language][2]string{
+		notice.German: {
+			"Ihre Kündigung von TV-Option ist aufgehoben. Das Produkt läuft weiter.",
+			"Ihre Kündigung der Produkte, die hier stehen, ist aufgehoben. Sie laufen weiter.",
+		},
+		notice.English: {
+			"Your cancellation of TV-Option has been undone. The product continues.",
+			"Your cancellation of the products named here has been undone. They continue.",
+		},
+	} {
+		one := undone(t, lang)
+		two := undone(t, lang)
+		two.Items = append(two.Items, ContentItem{ProductName: "Fax-Nummer", ContractID: "V-2", Continues: true})
+		for n, c := range []Content{one, two} {
+			m, err := render(Correction(c, 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n == 0 {
+				golden(t, "undone."+string(lang)+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)
+			}
+			if paragraphs := strings.Split(m.Text, "\n\n"); !strings.HasPrefix(paragraphs[1], want[n]) {
+				t.Errorf("it begins with %q", paragraphs[1])
+			}
+			if days := dates.FindAllString(m.Text, -1); len(days) != 1 {
+				t.Errorf("it names %v, not the day of receipt alone", days)
+			}
+		}
+	}
+}
+
+func TestEachCorrectionNamesAllThatItReplaces(t *testing.T) {
+	for n, want := range map[int][2]string{
+		1:  {"ersetzt es die Bestätigung.", "replaces the confirmation."},
+		2:  {"die Bestätigung und die Korrektur 1.", "the confirmation and correction 1."},
+		3:  {"die Bestätigung und die Korrekturen 1 und 2.", "the confirmation and corrections 1 and 2."},
+		12: {"die Bestätigung und die Korrekturen 1 bis 11.", "the confirmation and corrections 1 to 11."},
+	} {
+		for l, lang := range []notice.Language{notice.German, notice.English} {
+			for name, written := range map[string]func() (Letter, error){
+				"correction":       func() (Letter, error) { return Correction(undone(t, lang), n) },
+				"typed correction": func() (Letter, error) { return TypedCorrection(typedContent(t, lang), n) },
+			} {
+				m, err := render(written())
+				if err != nil || !strings.Contains(m.Text, want[l]) {
+					t.Errorf("%s %d: %q is missing, %v, in\n%s", name, n, want[l], err, m.Text)
+				}
+			}
+		}
+	}
+}
+
+func TestACorrectionWithoutANumberOrAChangeIsNoLetter(t *testing.T) {
+	nothing, silent := undone(t, notice.German), typedContent(t, notice.German)
+	nothing.Items, silent.Ends = nil, nil
+	for name, written := range map[string]func() (Letter, error){
+		"no number":          func() (Letter, error) { return Correction(undone(t, notice.German), 0) },
+		"no item":            func() (Letter, error) { return Correction(nothing, 1) },
+		"typed, no number":   func() (Letter, error) { return TypedCorrection(typedContent(t, notice.German), 0) },
+		"typed, no new ends": func() (Letter, error) { return TypedCorrection(silent, 1) },
+	} {
+		if _, err := written(); err == nil {
+			t.Errorf("%s: it is written", name)
+		}
+	}
+}
+
+func TestACorrectionToAStrangersAddressTellsTheEndAlone(t *testing.T) {
+	for lang, want := range map[notice.Language][2]string{
+		notice.German:  {"keines. Die Kündigung ist aufgehoben, der Vertrag läuft weiter.", "Nicht alles endet: Ein Teil läuft weiter"},
+		notice.English: {"none. The cancellation has been undone, the contract continues.", "Not everything ends: a part continues"},
+	} {
+		c := typedContent(t, lang)
+		c.Ends = []notice.Date{{}}
+		m, err := render(TypedCorrection(c, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "typed_correction."+string(lang)+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)
+		if !strings.Contains(m.Text, want[0]) {
+			t.Errorf("%q is missing in\n%s", want[0], m.Text)
+		}
+		c.Ends = []notice.Date{date(t, "2027-03-31"), {}}
+		if m, err = render(TypedCorrection(c, 1)); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(m.Text, want[1]) || !strings.Contains(m.Text, notice.Spell(c.Ends[0], lang)) || strings.Contains(m.Text, want[0]) {
+			t.Errorf("of two products one continues, and it says\n%s", m.Text)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package mail
+
+import (
+	"strings"
+
+	"github.com/fairwell/fairwell/internal/document"
+)
+
+func (l *layout) blocks() []document.Block {
+	v := l.view
+	blocks := []document.Block{document.Paragraph(l.say("greeting", v)), document.Paragraph(l.say("opening", v))}
+	if v.MailboxEndsOn != "" {
+		blocks = append(blocks, document.Note(l.say("mailbox", v)))
+	}
+	blocks = append(blocks, document.Pairs(l.pair("label-case", v.Reference), l.pair("label-customer", v.CustomerNumber)))
+	if len(v.Continues) > 0 {
+		blocks = append(blocks, document.Heading(l.say("heading-continues", nil)))
+	}
+	for _, item := range v.Continues {
+		blocks = append(blocks, document.Subheading(item.Product),
+			document.Pairs(l.pair("label-contract", item.Contract)), document.Paragraph(l.say("continues", item)))
+	}
+	if len(v.Ending) > 0 {
+		blocks = append(blocks, document.Heading(l.say("heading-ending", nil)))
+	}
+	for _, item := range v.Ending {
+		blocks = append(blocks, l.ending(item)...)
+	}
+	if len(v.Refused) > 0 {
+		blocks = append(blocks, document.Heading(l.say("heading-refused", v)))
+	}
+	for _, item := range v.Refused {
+		blocks = append(blocks, document.Subheading(item.Product),
+			document.Pairs(l.pair("label-contract", item.Contract)), document.Paragraph(l.say("refused", item)))
+	}
+	blocks = append(append(blocks, l.declared()...),
+		document.Heading(l.say("heading-next", nil)),
+		document.List(l.say("next-nothing", v), l.say("next-change", v), l.say("next-keep", v)))
+	if v.Link != "" {
+		link := document.Paragraph(l.say("link", v) + "\n" + v.Link)
+		link.MailOnly = true
+		blocks = append(blocks, link)
+	}
+	return append(blocks, document.Paragraph(strings.TrimSpace(l.say("closing", nil)+"\n"+v.Provider)))
+}
+
+func (l *layout) ending(item itemView) []document.Block {
+	pairs := []document.Pair{l.pair("label-contract", item.Contract), l.pair("label-end", l.say("end", item))}
+	if item.Wish != "" {
+		pairs = append(pairs, l.pair("label-wish", l.say("wish", item)))
+	}
+	blocks := []document.Block{document.Subheading(item.Product), document.Pairs(append(pairs,
+		l.pair("label-taken-along", item.TakenAlongBy), l.pair("label-last-receipt", item.LastReceiptOn),
+		l.pair("label-explanation", item.Explanation), l.pair("label-basis", item.Basis))...)}
+	if item.Review != "" {
+		blocks = append(blocks, document.Paragraph(l.say("review", item)))
+	}
+	if item.EndsOn == "" {
+		blocks = append(blocks, document.Paragraph(l.say("open", nil)))
+	}
+	return blocks
+}
+
+// declared repeats what was declared; a correction, which changes none of it, does not.
+func (l *layout) declared() []document.Block {
+	v := l.view
+	if v.Correction > 0 {
+		return nil
+	}
+	declared := make([]string, len(v.Declared))
+	for i, d := range v.Declared {
+		declared[i] = l.say("declared", d)
+	}
+	return []document.Block{document.Heading(l.say("heading-declared", nil)), document.Pairs(
+		l.pair("label-kind", l.say("kind", v)), l.pair("label-reason", strings.Join(v.Reason, "\n")),
+		l.pair("label-declared", strings.Join(declared, "\n")), l.pair("label-channel", l.say("channel", v)),
+		l.pair("label-received", l.say("received", v)), l.pair("label-address", v.ConfirmationEmail))}
+}

@@ -1,0 +1,118 @@
+package mailing
+
+import (
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/link"
+	"github.com/fairwell/fairwell/internal/mail"
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// composer puts a mail into words from what the database holds now.
+type composer struct {
+	*Mailing
+	store.Dossier
+	number int
+}
+
+func (c composer) locale() notice.Language { return notice.Language(c.Declared.Locale) }
+
+func (c composer) confirmation() (mail.Letter, error) {
+	if stranger(c.Dossier) {
+		return mail.TypedConfirmation(c.typed())
+	}
+	return mail.Confirmation(c.content())
+}
+
+// correction tells of later decisions; corrections are numbered from 1.
+func (c composer) correction() (mail.Letter, error) {
+	if stranger(c.Dossier) {
+		return mail.TypedCorrection(c.typed(), c.number)
+	}
+	return mail.Correction(c.content(), c.number)
+}
+
+func (c composer) receiptMail() (mail.Letter, error) {
+	if stranger(c.Dossier) {
+		return mail.TypedReceipt(c.typed())
+	}
+	return mail.Receipt(c.content())
+}
+
+func (c composer) alert() (mail.Letter, error) {
+	d := c.Declared
+	return mail.Alert(mail.AlertContent{
+		CaseID: d.CaseID, Provider: c.company, Name: d.CustomerName, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
+		Items:     c.shown(),
+		Objection: c.link(d, "/einspruch", link.Objection, objectionFor),
+	})
+}
+
+func (c composer) acknowledgement() (mail.Letter, error) {
+	d, t := c.Declared, c.Declared.Typed
+	return mail.Acknowledgement(mail.AcknowledgementContent{
+		Reference: d.CaseID, Code: d.ReceiptCode, Provider: c.company, Name: t.Name, Contract: t.Contract,
+		Part: t.Part, Email: t.Email, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
+	})
+}
+
+// content gathers what a mail to the customer shows. Every date in it is the
+// newest decision's: a declaration takes effect when it is received, so no
+// backend's outcome changes what the mail says.
+func (c composer) content() mail.Content {
+	d := c.Declared
+	m := mail.Content{
+		CaseID: d.CaseID, Reference: d.CaseID, Provider: c.company,
+		Name: d.CustomerName, CustomerNumber: d.CustomerNumber, Locale: c.locale(),
+		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, ConfirmationEmail: d.ConfirmationEmail,
+		MailboxEndsOn: mailboxEnds(c.Items, declared(c.Dossier)), Items: c.shown(),
+	}
+	m.Link, m.LinkUntil = c.caseLink(d)
+	for _, i := range c.Items {
+		if i.Named || i.TakenAlongBy == "" {
+			m.Declared = append(m.Declared, mail.Declared{
+				ProductName: i.ProductName, ContractNumber: i.ContractNumber, RequestedEnd: i.RequestedEnd,
+			})
+		}
+	}
+	return m
+}
+
+func (c composer) shown() []mail.ContentItem {
+	names := make(map[string]string, len(c.Items))
+	for _, i := range c.Items {
+		names[i.ProductID] = i.ProductName
+	}
+	list := make([]mail.ContentItem, len(c.Items))
+	for n, i := range c.Items {
+		list[n] = mail.ContentItem{
+			ProductName: i.ProductName, ContractNumber: i.ContractNumber, ContractID: i.ContractID,
+			RequestedEnd: i.RequestedEnd, EndsOn: i.EndsOn, LastReceiptOn: i.LastReceiptOn,
+			TakenAlongBy: names[i.TakenAlongBy], Basis: i.Basis, Explanation: notice.Explain(i.Steps, c.locale()),
+			// Neither ends nor refused: a decision took the declaration back.
+			Continues:   i.RefusedCode == "" && i.EndsOn.IsZero(),
+			RefusedCode: i.RefusedCode, RefusedCaseID: i.RefusedCaseID, RefusedEndsOn: i.RefusedEndsOn,
+			ReviewDeclaredEnd: i.ReviewDeclaredEnd,
+		}
+	}
+	return list
+}
+
+// typed repeats what was typed, with the last days once they are decided: nothing
+// that the sender did not know.
+func (c composer) typed() mail.TypedContent {
+	d := c.Declared
+	t := mail.TypedContent{
+		CaseID: d.CaseID, Code: d.ReceiptCode, Provider: c.company, Locale: c.locale(),
+		Kind: d.Kind, Reason: d.Reason, Typed: *d.Typed, ReceivedAt: d.ReceivedAt,
+	}
+	t.Link, t.LinkUntil = c.caseLink(d)
+	for _, i := range c.Items {
+		if i.RefusedCode == cancellation.RefusedAlreadyCancelled || i.RefusedCode == cancellation.RefusedEnded {
+			t.Ends = append(t.Ends, i.RefusedEndsOn)
+		} else {
+			t.Ends = append(t.Ends, i.EndsOn)
+		}
+	}
+	return t
+}

@@ -1,0 +1,125 @@
+// Package mailing is the protocol of a mail: composed once, frozen, claimed before
+// it is sent, its outcome recorded or found out. It takes one step at a time and
+// tells what it led to; when the next is due is the workflow's or the loop's. It
+// must never send a mail again that may be out.
+package mailing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// Mailing takes the steps of mails.
+type Mailing struct {
+	store    *store.Store
+	provider Provider
+	company  string
+	portal   string
+	logLag   time.Duration
+	log      *slog.Logger
+	now      func() time.Time
+}
+
+// Config is what Mailing works with.
+type Config struct {
+	Store    *store.Store
+	Provider Provider
+	Company  string // whose customers cancel
+	Portal   string // address of the portal without a slash at its end; "": mails carry no links
+	LogLag   time.Duration
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// New returns Mailing; LogLag, Log and Now have defaults.
+func New(c Config) *Mailing {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.LogLag == 0 {
+		c.LogLag = LogLag
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	return &Mailing{
+		store: c.Store, provider: c.Provider, company: c.Company, portal: c.Portal, logLag: c.LogLag, log: c.Log, now: c.Now,
+	}
+}
+
+// Ref names a mail: of its kind a case has one, of corrections one per number.
+type Ref struct {
+	CaseID string
+	Kind   string
+	Number int
+}
+
+// Status is where a mail stands after a step.
+type Status struct {
+	State cancellation.MailState
+	Code  string        // what is in the way, if anything
+	Again time.Duration // when to look again at the earliest, or zero
+}
+
+// CodeLimit says that the address had enough mails for now.
+const CodeLimit = "mail_limit"
+
+// Step makes at most one attempt at a mail, or one look for it where its outcome
+// is unknown. It may always be called again: the ledger lets only a mail be
+// claimed that was surely not sent. ErrNotFound: there is no such case or kind.
+//
+// The claim is committed before the call to the provider. A crash after it leaves
+// the row sending; once no attempt can be under way any more it is unknown, and
+// later steps find out.
+func (m *Mailing) Step(ctx context.Context, r Ref) (Status, error) {
+	p, ok := policies()[r.Kind]
+	if !ok {
+		return Status{}, fmt.Errorf("mail of kind %q: %w", r.Kind, cancellation.ErrNotFound)
+	}
+	d, err := m.store.Dossier(ctx, store.MailRef(r))
+	if err != nil {
+		return Status{}, err
+	}
+	switch row := d.Mail; row.State {
+	case "", cancellation.MailPending:
+		if p.spared != nil && p.spared(d) {
+			return Status{}, nil
+		}
+		return m.attempt(ctx, r, p, d)
+	case cancellation.MailSending:
+		if left := Settled - m.now().Sub(*row.ClaimedAt); left > 0 {
+			return Status{State: row.State, Code: row.ErrorCode, Again: left}, nil
+		}
+		return m.settle(ctx, row, cancellation.MailUnknown, "", "interrupted")
+	case cancellation.MailUnknown:
+		return m.reconcile(ctx, row)
+	default:
+		return Status{State: row.State, Code: row.ErrorCode}, nil
+	}
+}
+
+// settle records the outcome of an attempt. An accepted mail has no code.
+func (m *Mailing) settle(
+	ctx context.Context, row store.Mail, to cancellation.MailState, messageID, code string,
+) (Status, error) {
+	if to == cancellation.MailSent {
+		code = ""
+	}
+	err := m.store.Settle(ctx, row.ID, row.Attempt, to, messageID, code)
+	if errors.Is(err, cancellation.ErrIllegalMove) {
+		return m.status(ctx, row.Ref())
+	}
+	return Status{State: to, Code: code}, err
+}
+
+// status reads where a mail stands that somebody else has moved.
+func (m *Mailing) status(ctx context.Context, r store.MailRef) (Status, error) {
+	row, err := m.store.Mail(ctx, r)
+	return Status{State: row.State, Code: row.ErrorCode}, err
+}

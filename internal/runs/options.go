@@ -1,0 +1,66 @@
+package runs
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/fairwell/fairwell/workflows"
+)
+
+// options join the open run of a case, or start one however the last one ended:
+// Postgres alone knows whether a case is done.
+func options(c Case) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID:                       c.workflowID(),
+		TaskQueue:                workflows.TaskQueue,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes:    c.searchAttributes(),
+		StaticSummary:            c.summary(),
+		StaticDetails:            "One declaration. What was declared, what was decided and every mail stand in Postgres under this ID.",
+	}
+}
+
+func (c Case) workflow() string {
+	if c.Withdrawal {
+		return workflows.WithdrawalWorkflow
+	}
+	return workflows.CancellationWorkflow
+}
+
+func (c Case) workflowID() string {
+	if c.Withdrawal {
+		return workflows.WithdrawalID(c.ID)
+	}
+	return workflows.CancellationID(c.ID)
+}
+
+func (c Case) summary() string {
+	if c.Withdrawal {
+		return "A withdrawal by " + c.Channel
+	}
+	text := fmt.Sprintf("%d product(s) by %s", c.Products, c.Channel)
+	if !c.Deadline.IsZero() {
+		text += ", first end " + c.Deadline.String()
+	}
+	return text
+}
+
+func (c Case) searchAttributes() temporal.SearchAttributes {
+	updates := []temporal.SearchAttributeUpdate{
+		workflows.StateKey().ValueSet(workflows.StateOpen),
+		workflows.ChannelKey().ValueSet(c.Channel),
+	}
+	if !c.Withdrawal {
+		updates = append(updates, workflows.ProductCountKey().ValueSet(int64(c.Products)))
+	}
+	if d := c.Deadline; !d.IsZero() {
+		at := time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, time.UTC)
+		updates = append(updates, workflows.DeadlineKey().ValueSet(at))
+	}
+	return temporal.NewSearchAttributes(updates...)
+}

@@ -1,0 +1,84 @@
+// Package runs is the only client of Temporal: it starts the run of a case, has
+// its decisions written at once, wakes it for an act, and lists what closed badly.
+// It must never decide what a run does, and never hand Temporal anything personal.
+package runs
+
+import (
+	"context"
+	"fmt"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/workflows"
+)
+
+// Case names a run, and what it shows in the Temporal UI from its first second on.
+type Case struct {
+	ID         string
+	Withdrawal bool
+	Channel    string
+	Products   int
+	Deadline   notice.Date // the earliest end by the stored preview, inclusive, or zero
+}
+
+// Of is the case of a row that owes a run.
+func Of(r store.Run) Case {
+	return Case{ID: r.CaseID, Withdrawal: r.Withdrawal, Channel: r.Channel, Products: r.Products, Deadline: r.Deadline}
+}
+
+// Runs starts and wakes runs.
+type Runs struct{ client client.Client }
+
+// New returns Runs on a client whose closing stays with the caller.
+func New(c client.Client) *Runs { return &Runs{client: c} }
+
+// Start starts the run of a case, or joins the one that is open.
+func (r *Runs) Start(ctx context.Context, c Case) error {
+	_, err := r.client.ExecuteWorkflow(ctx, options(c), c.workflow(), workflows.Input{CaseID: c.ID})
+	if err != nil {
+		return fmt.Errorf("start run: %w", err)
+	}
+	return nil
+}
+
+// Accept starts or joins the run of a case and returns when its decisions stand
+// in Postgres. The update has one ID for each run, so that who asks again waits for
+// the same answer.
+func (r *Runs) Accept(ctx context.Context, c Case) error {
+	return r.update(ctx, c, workflows.UpdateAccept, workflows.UpdateAccept)
+}
+
+// Nudge wakes the run of a case for an act that stands in Postgres, and returns
+// when the run has done it. The same update ID is one act, however often it is
+// sent.
+func (r *Runs) Nudge(ctx context.Context, c Case, updateID string) error {
+	return r.update(ctx, c, workflows.UpdateAct, updateID, workflows.ActRequest{ActID: updateID})
+}
+
+func (r *Runs) update(ctx context.Context, c Case, name, id string, args ...any) error {
+	start := r.client.NewWithStartWorkflowOperation(options(c), c.workflow(), workflows.Input{CaseID: c.ID})
+	handle, err := r.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: start,
+		UpdateOptions: client.UpdateWorkflowOptions{
+			UpdateID: id, WorkflowID: c.workflowID(), UpdateName: name, Args: args,
+			WaitForStage: client.WorkflowUpdateStageCompleted,
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("update with start: %w", err)
+	}
+	if err := handle.Get(ctx, nil); err != nil {
+		return fmt.Errorf("wait for %s: %w", name, err)
+	}
+	return nil
+}
+
+// Healthy says whether Temporal answers.
+func (r *Runs) Healthy(ctx context.Context) error {
+	if _, err := r.client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
+		return fmt.Errorf("ask Temporal: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// checkResolve says whether the confirmation's outcome is unknown, and remembers
+// the attempt that the person speaks of: a later one is another matter.
+func checkResolve(ctx context.Context, q querier, a *Act) error {
+	type row struct{ Attempt int }
+	r, err := one[row](ctx, q, `
+		SELECT attempt FROM mails WHERE case_id = @case AND kind = @kind AND number = 0 AND state = 'unknown'`,
+		pgx.StrictNamedArgs{"case": a.CaseID, "kind": cancellation.MailConfirmation})
+	switch {
+	case errors.Is(err, cancellation.ErrNotFound):
+		return cancellation.ErrNotUnknown
+	case err != nil:
+		return fmt.Errorf("read confirmation: %w", err)
+	case a.Details.Attempt == 0:
+		a.Details.Attempt = r.Attempt
+	case a.Details.Attempt != r.Attempt:
+		return cancellation.ErrNotUnknown
+	}
+	return nil
+}
+
+func applyResolve(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
+	tag, err := tx.Exec(ctx, `
+		UPDATE mails
+		SET state = @to, error_code = CASE WHEN @to = 'pending' THEN 'resolved' END, waits = false, round = round + 1,
+		    sent_at = CASE WHEN @to = 'sent' THEN now() END, updated_at = now()
+		WHERE case_id = @case AND kind = @kind AND number = 0 AND attempt = @attempt AND state = 'unknown'`,
+		pgx.StrictNamedArgs{
+			"to":   cancellation.MailOutcome(a.Details.Outcome).After(),
+			"case": a.CaseID, "kind": cancellation.MailConfirmation, "attempt": a.Details.Attempt,
+		})
+	if err != nil {
+		return nil, fmt.Errorf("resolve mail: %w", redact(err))
+	}
+	if tag.RowsAffected() == 0 {
+		return nil, cancellation.ErrNotUnknown
+	}
+	return nil, nil
+}

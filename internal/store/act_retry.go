@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// What a retry resumes: items that stall, and mails that stall where no items are
+// named.
+const (
+	stalledItems = `
+		case_id = @case AND state IN ('delayed', 'parked') AND (cardinality(@items::uuid[]) = 0 OR id = ANY(@items))`
+	stalledMails = `
+		case_id = @case AND kind <> 'receipt' AND cardinality(@items::uuid[]) = 0
+		AND (state IN ('parked', 'unknown') OR state = 'pending' AND (attempt > 0 OR error_code IS NOT NULL))`
+)
+
+func checkRetry(ctx context.Context, q querier, a *Act) error {
+	return there(ctx, q, cancellation.ErrNothingOpen, `
+		SELECT EXISTS (SELECT FROM items WHERE `+stalledItems+`)
+		    OR EXISTS (SELECT FROM mails WHERE `+stalledMails+`) AS there`,
+		pgx.StrictNamedArgs{"case": a.CaseID, "items": nonNil(a.ItemIDs)})
+}
+
+// there says whether what an act is for is there, else the error.
+func there(ctx context.Context, q querier, missing error, sql string, args pgx.StrictNamedArgs) error {
+	type row struct{ There bool }
+	r, err := one[row](ctx, q, sql, args)
+	switch {
+	case err != nil:
+		return fmt.Errorf("look what an act could do: %w", err)
+	case !r.There:
+		return missing
+	}
+	return nil
+}
+
+// applyRetry begins a new round of what stalls. A mail whose outcome is unknown
+// stays so: it is looked for again, never sent again.
+func applyRetry(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
+	args := pgx.StrictNamedArgs{"case": a.CaseID, "items": nonNil(a.ItemIDs)}
+	_, err := tx.Exec(ctx, `
+		UPDATE items SET state = 'delayed', round = round + 1, updated_at = now() WHERE `+stalledItems, args)
+	if err != nil {
+		return nil, fmt.Errorf("resume items: %w", redact(err))
+	}
+	_, err = tx.Exec(ctx, `
+		UPDATE mails SET state = CASE WHEN state = 'parked' THEN 'pending' ELSE state END, round = round + 1,
+		    waits = false, updated_at = now()
+		WHERE `+stalledMails, args)
+	if err != nil {
+		return nil, fmt.Errorf("resume mails: %w", redact(err))
+	}
+	return nil, nil
+}

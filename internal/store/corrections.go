@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// change is what a correction tells of one item: its new decision, or the item of
+// another case that now ends the product.
+type change struct {
+	itemID   string
+	decision int    // zero where another case ends the product
+	endedBy  string // the other item, or ""
+	endsOn   notice.Date
+}
+
+// oweConfirmation owes the one confirmation of a case, and the alert to the
+// address on file where the confirmation goes to another one. Where a confirmation
+// is owed already, what has changed since is owed as a correction.
+func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []change) error {
+	tag, err := tx.Exec(ctx, `
+		INSERT INTO mails (id, case_id, kind, number) VALUES (gen_random_uuid(), @case, @kind, 0)
+		ON CONFLICT (case_id, kind, number) DO NOTHING`,
+		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
+	if err != nil {
+		return fmt.Errorf("owe confirmation: %w", redact(err))
+	}
+	if tag.RowsAffected() == 0 {
+		return oweCorrection(ctx, tx, caseID, changes)
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO mails (id, case_id, kind, number)
+		SELECT gen_random_uuid(), d.id, @kind, 0
+		FROM declarations AS d
+		JOIN identifications AS n ON n.case_id = d.id
+		JOIN customers AS c ON c.id = n.customer_id
+		WHERE d.id = @case AND d.typed IS NOT NULL AND c.email IS NOT NULL
+		  AND lower(btrim(d.typed ->> 'email')) <> lower(c.email)
+		ON CONFLICT (case_id, kind, number) DO NOTHING`,
+		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailAlert})
+	if err != nil {
+		return fmt.Errorf("owe alert: %w", redact(err))
+	}
+	return nil
+}
+
+// oweCorrection owes a mail that tells of changes; without any, none.
+func oweCorrection(ctx context.Context, tx pgx.Tx, caseID string, changes []change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	type row struct{ ID string }
+	mail, err := one[row](ctx, tx, `
+		INSERT INTO mails (id, case_id, kind, number)
+		SELECT gen_random_uuid(), @case, @kind, 1 + count(*) FROM mails WHERE case_id = @case AND kind = @kind
+		RETURNING id`, pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailCorrection})
+	if err != nil {
+		return fmt.Errorf("owe correction: %w", redact(err))
+	}
+	batch := &pgx.Batch{}
+	for _, c := range changes {
+		batch.Queue(`
+			INSERT INTO mail_changes (mail_id, item_id, decision, ended_by, ends_on)
+			VALUES (@mail, @item, @decision, @by::uuid, @ends)`,
+			pgx.StrictNamedArgs{
+				"mail": mail.ID, "item": c.itemID, "decision": c.decision, "by": nullText(c.endedBy), "ends": c.endsOn,
+			})
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("insert changes: %w", redact(err))
+	}
+	return nil
+}
+
+// release takes products back out of a case, all or those named: an item gets a
+// decision that its product continues, which a correction tells, also where the
+// rules have not spoken; one that is linked to another case withdraws its claim.
+// It returns the cases that were linked to it: they are decided anew.
+func release(ctx context.Context, tx pgx.Tx, caseID, actID string, itemIDs []string) (freed []string, err error) {
+	type row struct {
+		ID       string
+		Decision int
+		State    cancellation.ItemState
+	}
+	rows, err := all[row](ctx, tx, `
+		SELECT i.id, i.state, coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS decision
+		FROM items AS i
+		WHERE i.case_id = @case AND (i.holds OR i.state = 'received' OR i.refused_code = 'already_cancelled')
+		  AND (cardinality(@items::uuid[]) = 0 OR i.id = ANY(@items))
+		ORDER BY i.id FOR NO KEY UPDATE OF i`, pgx.StrictNamedArgs{"case": caseID, "items": nonNil(itemIDs)})
+	if err != nil {
+		return nil, fmt.Errorf("read items: %w", err)
+	}
+	var changes []change
+	for _, r := range rows {
+		if r.State == cancellation.ItemRefused {
+			if err := withdrawClaim(ctx, tx, r.ID); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		others, err := continueItem(ctx, tx, actID, r.ID, r.Decision+1)
+		if err != nil {
+			return nil, err
+		}
+		freed = append(freed, others...)
+		changes = append(changes, change{itemID: r.ID, decision: r.Decision + 1})
+	}
+	if len(rows) == 0 {
+		return nil, cancellation.ErrNothingToVoid
+	}
+	return freed, oweCorrection(ctx, tx, caseID, changes)
+}
+
+func withdrawClaim(ctx context.Context, tx pgx.Tx, itemID string) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE items SET state = 'continued', refused_code = NULL, refused_by = NULL, refused_ends_on = NULL,
+		    review_state = CASE WHEN review_state = 'open' THEN 'rejected' ELSE review_state END, updated_at = now()
+		WHERE id = @item`, pgx.StrictNamedArgs{"item": itemID})
+	if err != nil {
+		return fmt.Errorf("withdraw claim: %w", redact(err))
+	}
+	return nil
+}
+
+// continueItem decides that the product of an item continues, and frees the items
+// of other cases that were refused because of it.
+func continueItem(ctx context.Context, tx pgx.Tx, actID, itemID string, number int) (freed []string, err error) {
+	batch := &pgx.Batch{}
+	batch.Queue(`INSERT INTO decisions (item_id, number, rule_version, act_id) VALUES (@item, @number, '', @act)`,
+		pgx.StrictNamedArgs{"item": itemID, "number": number, "act": actID})
+	batch.Queue(`
+		UPDATE items SET state = 'decided', holds = false, round = round + 1, error_code = NULL, error_since = NULL,
+		    decided = true,
+		    review_state = CASE WHEN review_state = 'open' THEN 'rejected' ELSE review_state END, updated_at = now()
+		WHERE id = @item`, pgx.StrictNamedArgs{"item": itemID})
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("continue item: %w", redact(err))
+	}
+	type row struct{ CaseID string }
+	rows, err := all[row](ctx, tx, `
+		UPDATE items SET state = 'received', refused_code = NULL, refused_by = NULL, decided = false, round = round + 1,
+		    review_declared_end = NULL, review_state = NULL, updated_at = now()
+		WHERE refused_by = @item
+		RETURNING case_id`, pgx.StrictNamedArgs{"item": itemID})
+	if err != nil {
+		return nil, fmt.Errorf("free linked items: %w", redact(err))
+	}
+	for _, r := range rows {
+		freed = append(freed, r.CaseID)
+	}
+	return freed, nil
+}

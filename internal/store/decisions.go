@@ -1,0 +1,248 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/sabotage"
+)
+
+// Rules decide when products end; Version goes on record with what they decide.
+type Rules struct {
+	Version string
+	Decide  func(cancellation.Kind, notice.Date, []cancellation.Candidate) ([]cancellation.Outcome, error)
+}
+
+// Decide writes the decisions of a case that its items lack, and what a person must
+// judge, and returns how the case then stands. The customer's earlier cases are
+// decided first: a product may end with what they end. Where the case ends a
+// product earlier than the one that held it, it takes the product over. Two that
+// decide at once write one decision.
+func (s *Store) Decide(ctx context.Context, caseID string, rules Rules) (st Standing, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		c, err := whoseCase(ctx, tx, caseID)
+		if err != nil {
+			return err
+		}
+		if err := lockProducts(ctx, tx, c.CustomerID); err != nil {
+			return err
+		}
+		ids, err := upTo(ctx, tx, caseID, c.CustomerID,
+			`EXISTS (SELECT FROM items AS i WHERE i.case_id = d.id AND NOT i.decided)`)
+		if err != nil {
+			return fmt.Errorf("find undecided cases: %w", err)
+		}
+		touched := slices.Clone(ids)
+		for _, id := range ids {
+			others, err := decideCase(ctx, tx, id, rules)
+			if err != nil {
+				return err
+			}
+			touched = append(touched, others...)
+		}
+		if st, err = standing(ctx, tx, caseID); err != nil {
+			return err
+		}
+		return orderDocket(ctx, tx, touched)
+	})
+	return st, err
+}
+
+// undecided is an item as the rules need it, with what is decided of it and the
+// item of another case that holds its product.
+type undecided struct {
+	ItemID        string
+	Decided       bool
+	ProductID     string
+	ProductName   string
+	Line          string
+	PartOf        string
+	Contract      string
+	Number        string
+	Terms         notice.Terms
+	RequestedEnd  notice.Date
+	Named         bool
+	Cause         *notice.Cause
+	RefusedCode   cancellation.RefusalCode
+	RefusedEndsOn notice.Date
+	HoldItemID    string
+	HoldCaseID    string
+	HoldEndsOn    notice.Date
+	Newest        int // number of the newest decision, zero without any
+}
+
+// candidate is the item as the rules see it: the terms as they stood when it was
+// declared.
+func (u undecided) candidate() cancellation.Candidate {
+	c := cancellation.Candidate{
+		Product: cancellation.Product{
+			ID: u.ProductID, Name: u.ProductName, Line: u.Line, PartOf: u.PartOf,
+			ContractID: u.Contract, ContractNumber: u.Number, Terms: u.Terms,
+		},
+		RequestedEnd: u.RequestedEnd, Named: u.Named, Cause: u.Cause,
+	}
+	if u.RefusedCode == cancellation.RefusedEnded {
+		c.Refused = &cancellation.Refusal{Code: u.RefusedCode, EndsOn: u.RefusedEndsOn}
+	}
+	if u.HoldItemID != "" {
+		c.Hold = &cancellation.Hold{CaseID: u.HoldCaseID, Claimed: true, EndsOn: u.HoldEndsOn}
+	}
+	return c
+}
+
+// decideCase decides the items of one case that are not, and returns the other
+// cases that it touched. All items go through the rules: one may end with another.
+func decideCase(ctx context.Context, tx pgx.Tx, caseID string, rules Rules) (touched []string, err error) {
+	type row struct {
+		Kind       cancellation.Kind
+		ReceivedOn notice.Date
+	}
+	r, err := one[row](ctx, tx, `
+		SELECT kind, (received_at AT TIME ZONE 'Europe/Berlin')::date AS received_on FROM declarations WHERE id = @case`,
+		pgx.StrictNamedArgs{"case": caseID})
+	if err != nil {
+		return nil, fmt.Errorf("read declaration: %w", err)
+	}
+	list, err := readUndecided(ctx, tx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	candidates := make([]cancellation.Candidate, len(list))
+	for n, u := range list {
+		candidates[n] = u.candidate()
+	}
+	outcomes, err := rules.Decide(r.Kind, r.ReceivedOn, candidates)
+	if err != nil {
+		return nil, err
+	}
+	var own []change
+	taken := map[string][]change{} // by case: what it does not end any more
+	for n, u := range list {
+		if u.Decided {
+			continue
+		}
+		o := outcomes[n]
+		if o.Refused == nil && u.HoldItemID != "" {
+			taken[u.HoldCaseID] = append(taken[u.HoldCaseID], change{itemID: u.HoldItemID, endedBy: u.ItemID, endsOn: o.EndsOn})
+			linked, err := linkedTo(ctx, tx, u.HoldItemID)
+			if err != nil {
+				return nil, err
+			}
+			touched = append(touched, linked...)
+		}
+		if err := writeOutcome(ctx, tx, u, o, rules.Version); err != nil {
+			return nil, err
+		}
+		if o.Refused == nil {
+			own = append(own, change{itemID: u.ItemID, decision: u.Newest + 1})
+		}
+	}
+	if err := oweConfirmation(ctx, tx, caseID, own); err != nil {
+		return nil, err
+	}
+	for other, changes := range taken {
+		if err := oweCorrection(ctx, tx, other, changes); err != nil {
+			return nil, err
+		}
+		touched = append(touched, other)
+	}
+	return touched, nil
+}
+
+// linkedTo are the cases whose items were refused because of this one. A take-over
+// moves these items along, so it touches their cases too.
+func linkedTo(ctx context.Context, tx pgx.Tx, itemID string) ([]string, error) {
+	type row struct{ CaseID string }
+	rows, err := all[row](ctx, tx, `SELECT case_id FROM items WHERE refused_by = @held`, pgx.StrictNamedArgs{"held": itemID})
+	if err != nil {
+		return nil, fmt.Errorf("find linked items: %w", err)
+	}
+	var cases []string
+	for _, r := range rows {
+		cases = append(cases, r.CaseID)
+	}
+	return cases, nil
+}
+
+func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, error) {
+	held := `h.product_id = i.product_id AND h.holds AND h.id <> i.id`
+	if sabotage.NoUniqueIndex {
+		held = `false`
+	}
+	list, err := all[undecided](ctx, tx, `
+		SELECT i.id AS item_id, i.decided, d.product_id, d.product_name, d.line, coalesce(d.part_of, '') AS part_of,
+		       d.contract_id AS contract, d.contract_number AS number, d.terms, d.requested_end, d.named, d.cause,
+		       coalesce(i.refused_code, '') AS refused_code, i.refused_ends_on,
+		       coalesce(h.id::text, '') AS hold_item_id, coalesce(h.case_id::text, '') AS hold_case_id, x.ends_on AS hold_ends_on,
+		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest
+		FROM items AS i
+		JOIN declared_items AS d ON d.id = i.id
+		LEFT JOIN items AS h ON `+held+`
+		LEFT JOIN LATERAL (
+		    SELECT ends_on FROM decisions WHERE item_id = h.id ORDER BY number DESC LIMIT 1
+		) AS x ON true
+		WHERE i.case_id = @case AND i.state <> 'continued'
+		ORDER BY d.position`, pgx.StrictNamedArgs{"case": caseID})
+	if err != nil {
+		return nil, fmt.Errorf("read undecided items: %w", err)
+	}
+	return list, nil
+}
+
+// writeOutcome writes what was decided of one item. Who held the product loses it
+// first: one item at a time may end a product.
+func writeOutcome(ctx context.Context, tx pgx.Tx, u undecided, o cancellation.Outcome, version string) error {
+	batch := &pgx.Batch{}
+	var declaredEnd notice.Date
+	var review *string
+	if o.Review != nil {
+		declaredEnd, review = o.Review.DeclaredEnd, nullText(string(o.Review.State))
+	}
+	args := pgx.StrictNamedArgs{"item": u.ItemID, "declared": declaredEnd, "review": review}
+	switch {
+	case o.Refused == nil:
+		if u.HoldItemID != "" {
+			queueTakeOver(batch, u)
+		}
+		batch.Queue(`
+			INSERT INTO decisions (item_id, number, ends_on, last_receipt_on, basis, steps, taken_along_by, rule_version)
+			VALUES (@item, @number, @ends, @last, @basis, @steps, nullif(@along, ''), @rules)`,
+			pgx.StrictNamedArgs{
+				"item": u.ItemID, "number": u.Newest + 1, "ends": o.EndsOn, "last": o.LastReceiptOn, "basis": o.Basis,
+				"steps": o.Steps, "along": o.TakenAlongBy, "rules": version,
+			})
+		batch.Queue(`
+			UPDATE items SET state = 'decided', holds = true, decided = true, review_declared_end = @declared,
+			    review_state = @review, updated_at = now()
+			WHERE id = @item`, args)
+	case o.Refused.Code == cancellation.RefusedAlreadyCancelled:
+		args["by"] = u.HoldItemID
+		batch.Queue(`
+			UPDATE items SET state = 'refused', refused_code = 'already_cancelled', refused_by = @by, decided = true,
+			    review_declared_end = @declared, review_state = @review, updated_at = now()
+			WHERE id = @item`, args)
+	default:
+		batch.Queue(`UPDATE items SET decided = true, updated_at = now() WHERE id = @item`,
+			pgx.StrictNamedArgs{"item": u.ItemID})
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("insert decisions: %w", redact(err))
+	}
+	return nil
+}
+
+// queueTakeOver refuses the item that held the product, and links to the new
+// holder whatever was linked to it.
+func queueTakeOver(batch *pgx.Batch, u undecided) {
+	args := pgx.StrictNamedArgs{"held": u.HoldItemID, "by": u.ItemID}
+	batch.Queue(`
+		UPDATE items SET state = 'refused', holds = false, refused_code = 'already_cancelled', refused_by = @by,
+		    error_code = NULL, error_since = NULL, round = round + 1, updated_at = now()
+		WHERE id = @held`, args)
+	batch.Queue(`UPDATE items SET refused_by = @by, updated_at = now() WHERE refused_by = @held AND id <> @by`, args)
+}

@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// Dossier is what mails are composed from: a declaration as it was declared, its
+// items as the mail tells them, and the mail's own row. Personal data.
+type Dossier struct {
+	Declared  DossierCase
+	Items     []DossierItem // none once the mail is composed
+	Mail      Mail          // zero before the first attempt at one that nobody owed
+	Confirmed bool          // the case's confirmation is sent or to be printed
+}
+
+// DossierCase is the declaration, and whose it is.
+type DossierCase struct {
+	CaseID            string
+	Kind              cancellation.Kind
+	Reason            string
+	Channel           cancellation.Channel
+	Locale            string
+	ConfirmationEmail string
+	ReceivedAt        time.Time
+	RecordedAt        time.Time
+	Typed             *cancellation.Typed // nil: by a customer who is known
+	Receipt           string              // as it was signed
+	ReceiptCode       string
+	LinkKey           []byte // a secret
+	CustomerID        string // "" while nobody knows, as are the next three
+	CustomerNumber    string
+	CustomerName      string
+	CustomerEmail     string
+}
+
+// DossierItem is one product: its first decision, before that the preview; in a
+// correction the decision that it tells.
+type DossierItem struct {
+	ProductID         string
+	ProductName       string
+	Line              string
+	ContractID        string
+	ContractNumber    string
+	Named             bool
+	RequestedEnd      notice.Date
+	EndsOn            notice.Date // inclusive; zero: it continues, or is refused
+	LastReceiptOn     notice.Date
+	Basis             []string
+	Steps             []notice.Step
+	TakenAlongBy      string
+	RefusedCode       cancellation.RefusalCode
+	RefusedCaseID     string
+	RefusedEndsOn     notice.Date
+	ReviewDeclaredEnd notice.Date
+}
+
+// Dossier reads what a mail says, at one moment; there is no such case: ErrNotFound.
+func (s *Store) Dossier(ctx context.Context, r MailRef) (d Dossier, err error) {
+	err = s.atOnce(ctx, func(tx pgx.Tx) error {
+		if d.Declared, err = dossierCase(ctx, tx, r.CaseID); err != nil {
+			return err
+		}
+		if d.Mail, err = readMail(ctx, tx, r); err != nil && !errors.Is(err, cancellation.ErrNotFound) {
+			return err
+		}
+		if d.Mail.Document != nil { // put into words already
+			return nil
+		}
+		if d.Confirmed, err = confirmed(ctx, tx, r.CaseID); err != nil {
+			return err
+		}
+		d.Items, err = dossierItems(ctx, tx, d.Mail, r)
+		return err
+	})
+	return d, err
+}
+
+func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, error) {
+	d, err := one[DossierCase](ctx, q, `
+		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.channel, d.locale,
+		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, d.receipt,
+		       d.receipt_code, d.link_key, coalesce(c.id, '') AS customer_id, coalesce(c.number, '') AS customer_number,
+		       coalesce(c.name, '') AS customer_name, coalesce(c.email, '') AS customer_email
+		FROM declarations AS d
+		LEFT JOIN identifications AS n ON n.case_id = d.id
+		LEFT JOIN customers AS c ON c.id = coalesce(d.customer_id, n.customer_id)
+		WHERE d.id = @case`, pgx.StrictNamedArgs{"case": caseID})
+	if err != nil {
+		return DossierCase{}, fmt.Errorf("read declaration: %w", err)
+	}
+	return d, nil
+}
+
+func confirmed(ctx context.Context, q querier, caseID string) (bool, error) {
+	type row struct{ Confirmed bool }
+	r, err := one[row](ctx, q, `
+		SELECT EXISTS (SELECT FROM mails WHERE case_id = @case AND kind = @kind AND state IN ('sent', 'to_print')) AS confirmed`,
+		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
+	if err != nil {
+		return false, fmt.Errorf("look for the confirmation: %w", err)
+	}
+	return r.Confirmed, nil
+}
+
+const dossierColumns = `
+	d.product_id, d.product_name, d.line, d.contract_id, d.contract_number, d.named, d.requested_end,`
+
+const (
+	correctedItems = `
+	SELECT ` + dossierColumns + `
+	       x.ends_on, x.last_receipt_on, to_jsonb(coalesce(x.basis, '{}')) AS basis, coalesce(x.steps, '[]') AS steps,
+	       coalesce(x.taken_along_by, '') AS taken_along_by,
+	       CASE WHEN c.ended_by IS NULL THEN '' ELSE 'already_cancelled' END AS refused_code,
+	       coalesce(w.case_id::text, '') AS refused_case_id,
+	       CASE WHEN c.ended_by IS NOT NULL THEN c.ends_on END AS refused_ends_on,
+	       NULL::date AS review_declared_end
+	FROM mail_changes AS c
+	JOIN declared_items AS d ON d.id = c.item_id
+	LEFT JOIN decisions AS x ON x.item_id = c.item_id AND x.number = c.decision
+	LEFT JOIN items AS w ON w.id = c.ended_by
+	WHERE c.mail_id = @mail
+	ORDER BY d.position`
+	confirmedItems = `
+	SELECT ` + dossierColumns + `
+	       CASE WHEN i.decided THEN x.ends_on ELSE (d.preview ->> 'ends_on')::date END AS ends_on,
+	       CASE WHEN i.decided THEN x.last_receipt_on ELSE (d.preview ->> 'last_receipt_on')::date END AS last_receipt_on,
+	       coalesce(CASE WHEN i.decided THEN to_jsonb(x.basis) ELSE d.preview -> 'basis' END, '[]') AS basis,
+	       coalesce(CASE WHEN i.decided THEN x.steps ELSE d.preview -> 'steps' END, '[]') AS steps,
+	       coalesce(CASE WHEN i.decided THEN x.taken_along_by ELSE d.preview ->> 'taken_along_by' END, '') AS taken_along_by,
+	       coalesce(CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN i.refused_code
+	            ELSE d.preview -> 'refused' ->> 'code' END, '') AS refused_code,
+	       coalesce(CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN w.case_id::text
+	            ELSE d.preview -> 'refused' ->> 'case_id' END, '') AS refused_case_id,
+	       CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN coalesce(wx.ends_on, i.refused_ends_on)
+	            ELSE (d.preview -> 'refused' ->> 'ends_on')::date END AS refused_ends_on,
+	       CASE WHEN i.decided THEN i.review_declared_end
+	            ELSE (d.preview -> 'review' ->> 'declared_end')::date END AS review_declared_end
+	FROM declared_items AS d
+	LEFT JOIN items AS i ON i.id = d.id
+	LEFT JOIN decisions AS x ON x.item_id = i.id AND x.number = 1
+	LEFT JOIN items AS w ON w.id = i.refused_by
+	LEFT JOIN LATERAL (
+	    SELECT ends_on FROM decisions WHERE item_id = w.id ORDER BY number DESC LIMIT 1
+	) AS wx ON true
+	WHERE d.case_id = @case
+	ORDER BY d.position`
+)
+
+func dossierItems(ctx context.Context, q querier, m Mail, r MailRef) ([]DossierItem, error) {
+	args, sql := pgx.StrictNamedArgs{"case": r.CaseID}, confirmedItems
+	if r.Kind == cancellation.MailCorrection {
+		args, sql = pgx.StrictNamedArgs{"mail": m.ID}, correctedItems
+	}
+	list, err := all[DossierItem](ctx, q, sql, args)
+	if err != nil {
+		return nil, fmt.Errorf("read items: %w", err)
+	}
+	return list, nil
+}

@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// Order is what the backend of a product's line is to be told: the newest decision
+// of an item.
+type Order struct {
+	ItemID    string
+	ProductID string
+	Line      string
+	State     cancellation.ItemState
+	Decision  int
+	EndsOn    notice.Date // inclusive; zero: the product continues
+	Marked    bool        // the backend has it
+	Waits     bool        // an earlier decision of another case may still reach the backend
+	Later     bool        // there was an earlier decision about the product
+	Straggles bool        // an earlier decision was never marked, so its call may still be under way
+	DecidedAt time.Time
+}
+
+// Order reads the newest decision of an item; an item without one is ErrNotFound.
+func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
+	o, err := one[Order](ctx, s.pool, `
+		SELECT i.id AS item_id, i.product_id, d.line, i.state, x.number AS decision, x.ends_on, x.decided_at,
+		       EXISTS (SELECT FROM product_marks AS m WHERE m.item_id = i.id AND m.decision = x.number) AS marked,
+		       coalesce(e.later, false) AS later, coalesce(e.straggles, false) AS straggles, coalesce(e.waits, false) AS waits
+		FROM items AS i
+		JOIN declared_items AS d ON d.id = i.id
+		JOIN LATERAL (
+		    SELECT number, ends_on, decided_at FROM decisions WHERE item_id = i.id ORDER BY number DESC LIMIT 1
+		) AS x ON true
+		LEFT JOIN LATERAL (
+		    -- Decisions about the product that came before this one.
+		    SELECT true AS later, bool_or(m.item_id IS NULL) AS straggles,
+		           bool_or(m.item_id IS NULL AND o.id <> i.id AND o.state <> 'refused'
+		               AND NOT EXISTS (SELECT FROM decisions AS z WHERE z.item_id = o.id AND z.number > y.number)) AS waits
+		    FROM items AS o
+		    JOIN decisions AS y ON y.item_id = o.id
+		    LEFT JOIN product_marks AS m ON m.item_id = o.id AND m.decision = y.number
+		    WHERE o.product_id = i.product_id AND (o.id, y.number) <> (i.id, x.number)
+		      AND (y.decided_at, o.id) < (x.decided_at, i.id)
+		    HAVING count(*) > 0
+		) AS e ON true
+		WHERE i.id = @item`, pgx.StrictNamedArgs{"item": itemID})
+	if err != nil {
+		return Order{}, fmt.Errorf("read order: %w", err)
+	}
+	return o, nil
+}
+
+// Mark records that the backend has the order: the product is cancelled as of its
+// end, or continues. An item with a newer decision stays open for that. Marking
+// again changes nothing.
+func (s *Store) Mark(ctx context.Context, o Order) error {
+	to := cancellation.ItemCancelled
+	if o.EndsOn.IsZero() {
+		to = cancellation.ItemContinued
+	}
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		// Locked first: who decides anew meanwhile is seen by the last statement.
+		batch.Queue(`SELECT FROM items WHERE id = @item FOR NO KEY UPDATE`, pgx.StrictNamedArgs{"item": o.ItemID})
+		batch.Queue(`
+			INSERT INTO product_marks (item_id, decision, ends_on) VALUES (@item, @decision, @ends)
+			ON CONFLICT DO NOTHING`,
+			pgx.StrictNamedArgs{"item": o.ItemID, "decision": o.Decision, "ends": o.EndsOn})
+		batch.Queue(`
+			UPDATE items AS i
+			SET state = @to, error_code = NULL, error_since = NULL, updated_at = now()
+			WHERE i.id = @item AND i.state = ANY(@from)
+			  AND NOT EXISTS (SELECT FROM decisions AS x WHERE x.item_id = i.id AND x.number > @decision)`,
+			pgx.StrictNamedArgs{"item": o.ItemID, "to": to, "from": to.From(), "decision": o.Decision})
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return fmt.Errorf("mark item: %w", redact(err))
+		}
+		return nil
+	})
+}
+
+// Stall records that an item is delayed or parked, with the code of what is in the
+// way. Since when is kept as long as the item does not get through. A finished item
+// stays as it is, and so does one in a later round: a retry has the last word.
+func (s *Store) Stall(ctx context.Context, itemID string, round int, to cancellation.ItemState, code string) error {
+	_, err := s.pool.Exec(ctx, `
+		UPDATE items
+		SET state = @to, error_code = @code, error_since = coalesce(error_since, now()), updated_at = now()
+		WHERE id = @item AND round = @round AND state = ANY(@from)`,
+		pgx.StrictNamedArgs{"item": itemID, "round": round, "to": to, "code": code, "from": to.From()})
+	if err != nil {
+		return fmt.Errorf("record %s item: %w", to, redact(err))
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// TypedCase is a declaration or withdrawal as somebody typed it. Personal data.
+type TypedCase struct {
+	CaseID     string
+	Kind       cancellation.Kind
+	Reason     string
+	ReceivedAt time.Time
+	Typed      cancellation.Typed
+	CustomerID string // "" while nobody knows whose it is
+}
+
+// Typed reads a typed declaration; an unknown case, and one that a known customer
+// declared, is ErrNotFound.
+func (s *Store) Typed(ctx context.Context, caseID string) (TypedCase, error) {
+	return typed(ctx, s.pool, caseID)
+}
+
+func typed(ctx context.Context, q querier, caseID string) (TypedCase, error) {
+	t, err := one[TypedCase](ctx, q, `
+		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.received_at, d.typed,
+		       coalesce(d.customer_id, n.customer_id, '') AS customer_id
+		FROM declarations AS d LEFT JOIN identifications AS n ON n.case_id = d.id
+		WHERE d.id = @case AND d.typed IS NOT NULL`, pgx.StrictNamedArgs{"case": caseID})
+	if err != nil {
+		return TypedCase{}, fmt.Errorf("read typed declaration: %w", err)
+	}
+	return t, nil
+}

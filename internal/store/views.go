@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// The views are made anew whenever their text changes: each has one definition,
+// not a history.
+//
+//go:embed views/*.sql
+var viewFiles embed.FS
+
+// How often and how far apart the making of the views is tried again while others
+// hold locks on them.
+const (
+	viewAttempts = 60
+	viewPause    = time.Second
+)
+
+// makeViews makes the views as this build has them. It gives a lock up after half a
+// second and tries again later, since readers would queue behind it.
+func makeViews(ctx context.Context, db *sql.DB) error {
+	text, err := viewSQL()
+	if err != nil {
+		return err
+	}
+	for attempt := 1; ; attempt++ {
+		err := replaceViews(ctx, db, text)
+		var pg *pgconn.PgError
+		if !errors.As(err, &pg) || !unavailableCode(pg.Code) || attempt == viewAttempts {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(viewPause):
+		}
+	}
+}
+
+func replaceViews(ctx context.Context, db *sql.DB, text string) error {
+	sum := sha256.Sum256([]byte(text))
+	hash := hex.EncodeToString(sum[:])
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("make views: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	var stands string
+	if err := tx.QueryRowContext(ctx, `SELECT hash FROM view_version FOR UPDATE`).Scan(&stands); err != nil {
+		return fmt.Errorf("read version of the views: %w", err)
+	}
+	if stands == hash {
+		return nil
+	}
+	for _, statement := range []string{
+		`SET LOCAL lock_timeout = '500ms'`,
+		`DROP VIEW IF EXISTS docket_differs, withdrawals, listed_cases, cases, case_states, case_items, mail_states`,
+		text,
+		`
+		GRANT SELECT ON mail_states, case_items, case_states, cases, listed_cases, withdrawals, docket_differs TO fairwell_api;
+		REVOKE ALL ON FUNCTION docket_refresh(uuid) FROM PUBLIC`,
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("make views: %w", err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE view_version SET number = number + 1, hash = $1`, hash); err != nil {
+		return fmt.Errorf("write version of the views: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("make views: %w", err)
+	}
+	return nil
+}
+
+// viewSQL is the text of all views, in the order of their file names: a view comes
+// after those that it reads.
+func viewSQL() (string, error) {
+	names, err := fs.Glob(viewFiles, "views/*.sql")
+	if err != nil {
+		return "", fmt.Errorf("list views: %w", err)
+	}
+	var text strings.Builder
+	for _, name := range names {
+		content, err := viewFiles.ReadFile(name)
+		if err != nil {
+			return "", fmt.Errorf("read views: %w", err)
+		}
+		text.Write(content)
+		text.WriteByte('\n')
+	}
+	return text.String(), nil
+}

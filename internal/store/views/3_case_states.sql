@@ -1,0 +1,123 @@
+-- What a declaration is owed, and its state: the one definition of both. It
+-- reads facts of this declaration alone: no clock, configuration, master data or
+-- other case, so that its answer changes only when one of them is written.
+CREATE VIEW case_states AS
+SELECT d.id AS case_id,
+       d.kind = 'withdrawal' AS withdrawal,
+       coalesce(d.customer_id, n.customer_id, f.customer_id) AS customer_id,
+       d.external_ref,
+       d.received_at,
+       d.recorded_at,
+       s.state,
+       o.machine OR o.waiting AS open,
+       CASE WHEN o.machine THEN 'machine' WHEN w.since IS NOT NULL THEN 'person' END AS owes,
+       CASE WHEN NOT o.machine THEN w.since
+            WHEN o.unconfirmed THEN d.recorded_at
+            ELSE coalesce(least(i.machine_since, m.machine_since, a.since), d.recorded_at) END AS since,
+       w.since AS waits_since,
+       greatest(a.newest, m.news_at, i.news_at) AS news_at,
+       o.unconfirmed,
+       o.unconfirmed AND coalesce(m.receipt, 'pending') IN ('pending', 'sending')
+           AND (d.kind <> 'withdrawal' OR coalesce(m.acknowledgement, 'pending') IN ('pending', 'sending')) AS mail_owed,
+       a.objected_at,
+       greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at) AS updated_at
+FROM declarations AS d
+LEFT JOIN identifications AS n ON n.case_id = d.id
+LEFT JOIN tried_matches AS t ON t.case_id = d.id
+LEFT JOIN withdrawal_matches AS f ON f.case_id = d.id
+LEFT JOIN LATERAL (
+    SELECT count(*) AS items,
+           count(*) FILTER (WHERE y.unmarked) AS machine,
+           count(*) FILTER (WHERE y.state = 'parked') AS parked,
+           count(*) FILTER (WHERE y.review_state = 'open') AS reviews,
+           min(CASE WHEN y.decided THEN coalesce(y.decided_at, y.updated_at) ELSE y.updated_at END)
+               FILTER (WHERE y.unmarked) AS machine_since,
+           least(min(y.updated_at) FILTER (WHERE y.state = 'parked'),
+                 min(coalesce(y.decided_at, y.updated_at)) FILTER (WHERE y.review_state = 'open')) AS person_since,
+           max(y.updated_at) FILTER (WHERE NOT y.decided AND y.round > 0) AS news_at,
+           max(greatest(y.updated_at, y.decided_at, y.marked_at)) AS updated_at
+    FROM (
+        SELECT i.state, i.round, i.review_state, i.updated_at, x.decided_at, k.marked_at,
+               i.decided,
+               NOT i.decided OR i.state = 'delayed'
+                   OR i.state NOT IN ('refused', 'parked', 'continued') AND x.number > coalesce(k.decision, 0) AS unmarked
+        FROM items AS i
+        LEFT JOIN LATERAL (
+            SELECT number, decided_at FROM decisions WHERE item_id = i.id ORDER BY number DESC LIMIT 1
+        ) AS x ON true
+        LEFT JOIN LATERAL (
+            SELECT decision, marked_at FROM product_marks WHERE item_id = i.id ORDER BY decision DESC LIMIT 1
+        ) AS k ON true
+        WHERE i.case_id = d.id
+    ) AS y
+) AS i ON true
+LEFT JOIN LATERAL (
+    -- The receipt is owed by the law and not by the case: it steps in where the
+    -- confirmation is late.
+    SELECT max(state) FILTER (WHERE kind = 'receipt') AS receipt,
+           max(state) FILTER (WHERE kind = 'confirmation') AS confirmation,
+           max(state) FILTER (WHERE kind = 'acknowledgement') AS acknowledgement,
+           count(*) FILTER (WHERE owed AND (state IN ('pending', 'sending') OR state = 'unknown' AND NOT waits)) AS machine,
+           count(*) FILTER (WHERE owed AND (state = 'parked' OR state = 'unknown' AND waits)) AS waiting,
+           count(*) FILTER (WHERE owed AND trouble) AS trouble,
+           max(trouble_at) FILTER (WHERE owed AND trouble) AS newest_trouble_at,
+           min(trouble_at) FILTER (WHERE owed AND trouble) AS person_since,
+           min(created_at) FILTER (WHERE owed AND state IN ('pending', 'sending', 'unknown')) AS machine_since,
+           max(CASE WHEN ledger_state = 'unknown' THEN reported_at
+                    WHEN kind = 'correction' AND NOT frozen THEN created_at END) AS news_at,
+           max(updated_at) AS updated_at
+    FROM (
+        SELECT kind, state, ledger_state, waits, frozen, created_at, reported_at, updated_at,
+               kind <> 'receipt' AS owed,
+               state IN ('unknown', 'parked', 'bounced', 'dropped', 'to_print') AS trouble,
+               CASE WHEN state IN ('bounced', 'dropped') THEN reported_at
+                    WHEN state = 'unknown' THEN claimed_at ELSE updated_at END AS trouble_at -- each look changes an unknown one
+        FROM mail_states WHERE case_id = d.id
+    ) AS y
+) AS m ON true
+LEFT JOIN LATERAL (
+    -- An objection asks a person to look, and stops nothing: no run waits for it.
+    SELECT count(*) FILTER (WHERE r.act_id IS NULL AND t.kind <> 'objection') AS open,
+           min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind <> 'objection') AS since,
+           max(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind <> 'objection') AS newest,
+           min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind = 'objection') AS objected_at,
+           max(r.recorded_at) FILTER (WHERE r.code = 'done' AND t.kind = 'settle') AS settled_at,
+           max(greatest(t.recorded_at, r.recorded_at)) AS updated_at
+    FROM acts AS t LEFT JOIN act_outcomes AS r ON r.act_id = t.id WHERE t.case_id = d.id
+) AS a ON true
+CROSS JOIN LATERAL (
+    SELECT coalesce(d.customer_id, n.customer_id) IS NOT NULL AS known,
+           CASE WHEN d.kind = 'withdrawal' THEN coalesce(m.acknowledgement, 'pending')
+                ELSE coalesce(m.confirmation, 'pending') END AS mail
+) AS k
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN d.kind = 'withdrawal' THEN f.case_id IS NULL OR m.acknowledgement IS NULL
+                WHEN k.known THEN i.items = 0
+                ELSE t.case_id IS NULL END
+               OR i.machine > 0 OR m.machine > 0 OR a.open > 0 AS machine,
+           i.parked > 0 OR i.reviews > 0 OR m.waiting > 0 AS waiting,
+           k.mail IN ('pending', 'sending', 'unknown', 'parked') AS unconfirmed
+) AS o
+CROSS JOIN LATERAL (
+    SELECT CASE
+        WHEN d.kind = 'withdrawal' THEN CASE
+            WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN 'needs_attention'
+            -- A person who settled it before the mail got into trouble did not know of that.
+            WHEN m.trouble > 0 AND (a.settled_at IS NULL OR a.settled_at < m.newest_trouble_at) THEN 'needs_attention'
+            WHEN f.code IS NULL THEN 'received'
+            WHEN k.mail IN ('pending', 'sending') THEN CASE WHEN f.code = 'matched' THEN 'matched' ELSE 'received' END
+            ELSE 'completed' END
+        WHEN NOT k.known THEN 'unmatched'
+        WHEN i.items = 0 THEN 'received'
+        WHEN i.parked > 0 OR i.reviews > 0 OR a.objected_at IS NOT NULL OR m.trouble > 0 THEN 'needs_attention'
+        WHEN o.machine OR o.waiting THEN 'cancelling'
+        ELSE 'completed' END AS state
+) AS s
+CROSS JOIN LATERAL (
+    -- Since when a person has to look, whatever a machine owes beside that. Who was
+    -- not found is a person's once it was tried, a withdrawal until it is settled.
+    SELECT CASE WHEN o.waiting OR s.state = 'needs_attention' OR s.state = 'unmatched' AND t.case_id IS NOT NULL
+        THEN coalesce(least(i.person_since, m.person_since, a.objected_at,
+                 CASE WHEN NOT k.known THEN t.recorded_at END,
+                 CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN f.matched_at END), d.recorded_at) END AS since
+) AS w;

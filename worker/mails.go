@@ -1,0 +1,60 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/mailing"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+// Bounds of the mails that go out without a run.
+const (
+	// mailTime is more than one attempt takes.
+	mailTime = 20 * time.Second
+	// unmatchedFor is how long a typed declaration may stay without a known
+	// customer before its receipt is mailed: the run looks at once.
+	unmatchedFor = 5 * time.Second
+)
+
+// Mails sends what is owed without delay and whose run is late, whatever is the
+// reason: it asks Postgres and the mail's provider alone, and holds the same
+// protocol as the runs do.
+type Mails struct {
+	store   *store.Store
+	step    func(context.Context, mailing.Ref) (mailing.Status, error)
+	after   time.Duration // how late a mail may be before it goes out without its run
+	metrics *Metrics
+}
+
+// Round does one step of each mail that is due. It stops at the first that did
+// not get through: the next would not either.
+func (m *Mails) Round(ctx context.Context) error {
+	take := func(ctx context.Context, n int) ([]store.MailRef, error) {
+		return m.store.TakeMails(ctx, store.MailWindow{After: m.after, Unmatched: unmatchedFor, Limit: n})
+	}
+	return batches(ctx, take, m.one, func(context.Context, []store.MailRef) error { return nil }) // a lease is the pause
+}
+
+// one lets its attempt end, also when the worker is being stopped: an attempt
+// that is cut off leaves its outcome unknown. A mail that waits for its turn at a
+// busy address stops nobody.
+func (m *Mails) one(ctx context.Context, r store.MailRef) error {
+	attempt, cancel := context.WithTimeout(context.WithoutCancel(ctx), mailTime)
+	defer cancel()
+	status, err := m.step(attempt, mailing.Ref(r))
+	if err != nil {
+		return fmt.Errorf("mail %s: %w", r.Kind, err)
+	}
+	if status.State == "" {
+		return nil // nothing was owed any more
+	}
+	m.metrics.mail(ctx, r.Kind, string(status.State))
+	limited := status.Code == mailing.CodeLimit
+	if !limited && (status.State == cancellation.MailPending || status.State == cancellation.MailUnknown) {
+		return fmt.Errorf("mail %s: it is %s: %s", r.Kind, status.State, status.Code)
+	}
+	return nil
+}
