@@ -52,7 +52,7 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 	done
 
 bench: build ## what docs/performance.md promises, side by side on a fresh stack, a JSON line each; ONLY=engine, history, contracts or notice
-	bin/dev bench $(or $(ONLY),all)
+	@for bench in $(or $(ONLY),engine history contracts notice); do bin/dev bench $$bench || exit 1; done
 
 chaos: build ## N (60) declarations while everything is killed, cut and broken by SEED, then an audit from outside
 	bin/dev chaos$(if $(N), --cases $(N))$(if $(SEED), --seed $(SEED))
