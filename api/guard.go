@@ -116,15 +116,20 @@ func readBody(r *http.Request) ([]byte, error) {
 	if !isJSON(r.Header) {
 		return nil, errMediaType
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	return readAll(r.Body, maxBody, errTooLarge)
+}
+
+// readAll reads a body to its end; one of more than most bytes is tooLarge.
+func readAll(from io.Reader, most int64, tooLarge error) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(from, most+1))
 	var network net.Error
 	switch {
 	case errors.As(err, &network) && network.Timeout():
 		return nil, errSlow
 	case err != nil:
 		return nil, errMalformed
-	case len(body) > maxBody:
-		return nil, errTooLarge
+	case int64(len(body)) > most:
+		return nil, tooLarge
 	default:
 		return body, nil
 	}

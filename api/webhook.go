@@ -1,9 +1,6 @@
 package api
 
 import (
-	"errors"
-	"io"
-	"net"
 	"net/http"
 	"time"
 
@@ -42,7 +39,7 @@ func (s *service) takeEvents(r *http.Request) error {
 	if s.deliveries == nil {
 		return errNoWebhookKey
 	}
-	body, err := readEvents(r.Body)
+	body, err := readAll(r.Body, maxEvents, errEventsTooLarge)
 	if err != nil {
 		return err
 	}
@@ -58,21 +55,6 @@ func (s *service) takeEvents(r *http.Request) error {
 		return nil
 	}
 	return s.store.AppendDeliveryEvents(r.Context(), events)
-}
-
-func readEvents(from io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(from, maxEvents+1))
-	var network net.Error
-	switch {
-	case errors.As(err, &network) && network.Timeout():
-		return nil, errSlow
-	case err != nil:
-		return nil, errMalformed
-	case len(body) > maxEvents:
-		return nil, errEventsTooLarge
-	default:
-		return body, nil
-	}
 }
 
 // describeWebhook adds the route to the description. It is no operation of the

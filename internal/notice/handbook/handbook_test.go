@@ -10,14 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fairwell/fairwell/internal/notice"
-	"github.com/fairwell/fairwell/internal/notice/handbook"
 )
 
 var update = flag.Bool("update", false, "write docs/rules.md anew")
 
 func TestThePageOfTheRulesIsThatOfTheCatalogue(t *testing.T) {
 	path := filepath.Join("..", "..", "..", "docs", "rules.md")
-	want, err := handbook.Write(notice.Rules())
+	want, err := write(notice.Rules())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +35,7 @@ func TestThePageOfTheRulesIsThatOfTheCatalogue(t *testing.T) {
 }
 
 func TestThePageNamesEveryEntryAndItsLaw(t *testing.T) {
-	page, err := handbook.Write(notice.Rules())
+	page, err := write(notice.Rules())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,7 @@
-// Package handbook writes the catalogue of notice rules as a page that a lawyer can
+// Package handbook_test writes the catalogue of notice rules as a page that a lawyer can
 // check: every rule, its paragraph, its worked example. The page is computed from
 // the catalogue, so that it cannot drift; it must never state a rule of its own.
-package handbook
+package handbook_test
 
 import (
 	"bytes"
@@ -12,9 +12,9 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// Write returns the page, in Markdown. Its error is that of a worked example that
+// write returns the page, in Markdown. Its error is that of a worked example that
 // has no answer.
-func Write(c *notice.Catalogue) ([]byte, error) {
+func write(c *notice.Catalogue) ([]byte, error) {
 	p := &page{catalogue: c}
 	p.printf(opening, c.Version)
 	p.sectors()

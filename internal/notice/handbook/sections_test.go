@@ -1,4 +1,4 @@
-package handbook
+package handbook_test
 
 import (
 	"fmt"
