@@ -33,10 +33,7 @@ func Acknowledgement(c AcknowledgementContent) (Letter, error) {
 		return Letter{}, fmt.Errorf("write acknowledgement: %w", err)
 	}
 	w, shared := withdrawalWordsOf(c.Locale), typedWordsOf(c.Locale)
-	instant, err := spellInstant(c.ReceivedAt, c.Locale)
-	if err != nil {
-		return Letter{}, err
-	}
+	instant := spellInstant(c.ReceivedAt, c.Locale)
 	statement := w.whole
 	if OneLine(c.Part) != "" {
 		statement = w.partial

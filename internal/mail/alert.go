@@ -28,10 +28,7 @@ func Alert(c AlertContent) (Letter, error) {
 		return Letter{}, fmt.Errorf("write alert: %w", err)
 	}
 	w := typedWordsOf(c.Locale)
-	instant, err := spellInstant(c.ReceivedAt, c.Locale)
-	if err != nil {
-		return Letter{}, err
-	}
+	instant := spellInstant(c.ReceivedAt, c.Locale)
 	blocks := []document.Block{
 		document.Paragraph(w.greeting), document.Paragraph(fmt.Sprintf(w.warned, instant)),
 		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.name, Value: OneLine(c.Name)}),

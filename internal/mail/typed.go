@@ -49,10 +49,7 @@ func (c TypedContent) letter(subject, opening, ends string) (Letter, error) {
 		return Letter{}, fmt.Errorf("write letter on a typed declaration: %w", err)
 	}
 	w := typedWordsOf(c.Locale)
-	instant, err := spellInstant(c.ReceivedAt, c.Locale)
-	if err != nil {
-		return Letter{}, err
-	}
+	instant := spellInstant(c.ReceivedAt, c.Locale)
 	kind := w.ordinary
 	if c.Kind == cancellation.ForCause {
 		kind = w.forCause
@@ -120,15 +117,11 @@ func (w typedWords) typed(t cancellation.Typed) []document.Pair {
 func typedText(s string) string { return strings.Join(lines(s), "\n") }
 
 // spellInstant writes date, time and offset of Europe/Berlin.
-func spellInstant(at time.Time, lang notice.Language) (string, error) {
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		return "", fmt.Errorf("load the zone: %w", err)
-	}
-	local := at.In(berlin)
+func spellInstant(at time.Time, lang notice.Language) string {
+	local := at.In(notice.Berlin())
 	day := notice.Spell(notice.CivilDay(at), lang)
 	if lang == notice.English {
-		return day + ", " + local.Format("15:04:05 (UTC-07:00)"), nil
+		return day + ", " + local.Format("15:04:05 (UTC-07:00)")
 	}
-	return day + ", " + local.Format("15:04:05") + " Uhr (" + local.Format("UTC-07:00") + ")", nil
+	return day + ", " + local.Format("15:04:05") + " Uhr (" + local.Format("UTC-07:00") + ")"
 }

@@ -72,11 +72,7 @@ func newView(c Content, correction int) (view, error) {
 	if len(c.Items) == 0 || (len(c.Declared) == 0 && correction == 0) {
 		return view{}, fmt.Errorf("what was declared, or what came of it, is missing")
 	}
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		return view{}, fmt.Errorf("load the zone: %w", err)
-	}
-	received := c.ReceivedAt.In(berlin)
+	received := c.ReceivedAt.In(notice.Berlin())
 	v := view{
 		Lang: c.Locale, Correction: correction, Reference: OneLine(c.Reference), Provider: OneLine(c.Provider), Name: OneLine(c.Name),
 		CustomerNumber: OneLine(c.CustomerNumber), ConfirmationEmail: OneLine(c.ConfirmationEmail),

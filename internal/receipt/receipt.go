@@ -83,4 +83,4 @@ func unsigned(d Declaration, keyID string) Receipt {
 
 // Berlin writes an instant as RFC 3339 in whole seconds, with the offset that
 // holds in Europe/Berlin at that moment.
-func Berlin(at time.Time) string { return at.In(zone()).Format(time.RFC3339) }
+func Berlin(at time.Time) string { return at.In(notice.Berlin()).Format(time.RFC3339) }

@@ -35,7 +35,7 @@ func (r Receipt) view() (view, error) {
 	if err != nil {
 		return view{}, ErrMalformed
 	}
-	v := view{words: wordsOf(r.Locale), at: at.In(zone())}
+	v := view{words: wordsOf(r.Locale), at: at.In(notice.Berlin())}
 	v.opening = v.words.cancelled
 	if r.Kind == cancellation.Withdrawal {
 		v.opening = v.words.withdrawn

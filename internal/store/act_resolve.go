@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,25 +12,24 @@ import (
 // checkResolve says whether the confirmation's outcome is unknown, and remembers
 // the attempt that the person speaks of: a later one is another matter.
 func checkResolve(ctx context.Context, q querier, a *Act) error {
-	type row struct{ Attempt int }
-	r, err := one[row](ctx, q, `
+	attempt, err := value[int](ctx, q, "read confirmation", `
 		SELECT attempt FROM mails WHERE case_id = @case AND kind = @kind AND number = 0 AND state = 'unknown'`,
 		pgx.StrictNamedArgs{"case": a.CaseID, "kind": cancellation.MailConfirmation})
 	switch {
 	case errors.Is(err, cancellation.ErrNotFound):
 		return cancellation.ErrNotUnknown
 	case err != nil:
-		return fmt.Errorf("read confirmation: %w", err)
+		return err
 	case a.Details.Attempt == 0:
-		a.Details.Attempt = r.Attempt
-	case a.Details.Attempt != r.Attempt:
+		a.Details.Attempt = attempt
+	case a.Details.Attempt != attempt:
 		return cancellation.ErrNotUnknown
 	}
 	return nil
 }
 
 func applyResolve(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
-	tag, err := tx.Exec(ctx, `
+	rows, err := affected(ctx, tx, "resolve mail", `
 		UPDATE mails
 		SET state = @to, error_code = CASE WHEN @to = 'pending' THEN 'resolved' END, waits = false, round = round + 1,
 		    sent_at = CASE WHEN @to = 'sent' THEN now() END, updated_at = now()
@@ -41,9 +39,9 @@ func applyResolve(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 			"case": a.CaseID, "kind": cancellation.MailConfirmation, "attempt": a.Details.Attempt,
 		})
 	if err != nil {
-		return nil, fmt.Errorf("resolve mail: %w", redact(err))
+		return nil, err
 	}
-	if tag.RowsAffected() == 0 {
+	if rows == 0 {
 		return nil, cancellation.ErrNotUnknown
 	}
 	return nil, nil

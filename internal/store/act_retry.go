@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -28,12 +27,11 @@ func checkRetry(ctx context.Context, q querier, a *Act) error {
 
 // there says whether what an act is for is there, else the error.
 func there(ctx context.Context, q querier, missing error, sql string, args pgx.StrictNamedArgs) error {
-	type row struct{ There bool }
-	r, err := one[row](ctx, q, sql, args)
+	found, err := value[bool](ctx, q, "look what an act could do", sql, args)
 	switch {
 	case err != nil:
-		return fmt.Errorf("look what an act could do: %w", err)
-	case !r.There:
+		return err
+	case !found:
 		return missing
 	}
 	return nil
@@ -43,17 +41,14 @@ func there(ctx context.Context, q querier, missing error, sql string, args pgx.S
 // stays so: it is looked for again, never sent again.
 func applyRetry(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 	args := pgx.StrictNamedArgs{"case": a.CaseID, "items": nonNil(a.ItemIDs)}
-	_, err := tx.Exec(ctx, `
+	err := exec(ctx, tx, "resume items", `
 		UPDATE items SET state = 'delayed', round = round + 1, updated_at = now() WHERE `+stalledItems, args)
 	if err != nil {
-		return nil, fmt.Errorf("resume items: %w", redact(err))
+		return nil, err
 	}
-	_, err = tx.Exec(ctx, `
+	err = exec(ctx, tx, "resume mails", `
 		UPDATE mails SET state = CASE WHEN state = 'parked' THEN 'pending' ELSE state END, round = round + 1,
 		    waits = false, updated_at = now()
 		WHERE `+stalledMails, args)
-	if err != nil {
-		return nil, fmt.Errorf("resume mails: %w", redact(err))
-	}
-	return nil, nil
+	return nil, err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,15 +18,12 @@ func checkObjection(ctx context.Context, q querier, a *Act) error {
 
 // applyObjection answers the customer's objection: a person has looked at it.
 func applyObjection(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
-	_, err := tx.Exec(ctx, `
+	err := exec(ctx, tx, "settle objection", `
 		INSERT INTO act_outcomes (act_id, code)
 		SELECT id, @code FROM acts WHERE case_id = @case AND kind = @kind
 		ON CONFLICT DO NOTHING`,
 		pgx.StrictNamedArgs{"case": a.CaseID, "kind": cancellation.ActObjection, "code": cancellation.ActDone})
-	if err != nil {
-		return nil, fmt.Errorf("settle objection: %w", redact(err))
-	}
-	return nil, nil
+	return nil, err
 }
 
 // checkSettle says whether a withdrawal waits for a person. The act itself is what

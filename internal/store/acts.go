@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -83,12 +82,12 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 		return err
 	}
 	a.Details = act.Details
-	_, err = tx.Exec(ctx, `INSERT INTO notes (id, text) VALUES (@id, @text)`,
+	err = exec(ctx, tx, "insert note", `INSERT INTO notes (id, text) VALUES (@id, @text)`,
 		pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note})
 	if err != nil {
-		return fmt.Errorf("insert note: %w", redact(err))
+		return err
 	}
-	tag, err := tx.Exec(ctx, `
+	rows, err := affected(ctx, tx, "insert act", `
 		INSERT INTO acts (id, case_id, kind, item_ids, details, note_id, issuer, subject, idempotency_key, body_hash)
 		VALUES (@id, @case, @kind, @items::uuid[], @details, @note, @issuer, @subject, @key, @hash)
 		ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
@@ -97,9 +96,9 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": a.Key, "hash": a.BodyHash,
 		})
 	if err != nil {
-		return fmt.Errorf("insert act: %w", redact(err))
+		return err
 	}
-	if tag.RowsAffected() == 0 {
+	if rows == 0 {
 		return errActStands
 	}
 	return nil
@@ -111,12 +110,12 @@ func acted(ctx context.Context, q querier, a NewAct) (string, error) {
 		ID       string
 		BodyHash []byte
 	}
-	r, err := one[row](ctx, q, `
+	r, err := one[row](ctx, q, "find act by key", `
 		SELECT id, body_hash FROM acts
 		WHERE issuer = @issuer AND subject = @subject AND kind = @kind AND idempotency_key = @key`,
 		pgx.StrictNamedArgs{"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "kind": a.Kind, "key": a.Key})
 	if err != nil {
-		return "", fmt.Errorf("find act by key: %w", err)
+		return "", err
 	}
 	if !bytes.Equal(r.BodyHash, a.BodyHash) {
 		return "", cancellation.ErrKeyReused
@@ -137,18 +136,13 @@ func (s *Store) Object(ctx context.Context, caseID string) error {
 
 // ActOutcome returns what became of an act; nothing yet is ErrNotFound.
 func (s *Store) ActOutcome(ctx context.Context, actID string) (cancellation.ActOutcome, error) {
-	type row struct{ Code cancellation.ActOutcome }
-	r, err := one[row](ctx, s.pool, `SELECT code FROM act_outcomes WHERE act_id = @act`,
+	return value[cancellation.ActOutcome](ctx, s.pool, "read act outcome", `SELECT code FROM act_outcomes WHERE act_id = @act`,
 		pgx.StrictNamedArgs{"act": actID})
-	if err != nil {
-		return "", fmt.Errorf("read act outcome: %w", err)
-	}
-	return r.Code, nil
 }
 
 // ActsOf lists the acts on a case, oldest first. Their reasons may name people.
 func (s *Store) ActsOf(ctx context.Context, caseID string) ([]Act, error) {
-	list, err := all[Act](ctx, s.pool, `
+	return all[Act](ctx, s.pool, "list acts", `
 		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, n.text AS reason, a.issuer, a.subject, a.recorded_at,
 		       coalesce(o.code, '') AS outcome, o.recorded_at AS answered_at
 		FROM acts AS a
@@ -156,10 +150,6 @@ func (s *Store) ActsOf(ctx context.Context, caseID string) ([]Act, error) {
 		LEFT JOIN act_outcomes AS o ON o.act_id = a.id
 		WHERE a.case_id = @case
 		ORDER BY a.recorded_at, a.id`, pgx.StrictNamedArgs{"case": caseID})
-	if err != nil {
-		return nil, fmt.Errorf("list acts: %w", err)
-	}
-	return list, nil
 }
 
 func nonNil(ids []string) []string {

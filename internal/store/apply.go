@@ -47,10 +47,10 @@ func waitingKinds() []string {
 // wait for each other. What SendGrid has reported counts before a person's word.
 func (s *Store) ApplyActs(ctx context.Context, caseID string) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx,
+		err := exec(ctx, tx, "lock case",
 			`SELECT pg_advisory_xact_lock(hashtextextended(@case::text, 9))`, pgx.StrictNamedArgs{"case": caseID})
 		if err != nil {
-			return fmt.Errorf("lock case: %w", err)
+			return err
 		}
 		c, err := whoseCase(ctx, tx, caseID)
 		if err != nil {
@@ -87,17 +87,13 @@ func (s *Store) OpenActs(ctx context.Context, caseID string) (int, error) {
 }
 
 func openActs(ctx context.Context, q querier, caseID string) ([]Act, error) {
-	list, err := all[Act](ctx, q, `
+	return all[Act](ctx, q, "list open acts", `
 		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, '' AS reason, a.issuer, a.subject, a.recorded_at,
 		       '' AS outcome, NULL::timestamptz AS answered_at
 		FROM acts AS a
 		WHERE a.case_id = @case AND a.kind <> ALL(@waiting::text[])
 		  AND NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)
 		ORDER BY a.recorded_at, a.id`, pgx.StrictNamedArgs{"case": caseID, "waiting": waitingKinds()})
-	if err != nil {
-		return nil, fmt.Errorf("list open acts: %w", err)
-	}
-	return list, nil
 }
 
 // applyAct applies one act and records what became of it. An error of its kind is
@@ -111,10 +107,10 @@ func applyAct(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err erro
 	if !known {
 		return nil, fmt.Errorf("apply %s: %w", a.Kind, err)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO act_outcomes (act_id, code) VALUES (@act, @code) ON CONFLICT DO NOTHING`,
+	err = exec(ctx, tx, "record outcome", `INSERT INTO act_outcomes (act_id, code) VALUES (@act, @code) ON CONFLICT DO NOTHING`,
 		pgx.StrictNamedArgs{"act": a.ID, "code": outcome})
 	if err != nil {
-		return nil, fmt.Errorf("record outcome: %w", redact(err))
+		return nil, err
 	}
 	return touched, nil
 }
@@ -122,12 +118,8 @@ func applyAct(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err erro
 // settleReported settles the mails whose outcome is unknown here and known to
 // SendGrid's reports.
 func settleReported(ctx context.Context, tx pgx.Tx, caseID string) error {
-	_, err := tx.Exec(ctx, `
+	return exec(ctx, tx, "settle reported mails", `
 		UPDATE mails AS m SET state = 'sent', sent_at = now(), error_code = NULL, waits = false, updated_at = now()
 		WHERE m.case_id = @case AND m.state = 'unknown'
 		  AND EXISTS (SELECT FROM delivery_events AS e WHERE e.mail_id = m.id)`, pgx.StrictNamedArgs{"case": caseID})
-	if err != nil {
-		return fmt.Errorf("settle reported mails: %w", redact(err))
-	}
-	return nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -26,7 +25,7 @@ type Backlog struct {
 
 // Backlog counts what is still owed.
 func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
-	b, err := one[Backlog](ctx, s.pool, `
+	return one[Backlog](ctx, s.pool, "count what is open", `
 		SELECT o.*,
 		       (SELECT count(*) FROM items WHERE state = 'delayed') AS delayed,
 		       (SELECT count(*) FROM items WHERE state = 'parked')
@@ -47,8 +46,4 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 		           coalesce(now() - min(waits_since), interval '0') AS oldest_waiting
 		    FROM docket WHERE owes IS NOT NULL
 		) AS o`, pgx.StrictNamedArgs{"waiting": waitingKinds()})
-	if err != nil {
-		return Backlog{}, fmt.Errorf("count what is open: %w", err)
-	}
-	return b, nil
 }

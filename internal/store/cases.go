@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -86,11 +85,7 @@ const itemColumns = `
 
 // Case reads one case; there is none with that ID: ErrNotFound.
 func (s *Store) Case(ctx context.Context, id string) (Case, error) {
-	c, err := one[Case](ctx, s.pool, `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
-	if err != nil {
-		return Case{}, fmt.Errorf("read case: %w", err)
-	}
-	return c, nil
+	return one[Case](ctx, s.pool, "read case", `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
 }
 
 // Items reads the items of the given cases, by case and place in the declaration.
@@ -99,13 +94,9 @@ func (s *Store) Items(ctx context.Context, caseIDs ...string) ([]CaseItem, error
 }
 
 func items(ctx context.Context, q querier, caseIDs []string) ([]CaseItem, error) {
-	list, err := all[CaseItem](ctx, q,
+	return all[CaseItem](ctx, q, "read items",
 		`SELECT `+itemColumns+` FROM case_items WHERE case_id = ANY(@cases::uuid[]) ORDER BY case_id, position`,
 		pgx.StrictNamedArgs{"cases": caseIDs})
-	if err != nil {
-		return nil, fmt.Errorf("read items: %w", err)
-	}
-	return list, nil
 }
 
 // Shown is a case as callers see it.
@@ -130,9 +121,9 @@ type CaseMail struct {
 // that ID: ErrNotFound.
 func (s *Store) Shown(ctx context.Context, id string) (shown Shown, err error) {
 	list, err := s.shown(ctx, func(tx pgx.Tx) ([]Case, error) {
-		c, err := one[Case](ctx, tx, `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
+		c, err := one[Case](ctx, tx, "read case", `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
 		if err != nil {
-			return nil, fmt.Errorf("read case: %w", err)
+			return nil, err
 		}
 		return []Case{c}, nil
 	})
@@ -150,11 +141,7 @@ func (s *Store) Cases(ctx context.Context, f Filter) ([]Shown, error) {
 			return nil, err
 		}
 		sql, args := p.query(caseColumns, "listed_cases")
-		list, err := all[Case](ctx, tx, sql, args)
-		if err != nil {
-			return nil, fmt.Errorf("list cases: %w", err)
-		}
-		return list, nil
+		return all[Case](ctx, tx, "list cases", sql, args)
 	})
 }
 
@@ -176,12 +163,12 @@ func (s *Store) shown(ctx context.Context, read func(pgx.Tx) ([]Case, error)) (l
 		for _, i := range shownItems {
 			list[at[i.CaseID]].Items = append(list[at[i.CaseID]].Items, i)
 		}
-		mails, err := all[CaseMail](ctx, tx, `
+		mails, err := all[CaseMail](ctx, tx, "read mails", `
 			SELECT case_id, kind, number, state, sent_at, coalesce(error_code, '') AS error_code, updated_at
 			FROM mail_states WHERE case_id = ANY(@cases::uuid[]) ORDER BY case_id, created_at, kind, number`,
 			pgx.StrictNamedArgs{"cases": ids})
 		if err != nil {
-			return fmt.Errorf("read mails: %w", err)
+			return err
 		}
 		for _, m := range mails {
 			list[at[m.CaseID]].Mails = append(list[at[m.CaseID]].Mails, m)

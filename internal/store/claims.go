@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -34,9 +33,9 @@ func (s *Store) Claim(ctx context.Context, caseID string) (c Claim, err error) {
 		}
 		ids, err := upTo(ctx, tx, caseID, c.CustomerID, `NOT EXISTS (SELECT FROM items AS i WHERE i.case_id = d.id)`)
 		if err != nil {
-			return fmt.Errorf("find unclaimed cases: %w", err)
+			return err
 		}
-		_, err = tx.Exec(ctx, `
+		err = exec(ctx, tx, "claim items", `
 			INSERT INTO items (id, case_id, product_id, state, refused_code, refused_ends_on)
 			SELECT d.id, d.case_id, d.product_id,
 			       CASE WHEN p.ended_on IS NULL THEN 'received' ELSE 'refused' END,
@@ -47,7 +46,7 @@ func (s *Store) Claim(ctx context.Context, caseID string) (c Claim, err error) {
 			ORDER BY d.case_id, d.product_id
 			ON CONFLICT DO NOTHING`, pgx.StrictNamedArgs{"cases": ids})
 		if err != nil {
-			return fmt.Errorf("claim items: %w", redact(err))
+			return err
 		}
 		return orderDocket(ctx, tx, ids)
 	})
@@ -56,7 +55,7 @@ func (s *Store) Claim(ctx context.Context, caseID string) (c Claim, err error) {
 
 // whoseCase reads whose a case is; there is none with that ID: ErrNotFound.
 func whoseCase(ctx context.Context, q querier, caseID string) (Claim, error) {
-	c, err := one[Claim](ctx, q, `
+	return one[Claim](ctx, q, "read whose case it is", `
 		SELECT coalesce(d.customer_id, n.customer_id, '') AS customer_id,
 		       EXISTS (SELECT FROM tried_matches AS t WHERE t.case_id = d.id) AS tried,
 		       (SELECT count(*) FROM acts AS a
@@ -64,29 +63,20 @@ func whoseCase(ctx context.Context, q querier, caseID string) (Claim, error) {
 		          AND NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id)) AS acts
 		FROM declarations AS d LEFT JOIN identifications AS n ON n.case_id = d.id
 		WHERE d.id = @case`, pgx.StrictNamedArgs{"case": caseID, "waiting": waitingKinds()})
-	if err != nil {
-		return Claim{}, fmt.Errorf("read whose case it is: %w", err)
-	}
-	return c, nil
 }
 
 // lockProducts makes whoever decides on a customer's products wait for each other.
 func lockProducts(ctx context.Context, tx pgx.Tx, customerID string) error {
-	_, err := tx.Exec(ctx, `
+	return exec(ctx, tx, "lock products", `
 		SELECT p.id FROM products AS p JOIN contracts AS c ON c.id = p.contract_id
 		WHERE c.customer_id = @customer ORDER BY p.id FOR NO KEY UPDATE OF p`,
 		pgx.StrictNamedArgs{"customer": customerID})
-	if err != nil {
-		return fmt.Errorf("lock products: %w", err)
-	}
-	return nil
 }
 
 // upTo lists the customer's cases received no later than this one that fulfil the
 // condition on the declaration d.
 func upTo(ctx context.Context, q querier, caseID, customerID, condition string) ([]string, error) {
-	type row struct{ ID string }
-	rows, err := all[row](ctx, q, `
+	return values[string](ctx, q, "find earlier cases", `
 		SELECT d.id
 		FROM (SELECT id AS case_id FROM declarations WHERE customer_id = @customer
 		      UNION ALL SELECT case_id FROM identifications WHERE customer_id = @customer) AS b
@@ -94,11 +84,6 @@ func upTo(ctx context.Context, q querier, caseID, customerID, condition string) 
 		JOIN declarations AS this ON this.id = @case
 		WHERE (d.received_at, d.id) <= (this.received_at, this.id) AND `+condition+`
 		ORDER BY d.received_at, d.id`, pgx.StrictNamedArgs{"case": caseID, "customer": customerID})
-	ids := make([]string, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
-	}
-	return ids, err
 }
 
 // orderDocket locks the docket rows of all cases that a transaction touched, in
@@ -108,12 +93,8 @@ func orderDocket(ctx context.Context, tx pgx.Tx, cases []string) error {
 	if len(cases) < 2 {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `SELECT FROM docket WHERE case_id = ANY(@cases::uuid[]) ORDER BY case_id FOR NO KEY UPDATE`,
+	return exec(ctx, tx, "lock docket", `SELECT FROM docket WHERE case_id = ANY(@cases::uuid[]) ORDER BY case_id FOR NO KEY UPDATE`,
 		pgx.StrictNamedArgs{"cases": cases})
-	if err != nil {
-		return fmt.Errorf("lock docket: %w", err)
-	}
-	return nil
 }
 
 // Identify stores whose a typed declaration is, with its products. The first
@@ -139,14 +120,14 @@ func (s *Store) Identify(ctx context.Context, t TypedCase, customerID string) er
 func insertIdentification(
 	ctx context.Context, tx pgx.Tx, caseID, customerID string, actID *string, items []DeclaredItem,
 ) error {
-	tag, err := tx.Exec(ctx, `
+	rows, err := affected(ctx, tx, "insert identification", `
 		INSERT INTO identifications (case_id, customer_id, act_id) VALUES (@case, @customer, @act)
 		ON CONFLICT (case_id) DO NOTHING`,
 		pgx.StrictNamedArgs{"case": caseID, "customer": customerID, "act": actID})
 	if err != nil {
-		return fmt.Errorf("insert identification: %w", redact(err))
+		return err
 	}
-	if tag.RowsAffected() == 0 {
+	if rows == 0 {
 		return cancellation.ErrIdentified
 	}
 	return insertDeclaredItems(ctx, tx, caseID, items)
@@ -155,10 +136,6 @@ func insertIdentification(
 // KeepTried records that what was typed fits nobody without doubt: from now on a
 // person has to look.
 func (s *Store) KeepTried(ctx context.Context, caseID string) error {
-	_, err := s.pool.Exec(ctx, `INSERT INTO tried_matches (case_id) VALUES (@case) ON CONFLICT DO NOTHING`,
+	return exec(ctx, s.pool, "record tried match", `INSERT INTO tried_matches (case_id) VALUES (@case) ON CONFLICT DO NOTHING`,
 		pgx.StrictNamedArgs{"case": caseID})
-	if err != nil {
-		return fmt.Errorf("record tried match: %w", redact(err))
-	}
-	return nil
 }

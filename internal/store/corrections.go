@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -23,17 +22,17 @@ type change struct {
 // address on file where the confirmation goes to another one. Where a confirmation
 // is owed already, what has changed since is owed as a correction.
 func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []change) error {
-	tag, err := tx.Exec(ctx, `
+	rows, err := affected(ctx, tx, "owe confirmation", `
 		INSERT INTO mails (id, case_id, kind, number) VALUES (gen_random_uuid(), @case, @kind, 0)
 		ON CONFLICT (case_id, kind, number) DO NOTHING`,
 		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
 	if err != nil {
-		return fmt.Errorf("owe confirmation: %w", redact(err))
+		return err
 	}
-	if tag.RowsAffected() == 0 {
+	if rows == 0 {
 		return oweCorrection(ctx, tx, caseID, changes)
 	}
-	_, err = tx.Exec(ctx, `
+	return exec(ctx, tx, "owe alert", `
 		INSERT INTO mails (id, case_id, kind, number)
 		SELECT gen_random_uuid(), d.id, @kind, 0
 		FROM declarations AS d
@@ -43,10 +42,6 @@ func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []ch
 		  AND lower(btrim(d.typed ->> 'email')) <> lower(c.email)
 		ON CONFLICT (case_id, kind, number) DO NOTHING`,
 		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailAlert})
-	if err != nil {
-		return fmt.Errorf("owe alert: %w", redact(err))
-	}
-	return nil
 }
 
 // oweCorrection owes a mail that tells of changes; without any, none.
@@ -54,13 +49,12 @@ func oweCorrection(ctx context.Context, tx pgx.Tx, caseID string, changes []chan
 	if len(changes) == 0 {
 		return nil
 	}
-	type row struct{ ID string }
-	mail, err := one[row](ctx, tx, `
+	mail, err := value[string](ctx, tx, "owe correction", `
 		INSERT INTO mails (id, case_id, kind, number)
 		SELECT gen_random_uuid(), @case, @kind, 1 + count(*) FROM mails WHERE case_id = @case AND kind = @kind
 		RETURNING id`, pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailCorrection})
 	if err != nil {
-		return fmt.Errorf("owe correction: %w", redact(err))
+		return err
 	}
 	batch := &pgx.Batch{}
 	for _, c := range changes {
@@ -68,13 +62,10 @@ func oweCorrection(ctx context.Context, tx pgx.Tx, caseID string, changes []chan
 			INSERT INTO mail_changes (mail_id, item_id, decision, ended_by, ends_on)
 			VALUES (@mail, @item, @decision, @by::uuid, @ends)`,
 			pgx.StrictNamedArgs{
-				"mail": mail.ID, "item": c.itemID, "decision": c.decision, "by": nullText(c.endedBy), "ends": c.endsOn,
+				"mail": mail, "item": c.itemID, "decision": c.decision, "by": nullText(c.endedBy), "ends": c.endsOn,
 			})
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("insert changes: %w", redact(err))
-	}
-	return nil
+	return send(ctx, tx, "insert changes", batch)
 }
 
 // release takes products back out of a case, all or those named: an item gets a
@@ -87,14 +78,14 @@ func release(ctx context.Context, tx pgx.Tx, caseID, actID string, itemIDs []str
 		Decision int
 		State    cancellation.ItemState
 	}
-	rows, err := all[row](ctx, tx, `
+	rows, err := all[row](ctx, tx, "read items", `
 		SELECT i.id, i.state, coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS decision
 		FROM items AS i
 		WHERE i.case_id = @case AND (i.holds OR i.state = 'received' OR i.refused_code = 'already_cancelled')
 		  AND (cardinality(@items::uuid[]) = 0 OR i.id = ANY(@items))
 		ORDER BY i.id FOR NO KEY UPDATE OF i`, pgx.StrictNamedArgs{"case": caseID, "items": nonNil(itemIDs)})
 	if err != nil {
-		return nil, fmt.Errorf("read items: %w", err)
+		return nil, err
 	}
 	var changes []change
 	for _, r := range rows {
@@ -118,14 +109,10 @@ func release(ctx context.Context, tx pgx.Tx, caseID, actID string, itemIDs []str
 }
 
 func withdrawClaim(ctx context.Context, tx pgx.Tx, itemID string) error {
-	_, err := tx.Exec(ctx, `
+	return exec(ctx, tx, "withdraw claim", `
 		UPDATE items SET state = 'continued', refused_code = NULL, refused_by = NULL, refused_ends_on = NULL,
 		    review_state = CASE WHEN review_state = 'open' THEN 'rejected' ELSE review_state END, updated_at = now()
 		WHERE id = @item`, pgx.StrictNamedArgs{"item": itemID})
-	if err != nil {
-		return fmt.Errorf("withdraw claim: %w", redact(err))
-	}
-	return nil
 }
 
 // continueItem decides that the product of an item continues, and frees the items
@@ -139,20 +126,12 @@ func continueItem(ctx context.Context, tx pgx.Tx, actID, itemID string, number i
 		    decided = true,
 		    review_state = CASE WHEN review_state = 'open' THEN 'rejected' ELSE review_state END, updated_at = now()
 		WHERE id = @item`, pgx.StrictNamedArgs{"item": itemID})
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("continue item: %w", redact(err))
+	if err := send(ctx, tx, "continue item", batch); err != nil {
+		return nil, err
 	}
-	type row struct{ CaseID string }
-	rows, err := all[row](ctx, tx, `
+	return values[string](ctx, tx, "free linked items", `
 		UPDATE items SET state = 'received', refused_code = NULL, refused_by = NULL, decided = false, round = round + 1,
 		    review_declared_end = NULL, review_state = NULL, updated_at = now()
 		WHERE refused_by = @item
 		RETURNING case_id`, pgx.StrictNamedArgs{"item": itemID})
-	if err != nil {
-		return nil, fmt.Errorf("free linked items: %w", redact(err))
-	}
-	for _, r := range rows {
-		freed = append(freed, r.CaseID)
-	}
-	return freed, nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -22,11 +21,7 @@ func (s *Store) Customer(ctx context.Context, id string) (Customer, error) {
 }
 
 func customer(ctx context.Context, q querier, id string) (Customer, error) {
-	c, err := one[Customer](ctx, q, `
+	return one[Customer](ctx, q, "read customer", `
 		SELECT id, number, name, coalesce(email, '') AS email, locale FROM customers WHERE id = @id`,
 		pgx.StrictNamedArgs{"id": id})
-	if err != nil {
-		return Customer{}, fmt.Errorf("read customer: %w", err)
-	}
-	return c, nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -35,7 +34,7 @@ func (s *Store) Decide(ctx context.Context, caseID string, rules Rules) (st Stan
 		ids, err := upTo(ctx, tx, caseID, c.CustomerID,
 			`EXISTS (SELECT FROM items AS i WHERE i.case_id = d.id AND NOT i.decided)`)
 		if err != nil {
-			return fmt.Errorf("find undecided cases: %w", err)
+			return err
 		}
 		touched := slices.Clone(ids)
 		for _, id := range ids {
@@ -102,11 +101,11 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, rules Rules) (tou
 		Kind       cancellation.Kind
 		ReceivedOn notice.Date
 	}
-	r, err := one[row](ctx, tx, `
+	r, err := one[row](ctx, tx, "read declaration", `
 		SELECT kind, (received_at AT TIME ZONE 'Europe/Berlin')::date AS received_on FROM declarations WHERE id = @case`,
 		pgx.StrictNamedArgs{"case": caseID})
 	if err != nil {
-		return nil, fmt.Errorf("read declaration: %w", err)
+		return nil, err
 	}
 	list, err := readUndecided(ctx, tx, caseID)
 	if err != nil {
@@ -157,16 +156,8 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, rules Rules) (tou
 // linkedTo are the cases whose items were refused because of this one. A take-over
 // moves these items along, so it touches their cases too.
 func linkedTo(ctx context.Context, tx pgx.Tx, itemID string) ([]string, error) {
-	type row struct{ CaseID string }
-	rows, err := all[row](ctx, tx, `SELECT case_id FROM items WHERE refused_by = @held`, pgx.StrictNamedArgs{"held": itemID})
-	if err != nil {
-		return nil, fmt.Errorf("find linked items: %w", err)
-	}
-	var cases []string
-	for _, r := range rows {
-		cases = append(cases, r.CaseID)
-	}
-	return cases, nil
+	return values[string](ctx, tx, "find linked items", `SELECT case_id FROM items WHERE refused_by = @held`,
+		pgx.StrictNamedArgs{"held": itemID})
 }
 
 func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, error) {
@@ -174,7 +165,7 @@ func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, 
 	if sabotage.NoUniqueIndex {
 		held = `false`
 	}
-	list, err := all[undecided](ctx, tx, `
+	return all[undecided](ctx, tx, "read undecided items", `
 		SELECT i.id AS item_id, i.decided, d.product_id, d.product_name, d.line, coalesce(d.part_of, '') AS part_of,
 		       d.contract_id AS contract, d.contract_number AS number, d.terms, d.requested_end, d.named, d.cause,
 		       coalesce(i.refused_code, '') AS refused_code, i.refused_ends_on,
@@ -188,10 +179,6 @@ func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, 
 		) AS x ON true
 		WHERE i.case_id = @case AND i.state <> 'continued'
 		ORDER BY d.position`, pgx.StrictNamedArgs{"case": caseID})
-	if err != nil {
-		return nil, fmt.Errorf("read undecided items: %w", err)
-	}
-	return list, nil
 }
 
 // writeOutcome writes what was decided of one item. Who held the product loses it
@@ -230,10 +217,7 @@ func writeOutcome(ctx context.Context, tx pgx.Tx, u undecided, o cancellation.Ou
 		batch.Queue(`UPDATE items SET decided = true, updated_at = now() WHERE id = @item`,
 			pgx.StrictNamedArgs{"item": u.ItemID})
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("insert decisions: %w", redact(err))
-	}
-	return nil
+	return send(ctx, tx, "insert decisions", batch)
 }
 
 // queueTakeOver refuses the item that held the product, and links to the new

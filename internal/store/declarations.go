@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -51,7 +50,7 @@ type DeclaredItem struct {
 // another body it is ErrKeyReused.
 func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
+		rows, err := affected(ctx, tx, "insert declaration", `
 			INSERT INTO declarations (id, customer_id, kind, reason, channel, locale, confirmation_email,
 			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
 			    typed, receipt, receipt_code)
@@ -65,9 +64,9 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 				"key": d.Key, "hash": d.BodyHash, "typed": d.Typed, "receipt": d.Receipt, "code": d.ReceiptCode,
 			})
 		if err != nil {
-			return fmt.Errorf("insert declaration: %w", redact(err))
+			return err
 		}
-		if tag.RowsAffected() == 0 {
+		if rows == 0 {
 			id, err = declared(ctx, tx, d.Actor, d.Key, d.BodyHash)
 			return err
 		}
@@ -88,12 +87,12 @@ func declared(ctx context.Context, q querier, a Actor, key string, hash []byte) 
 		ID       string
 		BodyHash []byte
 	}
-	r, err := one[row](ctx, q, `
+	r, err := one[row](ctx, q, "find declaration by key", `
 		SELECT id, body_hash FROM declarations
 		WHERE issuer = @issuer AND subject = @subject AND idempotency_key = @key`,
 		pgx.StrictNamedArgs{"issuer": a.Issuer, "subject": a.Subject, "key": key})
 	if err != nil {
-		return "", fmt.Errorf("find declaration by key: %w", err)
+		return "", err
 	}
 	if !bytes.Equal(r.BodyHash, hash) {
 		return "", cancellation.ErrKeyReused
@@ -121,8 +120,5 @@ func insertDeclaredItems(ctx context.Context, tx pgx.Tx, caseID string, items []
 				"terms": p.Terms, "preview": item.Preview,
 			})
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("insert declared items: %w", redact(err))
-	}
-	return nil
+	return send(ctx, tx, "insert declared items", batch)
 }

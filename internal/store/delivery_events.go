@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,7 +21,7 @@ func (s *Store) AppendDeliveryEvents(ctx context.Context, events []cancellation.
 	args := pgx.StrictNamedArgs{"mails": nonNil(mails), "kinds": nonNil(kinds), "at": at}
 	// In the order of the cases, so that requests that overlap wait for each other in
 	// turn, here and for the docket.
-	_, err := s.pool.Exec(ctx, `
+	return exec(ctx, s.pool, "insert delivery events", `
 		INSERT INTO delivery_events (mail_id, event, occurred_at)
 		SELECT e.mail_id, e.event, min(e.occurred_at)
 		FROM unnest(@mails::uuid[], @kinds::text[], @at::timestamptz[]) AS e (mail_id, event, occurred_at)
@@ -30,8 +29,4 @@ func (s *Store) AppendDeliveryEvents(ctx context.Context, events []cancellation.
 		GROUP BY m.case_id, e.mail_id, e.event
 		ORDER BY m.case_id, e.mail_id, e.event
 		ON CONFLICT DO NOTHING`, args)
-	if err != nil {
-		return fmt.Errorf("insert delivery events: %w", redact(err))
-	}
-	return nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,13 +30,9 @@ CROSS JOIN LATERAL (
 
 // Run reads one case as its run shows it; there is none with that ID: ErrNotFound.
 func (s *Store) Run(ctx context.Context, caseID string) (Run, error) {
-	r, err := one[Run](ctx, s.pool, `
+	return one[Run](ctx, s.pool, "read run", `
 		WITH due AS (SELECT case_id, withdrawal, news_at FROM docket WHERE case_id = @case)
 		SELECT `+runColumns, pgx.StrictNamedArgs{"case": caseID})
-	if err != nil {
-		return Run{}, fmt.Errorf("read run: %w", err)
-	}
-	return r, nil
 }
 
 // TakeRuns takes the cases whose runs are to be looked after, the longest due
@@ -46,7 +41,7 @@ func (s *Store) Run(ctx context.Context, caseID string) (Run, error) {
 // for ever. The lease is committed before anything is called: a worker that dies
 // costs its case that time and no more. Two that take at once get different cases.
 func (s *Store) TakeRuns(ctx context.Context, limit int) ([]Run, error) {
-	list, err := all[Run](ctx, s.pool, `
+	return all[Run](ctx, s.pool, "take due cases", `
 		WITH taken AS (
 		    SELECT case_id FROM docket WHERE run_due_at <= now()
 		    ORDER BY run_due_at LIMIT @limit FOR NO KEY UPDATE SKIP LOCKED
@@ -60,23 +55,15 @@ func (s *Store) TakeRuns(ctx context.Context, limit int) ([]Run, error) {
 		    RETURNING d.case_id, d.withdrawal, d.news_at
 		)
 		SELECT `+runColumns, pgx.StrictNamedArgs{"limit": limit})
-	if err != nil {
-		return nil, fmt.Errorf("take due cases: %w", err)
-	}
-	return list, nil
 }
 
 // PutBackRuns gives leases back that nobody could use, as while Temporal is away.
 func (s *Store) PutBackRuns(ctx context.Context, caseIDs []string) error {
-	_, err := s.pool.Exec(ctx, `
+	return exec(ctx, s.pool, "put back due cases", `
 		UPDATE docket AS d
 		SET run_due_at = least(d.run_due_at, now() + interval '5 seconds'), run_looks = greatest(d.run_looks - 1, 0)
 		FROM (SELECT case_id FROM docket WHERE case_id = ANY(@cases::uuid[]) ORDER BY case_id FOR NO KEY UPDATE) AS l
 		WHERE d.case_id = l.case_id AND d.run_due_at IS NOT NULL`, pgx.StrictNamedArgs{"cases": nonNil(caseIDs)})
-	if err != nil {
-		return fmt.Errorf("put back due cases: %w", err)
-	}
-	return nil
 }
 
 // ClosedRun is a run that ended without completing.
@@ -93,7 +80,7 @@ func (s *Store) ReportClosed(ctx context.Context, closed []ClosedRun) error {
 	for i, c := range closed {
 		ids[i], at[i] = c.CaseID, c.ClosedAt
 	}
-	_, err := s.pool.Exec(ctx, `
+	return exec(ctx, s.pool, "report closed runs", `
 		WITH closed AS (
 		    SELECT case_id, max(closed_at) AS closed_at
 		    FROM unnest(@ids::uuid[], @at::timestamptz[]) AS c (case_id, closed_at) GROUP BY case_id
@@ -105,10 +92,6 @@ func (s *Store) ReportClosed(ctx context.Context, closed []ClosedRun) error {
 		)
 		UPDATE docket AS d SET run_due_at = now(), run_looked_at = now() FROM open AS o WHERE d.case_id = o.case_id`,
 		pgx.StrictNamedArgs{"ids": ids, "at": at})
-	if err != nil {
-		return fmt.Errorf("report closed runs: %w", err)
-	}
-	return nil
 }
 
 // MailWindow says which mails that no run sends are due: receipts of cases whose
@@ -125,7 +108,7 @@ const mailLate = `(recorded_at + CASE WHEN state = 'unmatched' THEN least(@unmat
 // like that of TakeRuns, but by a clock of its own: receipts go out while Temporal
 // is away.
 func (s *Store) TakeMails(ctx context.Context, w MailWindow) ([]MailRef, error) {
-	list, err := all[MailRef](ctx, s.pool, `
+	return all[MailRef](ctx, s.pool, "take due mails", `
 		WITH early AS (
 		    SELECT case_id FROM docket WHERE mail_due_at <= now() AND `+mailLate+` > now()
 		    ORDER BY mail_due_at LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
@@ -144,23 +127,11 @@ func (s *Store) TakeMails(ctx context.Context, w MailWindow) ([]MailRef, error) 
 			"after": w.After, "unmatched": w.Unmatched, "limit": w.Limit,
 			"acknowledgement": cancellation.MailAcknowledgement, "receipt": cancellation.MailReceipt,
 		})
-	if err != nil {
-		return nil, fmt.Errorf("take due mails: %w", err)
-	}
-	return list, nil
 }
 
 // DocketDiffers lists the cases whose row in the docket is not what the view says:
 // always none.
 func (s *Store) DocketDiffers(ctx context.Context) ([]string, error) {
-	type row struct{ CaseID string }
-	rows, err := all[row](ctx, s.pool, `SELECT case_id FROM docket_differs ORDER BY case_id`, pgx.StrictNamedArgs{})
-	if err != nil {
-		return nil, fmt.Errorf("compare docket and view: %w", err)
-	}
-	ids := make([]string, len(rows))
-	for i, r := range rows {
-		ids[i] = r.CaseID
-	}
-	return ids, nil
+	return values[string](ctx, s.pool, "compare docket and view",
+		`SELECT case_id FROM docket_differs ORDER BY case_id`, pgx.StrictNamedArgs{})
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -84,7 +83,7 @@ func (s *Store) Dossier(ctx context.Context, r MailRef) (d Dossier, err error) {
 }
 
 func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, error) {
-	d, err := one[DossierCase](ctx, q, `
+	return one[DossierCase](ctx, q, "read declaration", `
 		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.channel, d.locale,
 		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, d.receipt,
 		       d.receipt_code, d.link_key, coalesce(c.id, '') AS customer_id, coalesce(c.number, '') AS customer_number,
@@ -93,21 +92,12 @@ func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, er
 		LEFT JOIN identifications AS n ON n.case_id = d.id
 		LEFT JOIN customers AS c ON c.id = coalesce(d.customer_id, n.customer_id)
 		WHERE d.id = @case`, pgx.StrictNamedArgs{"case": caseID})
-	if err != nil {
-		return DossierCase{}, fmt.Errorf("read declaration: %w", err)
-	}
-	return d, nil
 }
 
 func confirmed(ctx context.Context, q querier, caseID string) (bool, error) {
-	type row struct{ Confirmed bool }
-	r, err := one[row](ctx, q, `
+	return value[bool](ctx, q, "look for the confirmation", `
 		SELECT EXISTS (SELECT FROM mails WHERE case_id = @case AND kind = @kind AND state IN ('sent', 'to_print')) AS confirmed`,
 		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
-	if err != nil {
-		return false, fmt.Errorf("look for the confirmation: %w", err)
-	}
-	return r.Confirmed, nil
 }
 
 const dossierColumns = `
@@ -159,9 +149,5 @@ func dossierItems(ctx context.Context, q querier, m Mail, r MailRef) ([]DossierI
 	if r.Kind == cancellation.MailCorrection {
 		args, sql = pgx.StrictNamedArgs{"mail": m.ID}, correctedItems
 	}
-	list, err := all[DossierItem](ctx, q, sql, args)
-	if err != nil {
-		return nil, fmt.Errorf("read items: %w", err)
-	}
-	return list, nil
+	return all[DossierItem](ctx, q, "read items", sql, args)
 }

@@ -89,7 +89,7 @@ func importCustomer(ctx context.Context, tx pgx.Tx, c RecordCustomer) error {
 	if locale == "" {
 		locale = "de"
 	}
-	_, err := tx.Exec(ctx, `
+	return exec(ctx, tx, "import customer", `
 		INSERT INTO customers (id, number, name, email, locale, phone, birth_date, address)
 		VALUES (@id, @number, @name, nullif(@email, ''), @locale, nullif(@phone, ''), @born, @address)
 		ON CONFLICT (id) DO UPDATE
@@ -99,14 +99,10 @@ func importCustomer(ctx context.Context, tx pgx.Tx, c RecordCustomer) error {
 			"id": c.ID, "number": c.Number, "name": c.Name, "email": c.Email, "locale": locale,
 			"phone": c.Phone, "born": c.BirthDate, "address": c.Address,
 		})
-	if err != nil {
-		return fmt.Errorf("import customer: %w", redact(err))
-	}
-	return nil
 }
 
 func importContract(ctx context.Context, tx pgx.Tx, r Record) error {
-	tag, err := tx.Exec(ctx, `
+	rows, err := affected(ctx, tx, "import contract", `
 		INSERT INTO contracts (id, customer_id, number, concluded_on)
 		VALUES (@id, @customer, @number, @concluded)
 		ON CONFLICT (id) DO UPDATE
@@ -117,16 +113,16 @@ func importContract(ctx context.Context, tx pgx.Tx, r Record) error {
 			"number": r.Contract.Number, "concluded": r.Contract.ConcludedOn,
 		})
 	if err != nil {
-		return fmt.Errorf("import contract: %w", redact(err))
+		return err
 	}
-	if tag.RowsAffected() == 0 {
+	if rows == 0 {
 		return fmt.Errorf("contract %s: %w", r.Contract.ID, ErrForeign)
 	}
 	return nil
 }
 
 func importProduct(ctx context.Context, tx pgx.Tx, contractID string, p RecordProduct) error {
-	tag, err := tx.Exec(ctx, `
+	rows, err := affected(ctx, tx, "import product "+p.ID, `
 		INSERT INTO products (id, contract_id, name, line, part_of, ended_on, terms)
 		VALUES (@id, @contract, @name, @line, nullif(@part_of, ''), @ended, @terms)
 		ON CONFLICT (id) DO UPDATE
@@ -138,9 +134,9 @@ func importProduct(ctx context.Context, tx pgx.Tx, contractID string, p RecordPr
 			"ended": p.EndedOn, "terms": p.Terms,
 		})
 	if err != nil {
-		return fmt.Errorf("import product %s: %w", p.ID, redact(err))
+		return err
 	}
-	if tag.RowsAffected() == 0 {
+	if rows == 0 {
 		return fmt.Errorf("product %s: %w", p.ID, ErrForeign)
 	}
 	return nil

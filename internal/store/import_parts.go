@@ -13,14 +13,14 @@ import (
 // part's main product is the same customer's, no chain of parts is a circle,
 // and terms make sense once a part has inherited what it lacks.
 func checkParts(ctx context.Context, tx pgx.Tx, customerID string) error {
-	parts, err := all[partRow](ctx, tx, `
+	parts, err := all[partRow](ctx, tx, "check parts", `
 		SELECT p.id, coalesce(p.part_of, '') AS part_of, p.terms
 		FROM products AS p
 		JOIN contracts AS c ON c.id = p.contract_id
 		WHERE c.customer_id = @customer
 		ORDER BY p.id`, pgx.StrictNamedArgs{"customer": customerID})
 	if err != nil {
-		return fmt.Errorf("check parts: %w", redact(err))
+		return err
 	}
 	byID := make(map[string]partRow, len(parts))
 	for _, p := range parts {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,13 +47,9 @@ const mailColumns = `
 func (s *Store) Mail(ctx context.Context, r MailRef) (Mail, error) { return readMail(ctx, s.pool, r) }
 
 func readMail(ctx context.Context, q querier, r MailRef) (Mail, error) {
-	m, err := one[Mail](ctx, q, `
+	return one[Mail](ctx, q, "read mail", `
 		SELECT `+mailColumns+` FROM mails WHERE case_id = @case AND kind = @kind AND number = @number`,
 		pgx.StrictNamedArgs{"case": r.CaseID, "kind": r.Kind, "number": r.Number})
-	if err != nil {
-		return Mail{}, fmt.Errorf("read mail: %w", err)
-	}
-	return m, nil
 }
 
 // Frozen is a mail as it was put into words, once and never again.
@@ -89,7 +84,7 @@ func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) 
 				return err
 			}
 		}
-		m, err = one[Mail](ctx, tx, `
+		m, err = one[Mail](ctx, tx, "claim mail", `
 			UPDATE mails
 			SET state = 'sending', attempt = attempt + 1, recipients = recipients || @recipient::text,
 			    claimed_at = now(), absent_polls = '{}', error_code = NULL, updated_at = now()
@@ -101,10 +96,7 @@ func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) 
 		if errors.Is(err, cancellation.ErrNotFound) {
 			return cancellation.ErrIllegalMove
 		}
-		if err != nil {
-			return fmt.Errorf("claim mail: %w", redact(err))
-		}
-		return nil
+		return err
 	})
 	if err == nil && over {
 		err = cancellation.ErrMailLimit
@@ -113,7 +105,7 @@ func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) 
 }
 
 func freeze(ctx context.Context, tx pgx.Tx, f Frozen) error {
-	_, err := tx.Exec(ctx, `
+	return exec(ctx, tx, "freeze mail", `
 		INSERT INTO mails (id, case_id, kind, number, subject, document)
 		VALUES (gen_random_uuid(), @case, @kind, @number, @subject, @document)
 		ON CONFLICT (case_id, kind, number) DO UPDATE SET subject = excluded.subject, document = excluded.document
@@ -121,23 +113,18 @@ func freeze(ctx context.Context, tx pgx.Tx, f Frozen) error {
 		pgx.StrictNamedArgs{
 			"case": f.Ref.CaseID, "kind": f.Ref.Kind, "number": f.Ref.Number, "subject": f.Subject, "document": f.Document,
 		})
-	if err != nil {
-		return fmt.Errorf("freeze mail: %w", redact(err))
-	}
-	return nil
 }
 
 // overLimit says whether the recipient has had as many mails of the kind as he
 // gets. A receipt and a confirmation count as one kind. Two that ask at once wait
 // for each other.
 func overLimit(ctx context.Context, tx pgx.Tx, c MailClaim) (bool, error) {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended(lower(@address::text), 312))`,
+	err := exec(ctx, tx, "lock address", `SELECT pg_advisory_xact_lock(hashtextextended(lower(@address::text), 312))`,
 		pgx.StrictNamedArgs{"address": c.Recipient})
 	if err != nil {
-		return false, fmt.Errorf("lock address: %w", redact(err))
+		return false, err
 	}
-	type row struct{ Mails int }
-	r, err := one[row](ctx, tx, `
+	mails, err := value[int](ctx, tx, "count mails", `
 		SELECT count(*) AS mails FROM mails
 		WHERE lower(recipients[attempt]) = lower(@address) AND claimed_at >= @since AND attempt > 0
 		  AND (kind = @kind OR (kind, @kind::text) IN (('receipt', 'confirmation'), ('confirmation', 'receipt')))
@@ -145,10 +132,7 @@ func overLimit(ctx context.Context, tx pgx.Tx, c MailClaim) (bool, error) {
 		pgx.StrictNamedArgs{
 			"address": c.Recipient, "since": c.Since, "kind": c.Ref.Kind, "case": c.Ref.CaseID, "number": c.Ref.Number,
 		})
-	if err != nil {
-		return false, fmt.Errorf("count mails: %w", redact(err))
-	}
-	return r.Mails >= c.Most, nil
+	return mails >= c.Most, err
 }
 
 // Settle records what became of an attempt: sent, pending again, parked or
@@ -157,16 +141,16 @@ func overLimit(ctx context.Context, tx pgx.Tx, c MailClaim) (bool, error) {
 func (s *Store) Settle(
 	ctx context.Context, mailID string, attempt int, to cancellation.MailState, xMessageID, code string,
 ) error {
-	tag, err := s.pool.Exec(ctx, `
+	rows, err := affected(ctx, s.pool, "settle mail", `
 		UPDATE mails
 		SET state = @to, x_message_id = coalesce(nullif(@message, ''), x_message_id), error_code = nullif(@code, ''),
 		    waits = false, sent_at = CASE WHEN @to = 'sent' THEN now() END, updated_at = now()
 		WHERE id = @mail AND attempt = @attempt AND state IN ('sending', 'unknown')`,
 		pgx.StrictNamedArgs{"mail": mailID, "attempt": attempt, "to": to, "message": xMessageID, "code": code})
 	if err != nil {
-		return fmt.Errorf("settle mail: %w", redact(err))
+		return err
 	}
-	if tag.RowsAffected() == 0 {
+	if rows == 0 {
 		return cancellation.ErrIllegalMove
 	}
 	return nil
@@ -179,14 +163,10 @@ func (s *Store) ToPrint(ctx context.Context, f Frozen) error {
 		if err := freeze(ctx, tx, f); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `
+		return exec(ctx, tx, "record mail to print", `
 			UPDATE mails SET state = 'to_print', error_code = NULL, updated_at = now()
 			WHERE case_id = @case AND kind = @kind AND number = @number AND state IN ('pending', 'parked')`,
 			pgx.StrictNamedArgs{"case": f.Ref.CaseID, "kind": f.Ref.Kind, "number": f.Ref.Number})
-		if err != nil {
-			return fmt.Errorf("record mail to print: %w", redact(err))
-		}
-		return nil
 	})
 }
 
@@ -194,37 +174,27 @@ func (s *Store) ToPrint(ctx context.Context, f Frozen) error {
 // one stays unknown and waits. It counts only in the round it speaks of: a retry
 // in between has the last word.
 func (s *Store) ParkMail(ctx context.Context, r MailRef, round int, code string) error {
-	_, err := s.pool.Exec(ctx, `
+	return exec(ctx, s.pool, "park mail", `
 		UPDATE mails
 		SET state = CASE WHEN state = 'pending' THEN 'parked' ELSE state END, waits = state = 'unknown',
 		    error_code = coalesce(nullif(@code, ''), error_code), updated_at = now()
 		WHERE case_id = @case AND kind = @kind AND number = @number AND round = @round AND state IN ('pending', 'unknown')`,
 		pgx.StrictNamedArgs{"case": r.CaseID, "kind": r.Kind, "number": r.Number, "round": round, "code": code})
-	if err != nil {
-		return fmt.Errorf("park mail: %w", redact(err))
-	}
-	return nil
 }
 
 // HasDeliveryEvent says whether SendGrid has ever reported on a mail: then it
 // has taken it.
 func (s *Store) HasDeliveryEvent(ctx context.Context, mailID string) (bool, error) {
-	type row struct{ Seen bool }
-	r, err := one[row](ctx, s.pool,
+	return value[bool](ctx, s.pool, "look for delivery events",
 		`SELECT EXISTS (SELECT FROM delivery_events WHERE mail_id = @mail) AS seen`,
 		pgx.StrictNamedArgs{"mail": mailID})
-	if err != nil {
-		return false, fmt.Errorf("look for delivery events: %w", err)
-	}
-	return r.Seen, nil
 }
 
 // RecordAbsence adds a search of SendGrid's log that began at that instant and
 // did not find the attempt, and returns all of them. It counts only while that
 // attempt is unknown; else ErrIllegalMove.
 func (s *Store) RecordAbsence(ctx context.Context, mailID string, attempt int, beganAt time.Time) ([]time.Time, error) {
-	type row struct{ AbsentPolls []time.Time }
-	r, err := one[row](ctx, s.pool, `
+	polls, err := value[[]time.Time](ctx, s.pool, "record absence", `
 		UPDATE mails SET absent_polls = absent_polls || @began::timestamptz, updated_at = now()
 		WHERE id = @mail AND attempt = @attempt AND state = 'unknown'
 		RETURNING absent_polls`,
@@ -232,8 +202,5 @@ func (s *Store) RecordAbsence(ctx context.Context, mailID string, attempt int, b
 	if errors.Is(err, cancellation.ErrNotFound) {
 		return nil, cancellation.ErrIllegalMove
 	}
-	if err != nil {
-		return nil, fmt.Errorf("record absence: %w", redact(err))
-	}
-	return r.AbsentPolls, nil
+	return polls, err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,7 +28,7 @@ type Order struct {
 
 // Order reads the newest decision of an item; an item without one is ErrNotFound.
 func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
-	o, err := one[Order](ctx, s.pool, `
+	return one[Order](ctx, s.pool, "read order", `
 		SELECT i.id AS item_id, i.product_id, d.line, i.state, x.number AS decision, x.ends_on, x.decided_at,
 		       EXISTS (SELECT FROM product_marks AS m WHERE m.item_id = i.id AND m.decision = x.number) AS marked,
 		       coalesce(e.later, false) AS later, coalesce(e.straggles, false) AS straggles, coalesce(e.waits, false) AS waits
@@ -51,10 +50,6 @@ func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 		    HAVING count(*) > 0
 		) AS e ON true
 		WHERE i.id = @item`, pgx.StrictNamedArgs{"item": itemID})
-	if err != nil {
-		return Order{}, fmt.Errorf("read order: %w", err)
-	}
-	return o, nil
 }
 
 // Mark records that the backend has the order: the product is cancelled as of its
@@ -79,10 +74,7 @@ func (s *Store) Mark(ctx context.Context, o Order) error {
 			WHERE i.id = @item AND i.state = ANY(@from)
 			  AND NOT EXISTS (SELECT FROM decisions AS x WHERE x.item_id = i.id AND x.number > @decision)`,
 			pgx.StrictNamedArgs{"item": o.ItemID, "to": to, "from": to.From(), "decision": o.Decision})
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-			return fmt.Errorf("mark item: %w", redact(err))
-		}
-		return nil
+		return send(ctx, tx, "mark item", batch)
 	})
 }
 
@@ -90,13 +82,9 @@ func (s *Store) Mark(ctx context.Context, o Order) error {
 // way. Since when is kept as long as the item does not get through. A finished item
 // stays as it is, and so does one in a later round: a retry has the last word.
 func (s *Store) Stall(ctx context.Context, itemID string, round int, to cancellation.ItemState, code string) error {
-	_, err := s.pool.Exec(ctx, `
+	return exec(ctx, s.pool, "record "+string(to)+" item", `
 		UPDATE items
 		SET state = @to, error_code = @code, error_since = coalesce(error_since, now()), updated_at = now()
 		WHERE id = @item AND round = @round AND state = ANY(@from)`,
 		pgx.StrictNamedArgs{"item": itemID, "round": round, "to": to, "code": code, "from": to.From()})
-	if err != nil {
-		return fmt.Errorf("record %s item: %w", to, redact(err))
-	}
-	return nil
 }

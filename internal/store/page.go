@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"strings"
 	"time"
@@ -65,13 +64,13 @@ func (f Filter) page(ctx context.Context, q querier) (page, error) {
 // changed narrows the page to what has changed since then: by the index of changes
 // where few have, else by the list's order.
 func (p *page) changed(ctx context.Context, q querier, since time.Time) error {
-	type row struct{ Changed int }
 	args := pgx.StrictNamedArgs{"changed": since, "few": fewChanges}
-	r, err := one[row](ctx, q, `SELECT count(*) AS changed FROM (SELECT `+changed+`) AS c`, args)
+	count, err := value[int](ctx, q, "count what has changed",
+		`SELECT count(*) AS changed FROM (SELECT `+changed+`) AS c`, args)
 	if err != nil {
-		return fmt.Errorf("count what has changed: %w", err)
+		return err
 	}
-	if r.Changed < fewChanges {
+	if count < fewChanges {
 		p.from = `(SELECT * ` + changed + `) AS changed`
 		p.where(`true`, args)
 	} else {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -28,7 +27,7 @@ type Search struct {
 // where too many fit: a list that is cut short would name the wrong one.
 // Personal data.
 func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, error) {
-	people, err := all[cancellation.Person](ctx, s.pool, `
+	people, err := all[cancellation.Person](ctx, s.pool, "look for customers", `
 		SELECT c.id, c.number, c.name, coalesce(c.email, '') AS email, coalesce(c.phone, '') AS phone, c.birth_date,
 		       coalesce(c.address ->> 'street', '') AS street, coalesce(c.address ->> 'postcode', '') AS postcode,
 		       coalesce(c.address ->> 'city', '') AS city,
@@ -47,7 +46,7 @@ func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, er
 			"contracts": nonNil(w.Contracts), "most": mostPeople,
 		})
 	if err != nil {
-		return nil, fmt.Errorf("look for customers: %w", redact(err))
+		return nil, err
 	}
 	if len(people) == mostPeople {
 		return nil, nil

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,7 +18,7 @@ func (s *Store) Catalogue(ctx context.Context, customerID string) ([]cancellatio
 }
 
 func catalogue(ctx context.Context, q querier, customerID string) ([]cancellation.Product, error) {
-	rows, err := all[productRow](ctx, q, `
+	rows, err := all[productRow](ctx, q, "list products", `
 		SELECT p.id, p.name, p.line, coalesce(p.part_of, '') AS part_of, p.contract_id, c.number AS contract_number,
 		       p.ended_on, p.terms, coalesce(h.case_id::text, '') AS hold_case_id, h.received_at AS hold_received_at,
 		       coalesce(h.claimed, false) AS hold_claimed, h.ends_on AS hold_ends_on
@@ -43,7 +42,7 @@ func catalogue(ctx context.Context, q querier, customerID string) ([]cancellatio
 		WHERE c.customer_id = @customer
 		ORDER BY c.id, p.id`, pgx.StrictNamedArgs{"customer": customerID})
 	if err != nil {
-		return nil, fmt.Errorf("list products: %w", err)
+		return nil, err
 	}
 	if len(rows) == 0 {
 		return nil, cancellation.ErrNotFound

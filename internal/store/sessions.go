@@ -50,41 +50,33 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 // CommitCtx stores a session. One that was ended meanwhile stays ended, which
 // is no error.
 func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
-	_, err := s.pool.Exec(ctx, `
+	return exec(ctx, s.pool, "store session", `
 		INSERT INTO sessions (token, data, expires_at) VALUES (@token, @data, @expires)
 		ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at
 		WHERE NOT sessions.ended`,
 		pgx.StrictNamedArgs{"token": token, "data": data, "expires": expires})
-	if err != nil {
-		return fmt.Errorf("store session: %w", redact(err))
-	}
-	return nil
 }
 
 // DeleteCtx ends a session and forgets what it held; none is no error.
 func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
-	_, err := s.pool.Exec(ctx, `
+	return exec(ctx, s.pool, "end session", `
 		UPDATE sessions SET ended = true, data = '', expires_at = greatest(expires_at, now() + @for::interval)
 		WHERE token = @token`,
 		pgx.StrictNamedArgs{"token": token, "for": endedFor})
-	if err != nil {
-		return fmt.Errorf("end session: %w", err)
-	}
-	return nil
 }
 
 // Sweep deletes expired sessions, a bounded number at once, and says how many.
 // Two processes that sweep at once do not wait for each other.
 func (s *Sessions) Sweep(ctx context.Context) (int64, error) {
-	tag, err := s.pool.Exec(ctx, `
+	rows, err := affected(ctx, s.pool, "sweep sessions", `
 		DELETE FROM sessions WHERE token IN (
 			SELECT token FROM sessions WHERE expires_at <= now()
 			ORDER BY expires_at LIMIT @limit FOR UPDATE SKIP LOCKED)`,
 		pgx.StrictNamedArgs{"limit": sweepAtOnce})
 	if err != nil {
-		return 0, fmt.Errorf("sweep sessions: %w", err)
+		return 0, err
 	}
-	return tag.RowsAffected(), nil
+	return rows, nil
 }
 
 // Find is FindCtx without a context.

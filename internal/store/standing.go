@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -50,21 +49,21 @@ func (s *Store) Standing(ctx context.Context, caseID string) (st Standing, err e
 }
 
 func standing(ctx context.Context, q querier, caseID string) (st Standing, err error) {
-	st.Items, err = all[ItemStanding](ctx, q, `
+	st.Items, err = all[ItemStanding](ctx, q, "read items", `
 		SELECT v.item_id, v.line, v.state, coalesce(v.error_code, '') AS code, v.round,
 		       CASE v.state WHEN 'continued' THEN v.marked ELSE v.decision END AS decision, v.marked,
 		       CASE WHEN v.decision > 0 THEN v.ends_on END AS ends_on,
 		       v.review_state IS NOT DISTINCT FROM 'open' AS in_review
 		FROM case_items AS v WHERE v.case_id = @case ORDER BY v.position`, pgx.StrictNamedArgs{"case": caseID})
 	if err != nil {
-		return Standing{}, fmt.Errorf("read items: %w", err)
+		return Standing{}, err
 	}
-	st.Mails, err = all[MailStanding](ctx, q, `
+	st.Mails, err = all[MailStanding](ctx, q, "read mails", `
 		SELECT kind, number, state, coalesce(error_code, '') AS code, round, attempt > 0 AS tried
 		FROM mails WHERE case_id = @case AND kind <> @receipt ORDER BY kind, number`,
 		pgx.StrictNamedArgs{"case": caseID, "receipt": cancellation.MailReceipt})
 	if err != nil {
-		return Standing{}, fmt.Errorf("read mails: %w", err)
+		return Standing{}, err
 	}
 	return st, nil
 }

@@ -22,8 +22,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/multitracer"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"github.com/fairwell/fairwell/internal/cancellation"
 )
 
 // Store reads and writes through one pool. It is safe for concurrent use.
@@ -100,32 +98,4 @@ func (s *Store) inTx(ctx context.Context, f func(pgx.Tx) error) error {
 // atOnce runs f in a transaction that reads one snapshot and writes nothing.
 func (s *Store) atOnce(ctx context.Context, f func(pgx.Tx) error) error {
 	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, f)
-}
-
-// querier is a pool or a transaction.
-type querier interface {
-	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-}
-
-// all collects rows by column name.
-func all[T any](ctx context.Context, q querier, sql string, args pgx.StrictNamedArgs) ([]T, error) {
-	rows, err := q.Query(ctx, sql, args)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[T])
-}
-
-// one collects exactly one row by column name; none is ErrNotFound.
-func one[T any](ctx context.Context, q querier, sql string, args pgx.StrictNamedArgs) (T, error) {
-	rows, err := q.Query(ctx, sql, args)
-	if err != nil {
-		var zero T
-		return zero, err
-	}
-	row, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = cancellation.ErrNotFound
-	}
-	return row, err
 }

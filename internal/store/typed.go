@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -27,13 +26,9 @@ func (s *Store) Typed(ctx context.Context, caseID string) (TypedCase, error) {
 }
 
 func typed(ctx context.Context, q querier, caseID string) (TypedCase, error) {
-	t, err := one[TypedCase](ctx, q, `
+	return one[TypedCase](ctx, q, "read typed declaration", `
 		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.received_at, d.typed,
 		       coalesce(d.customer_id, n.customer_id, '') AS customer_id
 		FROM declarations AS d LEFT JOIN identifications AS n ON n.case_id = d.id
 		WHERE d.id = @case AND d.typed IS NOT NULL`, pgx.StrictNamedArgs{"case": caseID})
-	if err != nil {
-		return TypedCase{}, fmt.Errorf("read typed declaration: %w", err)
-	}
-	return t, nil
 }

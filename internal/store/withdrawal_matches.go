@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -22,7 +21,7 @@ func (s *Store) WithdrawalCandidates(ctx context.Context, t cancellation.Typed) 
 		CustomerID, CustomerNumber, Name, Email, ContractID, ContractNumber string
 		ConcludedOn                                                         notice.Date
 	}
-	rows, err := all[row](ctx, s.pool, `
+	rows, err := all[row](ctx, s.pool, "list contracts", `
 		SELECT c.id AS customer_id, c.number AS customer_number, c.name, coalesce(c.email, '') AS email,
 		       k.id AS contract_id, k.number AS contract_number, k.concluded_on
 		FROM contracts AS k JOIN customers AS c ON c.id = k.customer_id
@@ -38,7 +37,7 @@ func (s *Store) WithdrawalCandidates(ctx context.Context, t cancellation.Typed) 
 			"limit": maxCandidates,
 		})
 	if err != nil {
-		return nil, fmt.Errorf("list contracts: %w", redact(err))
+		return nil, err
 	}
 	ids := make([]string, len(rows))
 	for i, r := range rows {
@@ -61,11 +60,11 @@ func (s *Store) WithdrawalCandidates(ctx context.Context, t cancellation.Typed) 
 
 func (s *Store) withdrawalProducts(ctx context.Context, contracts []string) (map[string][]cancellation.WithdrawalProduct, error) {
 	type row struct{ ContractID, ID, Name, PartOf string }
-	rows, err := all[row](ctx, s.pool, `
+	rows, err := all[row](ctx, s.pool, "list products", `
 		SELECT contract_id, id, name, coalesce(part_of, '') AS part_of FROM products
 		WHERE contract_id = ANY(@contracts) ORDER BY id`, pgx.StrictNamedArgs{"contracts": nonNil(contracts)})
 	if err != nil {
-		return nil, fmt.Errorf("list products: %w", err)
+		return nil, err
 	}
 	of := map[string][]cancellation.WithdrawalProduct{}
 	for _, r := range rows {
@@ -84,7 +83,7 @@ func (s *Store) KeepMatch(
 		inTime = &m.InTime
 	}
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `
+		err := exec(ctx, tx, "insert match", `
 			INSERT INTO withdrawal_matches (case_id, code, customer_id, contract_id, product_ids, withdrawal_until, in_time)
 			VALUES (@case, @code, nullif(@customer, ''), nullif(@contract, ''), @products, @until, @in_time)
 			ON CONFLICT (case_id) DO NOTHING`,
@@ -93,16 +92,12 @@ func (s *Store) KeepMatch(
 				"products": nonNil(m.ProductIDs), "until": m.Until, "in_time": inTime,
 			})
 		if err != nil {
-			return fmt.Errorf("insert match: %w", redact(err))
+			return err
 		}
-		_, err = tx.Exec(ctx, `
+		return exec(ctx, tx, "owe acknowledgement", `
 			INSERT INTO mails (id, case_id, kind, number) VALUES (gen_random_uuid(), @case, @kind, 0)
 			ON CONFLICT (case_id, kind, number) DO NOTHING`,
 			pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailAcknowledgement})
-		if err != nil {
-			return fmt.Errorf("owe acknowledgement: %w", redact(err))
-		}
-		return nil
 	})
 	if err != nil {
 		return "", err
@@ -112,11 +107,6 @@ func (s *Store) KeepMatch(
 
 // FoundCode says what was found of a withdrawal; nobody has looked: ErrNotFound.
 func (s *Store) FoundCode(ctx context.Context, caseID string) (cancellation.WithdrawalCode, error) {
-	type row struct{ Code cancellation.WithdrawalCode }
-	r, err := one[row](ctx, s.pool, `SELECT code FROM withdrawal_matches WHERE case_id = @case`,
+	return value[cancellation.WithdrawalCode](ctx, s.pool, "read match", `SELECT code FROM withdrawal_matches WHERE case_id = @case`,
 		pgx.StrictNamedArgs{"case": caseID})
-	if err != nil {
-		return "", fmt.Errorf("read match: %w", err)
-	}
-	return r.Code, nil
 }

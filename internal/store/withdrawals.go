@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -40,12 +39,8 @@ const withdrawalColumns = `
 
 // Withdrawal reads one withdrawal; there is none with that ID: ErrNotFound.
 func (s *Store) Withdrawal(ctx context.Context, id string) (Withdrawal, error) {
-	w, err := one[Withdrawal](ctx, s.pool, `SELECT `+withdrawalColumns+` FROM withdrawals WHERE id = @id`,
+	return one[Withdrawal](ctx, s.pool, "read withdrawal", `SELECT `+withdrawalColumns+` FROM withdrawals WHERE id = @id`,
 		pgx.StrictNamedArgs{"id": id})
-	if err != nil {
-		return Withdrawal{}, fmt.Errorf("read withdrawal: %w", err)
-	}
-	return w, nil
 }
 
 // WithdrawalFilter narrows a list of withdrawals. Zero fields do not narrow.
@@ -61,9 +56,5 @@ func (s *Store) Withdrawals(ctx context.Context, f WithdrawalFilter) ([]Withdraw
 	p.where(`withdrawal`, nil)
 	p.state(string(f.State))
 	sql, args := p.query(withdrawalColumns, "withdrawals")
-	list, err := all[Withdrawal](ctx, s.pool, sql, args)
-	if err != nil {
-		return nil, fmt.Errorf("list withdrawals: %w", err)
-	}
-	return list, nil
+	return all[Withdrawal](ctx, s.pool, "list withdrawals", sql, args)
 }
