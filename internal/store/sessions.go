@@ -3,11 +3,12 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
 )
 
 const (
@@ -31,20 +32,13 @@ func (s *Store) Sessions() *Sessions { return &Sessions{pool: s.pool} }
 
 // FindCtx reads a session that is neither expired nor ended; none is no error.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	rows, err := s.pool.Query(ctx,
+	data, err := value[[]byte](ctx, s.pool, "find session",
 		`SELECT data FROM sessions WHERE token = @token AND expires_at > now() AND NOT ended`,
 		pgx.StrictNamedArgs{"token": token})
-	if err != nil {
-		return nil, false, fmt.Errorf("find session: %w", err)
-	}
-	data, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[[]byte])
-	if errors.Is(err, pgx.ErrNoRows) {
+	if errors.Is(err, cancellation.ErrNotFound) {
 		return nil, false, nil
 	}
-	if err != nil {
-		return nil, false, fmt.Errorf("find session: %w", err)
-	}
-	return data, true, nil
+	return data, err == nil, err
 }
 
 // CommitCtx stores a session. One that was ended meanwhile stays ended, which
@@ -68,15 +62,11 @@ func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
 // Sweep deletes expired sessions, a bounded number at once, and says how many.
 // Two processes that sweep at once do not wait for each other.
 func (s *Sessions) Sweep(ctx context.Context) (int64, error) {
-	rows, err := affected(ctx, s.pool, "sweep sessions", `
+	return affected(ctx, s.pool, "sweep sessions", `
 		DELETE FROM sessions WHERE token IN (
 			SELECT token FROM sessions WHERE expires_at <= now()
 			ORDER BY expires_at LIMIT @limit FOR UPDATE SKIP LOCKED)`,
 		pgx.StrictNamedArgs{"limit": sweepAtOnce})
-	if err != nil {
-		return 0, err
-	}
-	return rows, nil
 }
 
 // Find is FindCtx without a context.
