@@ -30,7 +30,7 @@ func TestCallIsMeasuredByTheQueriesThatItMakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", "", `{"notice":"P1M"}`}))
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 	resets := 0
 	f, err := Of(t.Context(), pool, hears, Call{
 		Do:     func(ctx context.Context) error { _, err := s.Customer(ctx, "C-1"); return err },
