@@ -44,7 +44,7 @@ func (m *Mails) Round(ctx context.Context) error {
 func (m *Mails) one(ctx context.Context, r store.MailRef) error {
 	attempt, cancel := context.WithTimeout(context.WithoutCancel(ctx), mailTime)
 	defer cancel()
-	status, err := m.step(attempt, mailing.Ref(r))
+	status, err := m.step(attempt, r)
 	if err != nil {
 		return fmt.Errorf("mail %s: %w", r.Kind, err)
 	}

@@ -35,7 +35,7 @@ type cluster struct {
 	mu      sync.Mutex
 	started map[string]int
 	told    map[string][]string // by case, the IDs of the updates
-	closed  []runs.ClosedRun
+	closed  []store.ClosedRun
 	start   func(caseID string) error
 	answer  func(caseID string) error
 }
@@ -60,7 +60,7 @@ func (f *cluster) Nudge(_ context.Context, c runs.Case, updateID string) error {
 	return nil
 }
 
-func (f *cluster) Closed(context.Context, time.Time, int) ([]runs.ClosedRun, error) {
+func (f *cluster) Closed(context.Context, time.Time, int) ([]store.ClosedRun, error) {
 	return f.closed, nil
 }
 

@@ -17,7 +17,7 @@ type Runs interface {
 	// closed. A run takes an update of one ID once.
 	Nudge(ctx context.Context, c runs.Case, updateID string) error
 	// Closed lists at most limit runs that have closed since then.
-	Closed(ctx context.Context, since time.Time, limit int) ([]runs.ClosedRun, error)
+	Closed(ctx context.Context, since time.Time, limit int) ([]store.ClosedRun, error)
 }
 
 // Bounds of the calls to Temporal.
@@ -83,9 +83,5 @@ func (s *Starter) Closed(ctx context.Context) error {
 	if err != nil || len(closed) == 0 {
 		return err
 	}
-	list := make([]store.ClosedRun, len(closed))
-	for i, c := range closed {
-		list[i] = store.ClosedRun(c)
-	}
-	return s.store.ReportClosed(ctx, list)
+	return s.store.ReportClosed(ctx, closed)
 }

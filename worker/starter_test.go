@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -215,7 +214,7 @@ func TestARunThatIsTerminatedIsBackWithTheNextLookBesideTenThousandThatWait(t *t
 		WHERE case_id <> '`+waiting+`'`)
 	id := g.declared(t, 1)[0]
 	g.sql(t, `UPDATE docket SET run_due_at = now() + interval '10 minutes', run_looked_at = now() - interval '1 minute' WHERE case_id = '`+id+`'`)
-	g.temporal.closed = []runs.ClosedRun{{CaseID: id, ClosedAt: time.Now()}}
+	g.temporal.closed = []store.ClosedRun{{CaseID: id, ClosedAt: time.Now()}}
 	s := g.starter()
 	for range 2 {
 		if err := s.Closed(t.Context()); err != nil {

@@ -58,7 +58,7 @@ func (m *Mailing) attempt(ctx context.Context, r Ref, p policy, d store.Dossier)
 	case errors.Is(err, cancellation.ErrMailLimit):
 		return Status{State: cancellation.MailPending, Code: CodeLimit, Again: limitPause}, nil
 	case errors.Is(err, cancellation.ErrIllegalMove):
-		return m.status(ctx, store.MailRef(r))
+		return m.status(ctx, r)
 	case err != nil:
 		return Status{}, err
 	}
@@ -77,7 +77,7 @@ func (m *Mailing) frozen(r Ref, p policy, d store.Dossier) (l mail.Letter, f sto
 		if err := json.Unmarshal(d.Mail.Document, &l.Document); err != nil {
 			return mail.Letter{}, store.Frozen{}, fmt.Errorf("read frozen mail: %w", err)
 		}
-		return l, store.Frozen{Ref: store.MailRef(r), Subject: l.Subject, Document: d.Mail.Document}, nil
+		return l, store.Frozen{Ref: r, Subject: l.Subject, Document: d.Mail.Document}, nil
 	}
 	if l, err = p.compose(composer{m, d, r.Number}); err != nil {
 		return mail.Letter{}, store.Frozen{}, err
@@ -86,7 +86,7 @@ func (m *Mailing) frozen(r Ref, p policy, d store.Dossier) (l mail.Letter, f sto
 	if err != nil {
 		return mail.Letter{}, store.Frozen{}, fmt.Errorf("encode mail: %w", err)
 	}
-	return l, store.Frozen{Ref: store.MailRef(r), Subject: l.Subject, Document: written}, nil
+	return l, store.Frozen{Ref: r, Subject: l.Subject, Document: written}, nil
 }
 
 // claim takes a mail for one attempt, unless the address that it goes to has had
@@ -103,9 +103,9 @@ func (m *Mailing) claim(
 }
 
 func (m *Mailing) park(ctx context.Context, r Ref, code string) (Status, error) {
-	row, err := m.store.Mail(ctx, store.MailRef(r))
+	row, err := m.store.Mail(ctx, r)
 	if err != nil {
 		return Status{}, err
 	}
-	return Status{State: cancellation.MailParked, Code: code}, m.store.ParkMail(ctx, store.MailRef(r), row.Round, code)
+	return Status{State: cancellation.MailParked, Code: code}, m.store.ParkMail(ctx, r, row.Round, code)
 }

@@ -56,9 +56,9 @@ func (c composer) acknowledgement() (mail.Letter, error) {
 	})
 }
 
-// content gathers what a mail to the customer shows. Every date in it is the
-// newest decision's: a declaration takes effect when it is received, so no
-// backend's outcome changes what the mail says.
+// content gathers what a mail to the customer shows: in a confirmation the dates
+// of the first decisions, in a correction those that it tells. A declaration takes
+// effect when it is received, so no backend's outcome changes what the mail says.
 func (c composer) content() mail.Content {
 	d := c.Declared
 	m := mail.Content{

@@ -54,11 +54,7 @@ func New(c Config) *Mailing {
 }
 
 // Ref names a mail: of its kind a case has one, of corrections one per number.
-type Ref struct {
-	CaseID string
-	Kind   string
-	Number int
-}
+type Ref = store.MailRef
 
 // Status is where a mail stands after a step.
 type Status struct {
@@ -82,7 +78,7 @@ func (m *Mailing) Step(ctx context.Context, r Ref) (Status, error) {
 	if !ok {
 		return Status{}, fmt.Errorf("mail of kind %q: %w", r.Kind, cancellation.ErrNotFound)
 	}
-	d, err := m.store.Dossier(ctx, store.MailRef(r))
+	d, err := m.store.Dossier(ctx, r)
 	if err != nil {
 		return Status{}, err
 	}
@@ -119,7 +115,7 @@ func (m *Mailing) settle(
 }
 
 // status reads where a mail stands that somebody else has moved.
-func (m *Mailing) status(ctx context.Context, r store.MailRef) (Status, error) {
+func (m *Mailing) status(ctx context.Context, r Ref) (Status, error) {
 	row, err := m.store.Mail(ctx, r)
 	return Status{State: row.State, Code: row.ErrorCode}, err
 }

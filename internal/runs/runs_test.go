@@ -16,6 +16,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/runs"
+	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/workflows"
 )
 
@@ -187,7 +188,7 @@ func TestClosedListsBadEndsOfBothKindsPageByPageUpToTheLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []runs.ClosedRun{{CaseID: "a", ClosedAt: at}, {CaseID: "b", ClosedAt: at}}; !slices.Equal(list, want) {
+	if want := []store.ClosedRun{{CaseID: "a", ClosedAt: at}, {CaseID: "b", ClosedAt: at}}; !slices.Equal(list, want) {
 		t.Errorf("got %v", list)
 	}
 	for _, part := range []string{"'Cancellation', 'Withdrawal'", "'Terminated', 'Failed', 'TimedOut', 'Canceled'", "CloseTime >= '2026-11-22T09:59:00Z'"} {

@@ -85,7 +85,11 @@ const itemColumns = `
 
 // Case reads one case; there is none with that ID: ErrNotFound.
 func (s *Store) Case(ctx context.Context, id string) (Case, error) {
-	return one[Case](ctx, s.pool, "read case", `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
+	return readCase(ctx, s.pool, id)
+}
+
+func readCase(ctx context.Context, q querier, id string) (Case, error) {
+	return one[Case](ctx, q, "read case", `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
 }
 
 // Items reads the items of the given cases, by case and place in the declaration.
@@ -121,11 +125,8 @@ type CaseMail struct {
 // that ID: ErrNotFound.
 func (s *Store) Shown(ctx context.Context, id string) (shown Shown, err error) {
 	list, err := s.shown(ctx, func(tx pgx.Tx) ([]Case, error) {
-		c, err := one[Case](ctx, tx, "read case", `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
-		if err != nil {
-			return nil, err
-		}
-		return []Case{c}, nil
+		c, err := readCase(ctx, tx, id)
+		return []Case{c}, err
 	})
 	if err != nil {
 		return Shown{}, err
