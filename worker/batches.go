@@ -10,8 +10,8 @@ import (
 // Bounds of one round, so that neither Postgres nor a dependency that has just
 // come back is overwhelmed.
 const (
-	page   = 200 // most that one read takes
-	atOnce = 8   // most that is done side by side
+	page   = 32 // most that one read takes: each lease is written
+	atOnce = 8  // most that is done side by side
 )
 
 // batches takes what is due and does one thing for each, until little is left. It

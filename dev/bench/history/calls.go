@@ -24,7 +24,7 @@ type sampled struct {
 
 const (
 	page = 50 // cases of a list
-	take = 64 // cases that a loop takes at once
+	take = 32 // cases that a loop takes at once, as in worker
 )
 
 // questions are those of the loops, which due makes ready, and those of the lists.
