@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -165,5 +166,32 @@ func TestATypedDeclarationTakesItsPlaceAmongTheCustomersOthers(t *testing.T) {
 		if i.State != "decided" {
 			t.Errorf("the earlier one: %+v", i)
 		}
+	}
+}
+
+func TestGuessesAtOneNameEndWithAPersonAndAStrongMatchNeverWaits(t *testing.T) {
+	g := newStage(t)
+	storetest.Import(t, g.store, erika(t))
+	guess := func(change func(*cancellation.Typed)) activities.CaseInput {
+		typed := typedErika
+		typed.Email, typed.Contract = "stranger@example.com", "DSL 100"
+		change(&typed)
+		return g.typed(t, typed, notice.German)
+	}
+	var guesses []activities.CaseInput
+	for day := 20; day <= 29; day++ { // the ninth and tenth are stored before the first is looked at
+		guesses = append(guesses, guess(func(d *cancellation.Typed) { d.BirthDate = fmt.Sprintf("%d.2.1980", day) }))
+	}
+	for _, in := range guesses {
+		if v := g.validate(t, in); !v.Unmatched {
+			t.Error("a guessed birth date has found somebody")
+		}
+	}
+	if v := g.validate(t, guess(func(d *cancellation.Typed) { d.Contract = "N-V-1" })); !v.Unmatched {
+		t.Error("whoever guessed finds somebody by a contract number")
+	}
+	strong := guess(func(d *cancellation.Typed) { d.Contract, d.BirthDate = "N-V-1", "29.2.1980" })
+	if v := g.validate(t, strong); v.Unmatched {
+		t.Error("a strong match waits")
 	}
 }

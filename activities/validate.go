@@ -46,9 +46,19 @@ func (a *Activities) match(ctx context.Context, caseID string) error {
 	if err != nil {
 		return err
 	}
+	m := cancellation.Identify(typed.Typed, people)
+	if m.Degree == cancellation.DegreePlain {
+		tries, err := a.store.Tries(ctx, caseID)
+		if err != nil {
+			return err
+		}
+		if m.Waits(tries) {
+			m = cancellation.Match{}
+		}
+	}
 	err = cancellation.ErrUnclear
-	if person, ok := cancellation.Match(typed.Typed, people); ok {
-		err = a.store.Identify(ctx, typed, person.ID)
+	if m.Degree != cancellation.DegreeNone {
+		err = a.store.Identify(ctx, typed, m)
 	}
 	if errors.Is(err, cancellation.ErrUnclear) {
 		return a.store.KeepTried(ctx, caseID)

@@ -66,6 +66,7 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 	lang, _ := languageOf(r)
 	declared, err := p.Desk.DeclareTyped(r.Context(), reception.TypedDeclaration{
 		Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
+		Network: address(r),
 	})
 	if err != nil && isAway(err) {
 		form.Away = true

@@ -23,7 +23,7 @@ func TestSomebodyIsKnownByNameAndOneIdentifierAlone(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		typed cancellation.Typed
-		want  string
+		want  string // the customer, + for a strong match
 	}{
 		"customer number":                         {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: " k 100200"}, "C-1"},
 		"e-mail in capitals":                      {cancellation.Typed{Name: "erika müller-beispiel", Email: "Erika@Example.com"}, "C-1"},
@@ -32,7 +32,7 @@ func TestSomebodyIsKnownByNameAndOneIdentifierAlone(t *testing.T) {
 		"address":                                 {cancellation.Typed{Name: "Erika Müller-Beispiel", Address: "Am Wall 3, 28195 Bremen"}, "C-1"},
 		"contract number among words":             {cancellation.Typed{Name: "Müller-Beispiel, Erika", Contract: "Vertrag Nr. 2024-0815, bitte"}, "C-1"},
 		"the other one's contract":                {cancellation.Typed{Name: "Erika Müller-Beispiel", Contract: "2024-0816"}, "C-2"},
-		"an address of two and a contract of one": {cancellation.Typed{Name: "Erika Müller-Beispiel", Email: "both@example.com", Contract: "2024-0817"}, "C-3"},
+		"an address of two and a contract of one": {cancellation.Typed{Name: "Erika Müller-Beispiel", Email: "both@example.com", Contract: "2024-0817"}, "C-3+"},
 		"an address of two":                       {cancellation.Typed{Name: "Erika Müller-Beispiel", Email: "both@example.com"}, ""},
 		"an accent in two characters":             {cancellation.Typed{Name: "Erika Mu\u0308ller-Beispiel", CustomerNumber: "K100200"}, "C-1"},
 		"the name alone":                          {cancellation.Typed{Name: "Erika Müller-Beispiel"}, ""},
@@ -42,13 +42,54 @@ func TestSomebodyIsKnownByNameAndOneIdentifierAlone(t *testing.T) {
 		"a part of the number":                    {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K1002"}, ""},
 		"the phone's last digits":                 {cancellation.Typed{Name: "Erika Müller-Beispiel", Phone: "5678"}, ""},
 		"another street in the same town":         {cancellation.Typed{Name: "Erika Müller-Beispiel", Address: "Am Markt 1, 28195 Bremen"}, ""},
+		"two identifiers":                         {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K100200", BirthDate: "29.2.1980"}, "C-1+"},
+		"one number in two fields":                {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "2024-0815", Contract: "2024 0815"}, "C-1"},
+		"a new e-mail address":                    {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K100200", Email: "neu@example.com"}, "C-1"},
+		"her number among the contract's words":   {cancellation.Typed{Name: "Erika Müller-Beispiel", Contract: "DSL 100, Kundennummer K100200, seit 15.01.2024", Email: "erika@example.com"}, "C-1"},
+		"another birth date":                      {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K100200", BirthDate: "1.3.1980"}, ""},
+		"another address":                         {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K100200", Address: "Am Markt 1, 28195 Bremen"}, ""},
+		"another phone":                           {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K100200", Phone: "0171 9999999"}, ""},
+		"a contract that is not hers":             {cancellation.Typed{Name: "Erika Müller-Beispiel", CustomerNumber: "K100200", Contract: "2024-0815, 2024-9999"}, ""},
+		"three numbers":                           {cancellation.Typed{Name: "Erika Müller-Beispiel", Contract: "2024-0815 K100200 01712345678"}, "C-1"},
+		"four numbers to be tried":                {cancellation.Typed{Name: "Erika Müller-Beispiel", Contract: "2024-0815 K100200 01712345678 20240815"}, ""},
+		"a list in another field":                 {cancellation.Typed{Name: "Erika Müller-Beispiel", Contract: "2024-0815", Phone: "10001 10002 10003 10004"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := cancellation.Match(tt.typed, []cancellation.Person{erika, twin, other})
-			if got.ID != tt.want || ok != (tt.want != "") {
-				t.Errorf("it is taken for %q, want %q", got.ID, tt.want)
+			m := cancellation.Identify(tt.typed, []cancellation.Person{erika, twin, other})
+			got := m.Person.ID
+			if m.Degree == cancellation.DegreeStrong {
+				got += "+"
+			}
+			if got != tt.want || (m.Degree == cancellation.DegreeNone) != (tt.want == "") {
+				t.Errorf("it is taken for %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestAMatchWaitsOnlyIfItMayBeAGuessThatHit(t *testing.T) {
+	many, few := cancellation.Tries{Name: 5}, cancellation.Tries{Name: 4, Network: 4}
+	same := cancellation.Tries{Name: 5, Network: 1}
+	for _, tt := range []struct {
+		degree cancellation.Degree
+		by     cancellation.Identifier
+		tries  cancellation.Tries
+		waits  bool
+	}{
+		{cancellation.DegreePlain, cancellation.ByBirthDate, few, false},
+		{cancellation.DegreePlain, cancellation.ByBirthDate, many, true},
+		{cancellation.DegreePlain, cancellation.ByAddress, many, true},
+		{cancellation.DegreePlain, cancellation.ByNumber, many, false},
+		{cancellation.DegreePlain, cancellation.ByContract, many, false},
+		{cancellation.DegreePlain, cancellation.ByEmail, many, false},
+		{cancellation.DegreePlain, cancellation.ByPhone, many, false},
+		{cancellation.DegreePlain, cancellation.ByContract, same, true},
+		{cancellation.DegreeStrong, cancellation.ByBirthDate, same, false},
+	} {
+		m := cancellation.Match{Degree: tt.degree, By: []cancellation.Identifier{tt.by}}
+		if m.Waits(tt.tries) != tt.waits {
+			t.Errorf("%s by %s after %+v: waits %v", tt.degree, tt.by, tt.tries, !tt.waits)
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ func MatchWithdrawal(t Typed, received notice.Date, candidates []WithdrawalCandi
 	t.Name, t.Contract, t.Part = norm.NFC.String(t.Name), norm.NFC.String(t.Contract), norm.NFC.String(t.Part)
 	fitting := meant(t, candidates)
 	switch {
-	case len(fitting) == 0:
+	case len(fitting) == 0 || t.tries():
 		return WithdrawalMatch{Code: FoundNothing}, nil
 	case len(fitting) > 1:
 		return WithdrawalMatch{Code: FoundAmbiguous}, nil
@@ -146,9 +146,9 @@ func (c WithdrawalCandidate) product(typed string) (id string) {
 // ContractNumbers lists the numbers that words may hold, as letters and digits
 // of ASCII alone, in lower case: "Vertrag 2024-0815" may hold 20240815.
 func ContractNumbers(words string) []string {
-	const most = 20
+	const most = 1 + mostNumbers
 	var list []string
-	for i, word := range append([]string{words}, numberWords(words)...) {
+	for i, word := range append([]string{words}, numbersIn(words)...) {
 		plain := strings.Map(plainASCII, word)
 		if plain != "" && (i == 0 || len(plain) >= shortest) && !slices.Contains(list, plain) && len(list) < most {
 			list = append(list, plain)

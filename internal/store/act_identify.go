@@ -23,7 +23,8 @@ func applyIdentify(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, insertIdentification(ctx, tx, a.CaseID, a.Details.CustomerID, &a.ID, items)
+	i := identification{caseID: a.CaseID, customerID: a.Details.CustomerID, actID: a.ID}
+	return nil, insertIdentification(ctx, tx, i, items)
 }
 
 // identified are the items that a typed declaration has once it is this customer's.

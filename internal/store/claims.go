@@ -100,13 +100,13 @@ func orderDocket(ctx context.Context, tx pgx.Tx, cases []string) error {
 // Identify stores whose a typed declaration is, with its products. The first
 // identification counts: a later one changes nothing. What cannot be declared is
 // ErrUnclear: a person then says what is meant.
-func (s *Store) Identify(ctx context.Context, t TypedCase, customerID string) error {
+func (s *Store) Identify(ctx context.Context, t TypedCase, m cancellation.Match) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		items, err := t.means(ctx, tx, customerID, nil)
+		items, err := t.means(ctx, tx, m.Person.ID, nil)
 		if err != nil {
 			return err
 		}
-		return insertIdentification(ctx, tx, t.CaseID, customerID, nil, items)
+		return insertIdentification(ctx, tx, identification{caseID: t.CaseID, customerID: m.Person.ID, degree: m.Degree}, items)
 	})
 	switch {
 	case errors.Is(err, cancellation.ErrIdentified):
@@ -117,20 +117,27 @@ func (s *Store) Identify(ctx context.Context, t TypedCase, customerID string) er
 	return err
 }
 
-func insertIdentification(
-	ctx context.Context, tx pgx.Tx, caseID, customerID string, actID *string, items []DeclaredItem,
-) error {
+// identification says whose a typed declaration is: found with a degree, or said
+// by an act.
+type identification struct {
+	caseID, customerID string
+	degree             cancellation.Degree
+	actID              string
+}
+
+func insertIdentification(ctx context.Context, tx pgx.Tx, i identification, items []DeclaredItem) error {
 	rows, err := affected(ctx, tx, "insert identification", `
-		INSERT INTO identifications (case_id, customer_id, act_id) VALUES (@case, @customer, @act)
+		INSERT INTO identifications (case_id, customer_id, degree, act_id)
+		VALUES (@case, @customer, nullif(@degree, ''), nullif(@act, '')::uuid)
 		ON CONFLICT (case_id) DO NOTHING`,
-		pgx.StrictNamedArgs{"case": caseID, "customer": customerID, "act": actID})
+		pgx.StrictNamedArgs{"case": i.caseID, "customer": i.customerID, "degree": i.degree, "act": i.actID})
 	if err != nil {
 		return err
 	}
 	if rows == 0 {
 		return cancellation.ErrIdentified
 	}
-	return insertDeclaredItems(ctx, tx, caseID, items)
+	return insertDeclaredItems(ctx, tx, i.caseID, items)
 }
 
 // KeepTried records that what was typed fits nobody without doubt: from now on a

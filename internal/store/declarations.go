@@ -29,6 +29,7 @@ type Declaration struct {
 	Typed             *cancellation.Typed // nil: by a customer who is known
 	Receipt           string              // as it was signed
 	ReceiptCode       string              // by which it is found
+	Network           string              // from where it was typed
 }
 
 // Actor is who calls, as the token says.
@@ -71,6 +72,9 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 			return err
 		}
 		id = d.ID
+		if err := insertAttempt(ctx, tx, d); err != nil {
+			return err
+		}
 		return insertDeclaredItems(ctx, tx, d.ID, d.Items)
 	})
 	return id, err

@@ -175,7 +175,7 @@ func (c *crowd) steps(ctx context.Context) map[string]func(*rand.Rand) error {
 			if err != nil {
 				return err
 			}
-			return s.Identify(ctx, typed, "C-1")
+			return s.Identify(ctx, typed, cancellation.Match{Person: cancellation.Person{ID: "C-1"}, Degree: cancellation.DegreePlain})
 		},
 		"match": func(r *rand.Rand) error {
 			id := c.pick(r)

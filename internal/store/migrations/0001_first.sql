@@ -99,6 +99,16 @@ CREATE TABLE declared_items (
 );
 CREATE INDEX declared_items_product ON declared_items (product_id);
 
+-- From where a form was sent, and a hash of the name in it, so that whoever tries
+-- many forms on one name is seen. Kept for two days.
+CREATE TABLE attempts (
+    case_id uuid PRIMARY KEY REFERENCES declarations (id),
+    name    bytea NOT NULL CHECK (length(name) = 32),
+    network text NOT NULL,
+    made_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX attempts_name ON attempts (name, made_at);
+
 CREATE TABLE notes (
     id          uuid PRIMARY KEY,
     text        text NOT NULL,
@@ -139,12 +149,15 @@ CREATE TABLE act_outcomes (
     recorded_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Whose declaration a typed one is: found by what was typed, or by a person.
+-- Whose declaration a typed one is: found by what was typed, and how surely, or
+-- by a person.
 CREATE TABLE identifications (
     case_id     uuid PRIMARY KEY REFERENCES declarations (id),
     customer_id text NOT NULL REFERENCES customers (id),
-    act_id      uuid REFERENCES acts (id), -- none: found by what was typed
-    recorded_at timestamptz NOT NULL DEFAULT now()
+    degree      text CHECK (degree IN ('plain', 'strong')),
+    act_id      uuid REFERENCES acts (id),
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    CHECK ((degree IS NULL) = (act_id IS NOT NULL))
 );
 CREATE INDEX identifications_customer ON identifications (customer_id);
 
@@ -302,5 +315,5 @@ $$;
 
 GRANT USAGE ON SCHEMA public TO fairwell_api;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO fairwell_api;
-GRANT INSERT ON declarations, declared_items, notes, acts, delivery_events TO fairwell_api;
+GRANT INSERT ON declarations, declared_items, attempts, notes, acts, delivery_events TO fairwell_api;
 GRANT INSERT, UPDATE, DELETE ON sessions TO fairwell_api;
