@@ -45,12 +45,21 @@ type Block struct {
 	Items []string `json:"items,omitempty"`
 	// What is of use in the mail alone, a link that ends one day, is not saved.
 	MailOnly bool `json:"mail_only,omitempty"`
+	// Free: words that somebody typed. A mail to an address that may be anybody's
+	// carries them in its files alone.
+	Free bool `json:"free,omitempty"`
 }
 
 // Saved is the document as it is kept and printed: without what is of use in the
 // mail alone. The document itself stays as it is.
 func (d Document) Saved() Document {
 	d.Blocks = slices.DeleteFunc(slices.Clone(d.Blocks), func(b Block) bool { return b.MailOnly })
+	return d
+}
+
+// Sparing is the document without words that somebody typed.
+func (d Document) Sparing() Document {
+	d.Blocks = slices.DeleteFunc(slices.Clone(d.Blocks), func(b Block) bool { return b.Free })
 	return d
 }
 

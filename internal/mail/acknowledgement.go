@@ -45,11 +45,11 @@ func Acknowledgement(c AcknowledgementContent) (Letter, error) {
 			document.Paragraph(shared.greeting), document.Paragraph(fmt.Sprintf(w.opening, instant)),
 			document.Pairs(document.Pair{Label: shared.reference, Value: reference}, document.Pair{Label: shared.code, Value: OneLine(c.Code)}),
 			document.Heading(w.declared), document.Paragraph(statement),
-			document.Pairs(
+			free(document.Pairs(
 				document.Pair{Label: shared.name, Value: typedText(c.Name)}, document.Pair{Label: shared.contract, Value: typedText(c.Contract)},
-				document.Pair{Label: w.part, Value: typedText(c.Part)}, document.Pair{Label: w.address, Value: typedText(c.Email)},
-				document.Pair{Label: w.received, Value: instant}),
-			document.Heading(shared.next), document.List(w.nothing, w.notYou, w.keep),
+				document.Pair{Label: w.part, Value: typedText(c.Part)}, document.Pair{Label: w.address, Value: typedText(c.Email)}))[0],
+			document.Pairs(document.Pair{Label: w.received, Value: instant}),
+			document.Heading(shared.next), document.List(w.nothing, shared.attached, w.notYou, w.keep),
 			document.Paragraph(strings.TrimSpace(shared.closing + "\n" + OneLine(c.Provider))),
 		},
 	}}, nil
@@ -68,8 +68,8 @@ func withdrawalWordsOf(lang notice.Language) withdrawalWords {
 	if lang == notice.English {
 		return withdrawalWords{
 			subject: "Receipt of your withdrawal, case %s", opening: "We have received your withdrawal. It reached us on %s.",
-			declared: "What you declared", whole: "Withdrawal from the contract named below.",
-			partial: "Withdrawal from a part of the contract named below.",
+			declared: "What you declared", whole: "Withdrawal from a contract.",
+			partial: "Withdrawal from a part of a contract.",
 			part:    "Part of the contract", address: "Acknowledgement to", received: "Received",
 			nothing: "You need not do anything else. If something is unclear, a member of staff looks at it and writes to you.",
 			notYou:  "If you did not declare this, please let us know.",
@@ -78,8 +78,8 @@ func withdrawalWordsOf(lang notice.Language) withdrawalWords {
 	}
 	return withdrawalWords{
 		subject: "Eingang Ihres Widerrufs, Vorgang %s", opening: "wir haben Ihren Widerruf erhalten. Er ist am %s bei uns eingegangen.",
-		declared: "Das haben Sie erklärt", whole: "Widerruf des unten genannten Vertrags.",
-		partial: "Widerruf eines Teils des unten genannten Vertrags.",
+		declared: "Das haben Sie erklärt", whole: "Widerruf eines Vertrags.",
+		partial: "Widerruf eines Teils eines Vertrags.",
 		part:    "Teil des Vertrags", address: "Bestätigung an", received: "Eingegangen",
 		nothing: "Sie müssen nichts weiter tun. Ist etwas unklar, sieht eine Person es sich an und schreibt Ihnen.",
 		notYou:  "Haben Sie das nicht erklärt, sagen Sie uns bitte Bescheid.",

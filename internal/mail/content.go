@@ -34,6 +34,10 @@ type Content struct {
 	Link      string
 	LinkUntil notice.Date
 
+	// Objection is the link by which the customer says that it was somebody else,
+	// where the declaration came by the public form from another address; else "".
+	Objection string
+
 	Items []ContentItem
 }
 

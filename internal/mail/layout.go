@@ -36,12 +36,20 @@ func (l *layout) blocks() []document.Block {
 	blocks = append(append(blocks, l.declared()...),
 		document.Heading(l.say("heading-next", nil)),
 		document.List(l.say("next-nothing", v), l.say("next-change", v), l.say("next-keep", v)))
-	if v.Link != "" {
-		link := document.Paragraph(l.say("link", v) + "\n" + v.Link)
-		link.MailOnly = true
-		blocks = append(blocks, link)
-	}
+	blocks = append(blocks, l.link("objection", v.Objection)...)
+	blocks = append(blocks, l.link("link", v.Link)...)
 	return append(blocks, document.Paragraph(strings.TrimSpace(l.say("closing", nil)+"\n"+v.Provider)))
+}
+
+// link is a sentence with an address below it, of use in the mail alone; without
+// an address it is nothing.
+func (l *layout) link(sentence, address string) []document.Block {
+	if address == "" {
+		return nil
+	}
+	link := document.Paragraph(l.say(sentence, l.view) + "\n" + address)
+	link.MailOnly = true
+	return []document.Block{link}
 }
 
 func (l *layout) ending(item itemView) []document.Block {
@@ -71,8 +79,14 @@ func (l *layout) declared() []document.Block {
 	for i, d := range v.Declared {
 		declared[i] = l.say("declared", d)
 	}
-	return []document.Block{document.Heading(l.say("heading-declared", nil)), document.Pairs(
-		l.pair("label-kind", l.say("kind", v)), l.pair("label-reason", strings.Join(v.Reason, "\n")),
-		l.pair("label-declared", strings.Join(declared, "\n")), l.pair("label-channel", l.say("channel", v)),
-		l.pair("label-received", l.say("received", v)), l.pair("label-address", v.ConfirmationEmail))}
+	blocks := []document.Block{document.Heading(l.say("heading-declared", nil)), document.Pairs(
+		l.pair("label-kind", l.say("kind", v)), l.pair("label-declared", strings.Join(declared, "\n")),
+		l.pair("label-channel", l.say("channel", v)), l.pair("label-received", l.say("received", v)),
+		l.pair("label-address", v.ConfirmationEmail))}
+	if len(v.Reason) > 0 {
+		reason := document.Pairs(l.pair("label-reason", strings.Join(v.Reason, "\n")))
+		reason.Free = true
+		blocks = append(blocks, reason)
+	}
+	return blocks
 }

@@ -18,6 +18,12 @@ type Letter struct {
 	Document document.Document
 }
 
+// Sparing is the letter as it goes to an address that may be anybody's.
+func (l Letter) Sparing() Letter {
+	l.Document = l.Document.Sparing()
+	return l
+}
+
 // Write puts a letter into a mail: the same blocks as text and as HTML.
 func Write(l Letter) (Message, error) {
 	text, err := template.New("letter.txt.tmpl").

@@ -23,8 +23,8 @@ type TypedContent struct {
 	Reason     string
 	Typed      cancellation.Typed
 	ReceivedAt time.Time
-	// Ends are the last days, inclusive; none: not found out yet. In a correction a
-	// zero day stands for a product that goes on.
+	// Ends are the last days, inclusive. In a correction a zero day stands for a
+	// product that goes on.
 	Ends      []notice.Date
 	Link      string      // page of the case, which shows what was typed and no more; "" for none
 	LinkUntil notice.Date // the last day on which it can be seen
@@ -33,13 +33,14 @@ type TypedContent struct {
 // TypedConfirmation is the confirmation to such an address.
 func TypedConfirmation(c TypedContent) (Letter, error) {
 	w := typedWordsOf(c.Locale)
-	return c.letter(fmt.Sprintf(w.confirmation, c.CaseID), w.confirmed, w.ends(c))
+	return c.letter(fmt.Sprintf(w.confirmation, c.CaseID), w.confirmed, strings.Join(w.days(c), "\n"))
 }
 
-// TypedReceipt says that it was received, and promises the confirmation.
+// TypedReceipt says that it was received, with the end as it was declared. It
+// reads alike for whoever was found and for whoever was not.
 func TypedReceipt(c TypedContent) (Letter, error) {
 	w := typedWordsOf(c.Locale)
-	return c.letter(fmt.Sprintf(w.receipt, c.CaseID), w.received, w.ends(c))
+	return c.letter(fmt.Sprintf(w.receipt, c.CaseID), w.received, w.asDeclared(c))
 }
 
 // letter is what the letters to such an address have in common. The opening has
@@ -58,13 +59,11 @@ func (c TypedContent) letter(subject, opening, ends string) (Letter, error) {
 		document.Paragraph(w.greeting),
 		document.Paragraph(fmt.Sprintf(opening, instant)),
 		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.code, Value: c.Code},
-			document.Pair{Label: w.end, Value: ends}),
-		document.Heading(w.declared),
-		document.Pairs(append([]document.Pair{{Label: w.kind, Value: kind}, {Label: w.reason, Value: typedText(c.Reason)}},
-			w.typed(c.Typed)...)...),
-		document.Heading(w.next),
-		document.List(w.nothing, w.notYou, w.keep),
+			document.Pair{Label: w.kind, Value: kind}, document.Pair{Label: w.end, Value: ends}),
 	}
+	blocks = append(blocks, free(document.Heading(w.declared),
+		document.Pairs(append([]document.Pair{{Label: w.reason, Value: typedText(c.Reason)}}, w.typed(c.Typed)...)...))...)
+	blocks = append(blocks, document.Heading(w.next), document.List(w.nothing, w.attached, w.notYou, w.keep))
 	if c.Link != "" {
 		link := document.Paragraph(fmt.Sprintf(w.link, notice.Spell(c.LinkUntil, c.Locale)) + "\n" + OneLine(c.Link))
 		link.MailOnly = true
@@ -76,17 +75,23 @@ func (c TypedContent) letter(subject, opening, ends string) (Letter, error) {
 	}}, nil
 }
 
-// ends names the last days once each; before they are known, the wish.
-func (w typedWords) ends(c TypedContent) string {
-	days := w.days(c)
-	switch {
-	case len(days) > 0:
-		return strings.Join(days, "\n")
-	case OneLine(c.Typed.Wish) != "":
-		return fmt.Sprintf(w.wished, OneLine(c.Typed.Wish))
-	default:
+// free marks blocks as words that somebody typed.
+func free(blocks ...document.Block) []document.Block {
+	for i := range blocks {
+		blocks[i].Free = true
+	}
+	return blocks
+}
+
+// asDeclared is the end as it was declared, in words of ours.
+func (w typedWords) asDeclared(c TypedContent) string {
+	if OneLine(c.Typed.Wish) == "" {
 		return w.soonest
 	}
+	if day, ok := cancellation.TypedDay(c.Typed.Wish); ok {
+		return fmt.Sprintf(w.wished, notice.Spell(day, c.Locale))
+	}
+	return w.unread
 }
 
 // days are the last days that are known, once each, in the order of the products.

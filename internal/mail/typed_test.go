@@ -72,6 +72,41 @@ func TestAnAlertClaimsNoEndThatThereIsNot(t *testing.T) {
 	}
 }
 
+func TestToAnAddressThatMayBeAnybodysNothingThatWasTypedIsMailed(t *testing.T) {
+	typed := cancellation.Typed{
+		Name: "www.evil.example", CustomerNumber: "evil.example/1", Phone: "evil.example/2", Address: "evil.example/3",
+		BirthDate: "evil.example/4", Contract: "evil.example/5", Wish: "evil.example/6", Email: "evil.example/7",
+	}
+	c := typedContent(t, notice.German)
+	c.Typed, c.Reason = typed, "evil.example/8"
+	cause := threeProducts(t, notice.German)
+	cause.Reason = "evil.example/9"
+	for name, letter := range map[string]func() (Letter, error){
+		"confirmation": func() (Letter, error) { return TypedConfirmation(c) },
+		"receipt":      func() (Letter, error) { return TypedReceipt(c) },
+		"correction":   func() (Letter, error) { return TypedCorrection(c, 1) },
+		"API":          func() (Letter, error) { return Confirmation(cause) },
+		"acknowledgement": func() (Letter, error) {
+			return Acknowledgement(AcknowledgementContent{
+				Reference: "1", Name: typed.Name, Contract: typed.Contract, Part: typed.Wish, Email: typed.Email,
+				Locale: notice.German, ReceivedAt: c.ReceivedAt,
+			})
+		},
+	} {
+		l, err := letter()
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := Write(l)
+		if err != nil || !strings.Contains(whole.Text, "evil") {
+			t.Errorf("%s: to the address on file it says what was typed: %v", name, err)
+		}
+		if m, err := Write(l.Sparing()); err != nil || strings.Contains(m.Subject+m.Text+m.HTML, "evil") {
+			t.Errorf("%s: %v\n%s\n%s", name, err, m.Subject, m.Text)
+		}
+	}
+}
+
 func TestWhatWasTypedNeverBecomesMarkupOrALink(t *testing.T) {
 	c := typedContent(t, notice.German)
 	c.Typed.Name, c.Typed.Contract = "https://evil.example/", "<script>alert(1)</script>\r\nBcc: x@example.com"

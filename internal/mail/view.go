@@ -34,6 +34,7 @@ type view struct {
 	MailboxEndsOn string
 	Link          string
 	LinkUntil     string
+	Objection     string
 
 	Ending    []itemView
 	Refused   []itemView
@@ -81,7 +82,7 @@ func newView(c Content, correction int) (view, error) {
 		ReceivedTime:   received.Format("15:04:05"),
 		ReceivedOffset: received.Format("UTC-07:00"),
 		MailboxEndsOn:  notice.Spell(c.MailboxEndsOn, c.Locale),
-		Link:           OneLine(c.Link), LinkUntil: notice.Spell(c.LinkUntil, c.Locale),
+		Link:           OneLine(c.Link), LinkUntil: notice.Spell(c.LinkUntil, c.Locale), Objection: OneLine(c.Objection),
 	}
 	for _, d := range c.Declared {
 		v.Declared = append(v.Declared, declaredView{
