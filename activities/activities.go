@@ -21,7 +21,9 @@ type Activities struct {
 	backends *backend.Client
 	mailing  *mailing.Mailing
 	pace     Pace
-	now      func() time.Time
+	// tellTyped: see mailing.Config.TellTyped.
+	tellTyped bool
+	now       func() time.Time
 }
 
 // Config builds Activities.
@@ -29,8 +31,10 @@ type Config struct {
 	Store    *store.Store
 	Backends *backend.Client
 	Mailing  *mailing.Mailing
-	Pace     Pace             // zero fields: the defaults of the design
-	Now      func() time.Time // nil: time.Now
+	Pace     Pace // zero fields: the defaults of the design
+	// TellTyped: an address typed on the form is told also what rests on one identifier.
+	TellTyped bool
+	Now       func() time.Time // nil: time.Now
 }
 
 // New returns Activities ready to be registered.
@@ -38,7 +42,7 @@ func New(c Config) *Activities {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Activities{store: c.Store, backends: c.Backends, mailing: c.Mailing, pace: c.Pace.withDefaults(), now: c.Now}
+	return &Activities{store: c.Store, backends: c.Backends, mailing: c.Mailing, pace: c.Pace.withDefaults(), tellTyped: c.TellTyped, now: c.Now}
 }
 
 // CaseInput names the case an activity works on.

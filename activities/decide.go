@@ -19,7 +19,7 @@ func (a *Activities) ComputeEndDates(ctx context.Context, in CaseInput) (Standin
 
 // rules are the rules of this release, under the version that decisions keep.
 func (a *Activities) rules() store.Rules {
-	r := store.Rules{Version: notice.RuleVersion, Decide: cancellation.Decide}
+	r := store.Rules{Version: notice.RuleVersion, Decide: cancellation.Decide, TellTyped: a.tellTyped}
 	if sabotage.DecideByToday {
 		r.Decide = func(k cancellation.Kind, _ notice.Date, list []cancellation.Candidate) ([]cancellation.Outcome, error) {
 			return cancellation.Decide(k, notice.CivilDay(a.now()), list)

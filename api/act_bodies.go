@@ -1,6 +1,11 @@
 package api
 
-import "github.com/fairwell/fairwell/internal/store"
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+)
 
 type retryBody struct {
 	Reason     string   `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
@@ -48,4 +53,55 @@ type settleBody struct {
 
 func (b settleBody) said() said {
 	return said{reason: b.Reason, details: store.ActDetails{Outcome: b.Outcome}}
+}
+
+type dismissBody struct {
+	Code   cancellation.Dismissal `json:"code" enum:"unknown_customer,not_a_declaration,duplicate" doc:"unknown_customer: the declarant is asked once for what is missing; the others: nobody is told"`
+	Reason string                 `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
+}
+
+func (b dismissBody) said() said {
+	return said{reason: b.Reason, details: store.ActDetails{Code: string(b.Code)}}
+}
+
+// mailBody names the mail that an act is about.
+type mailBody struct {
+	Kind   string `json:"kind" enum:"confirmation,correction,alert"`
+	Number int    `json:"number,omitempty" minimum:"0" maximum:"10000"`
+}
+
+func (b *mailBody) name() *store.MailName {
+	if b == nil {
+		return nil
+	}
+	return &store.MailName{Kind: b.Kind, Number: b.Number}
+}
+
+type redirectBody struct {
+	Email  string    `json:"email,omitempty" format:"email" maxLength:"254" doc:"where it goes instead"`
+	Paper  bool      `json:"paper,omitempty" doc:"it is to be printed instead"`
+	Mail   *mailBody `json:"mail,omitempty" nullable:"false" doc:"none: the confirmation"`
+	Reason string    `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
+}
+
+func (b redirectBody) said() said {
+	return said{reason: b.Reason, address: b.Email, details: store.ActDetails{Mail: b.Mail.name()}}
+}
+
+// Resolve refuses a body that says neither where the mail goes, or both.
+func (b redirectBody) Resolve(huma.Context) []error {
+	if (b.Email == "") == !b.Paper {
+		return []error{&huma.ErrorDetail{Location: "body", Message: "say either email or paper"}}
+	}
+	return nil
+}
+
+type postedBody struct {
+	PostedOn date      `json:"posted_on" doc:"day on which it was given to the post"`
+	Mail     *mailBody `json:"mail,omitempty" nullable:"false" doc:"none: the confirmation"`
+	Reason   string    `json:"reason" minLength:"1" maxLength:"4000" doc:"why by post; kept with the act"`
+}
+
+func (b postedBody) said() said {
+	return said{reason: b.Reason, details: store.ActDetails{Mail: b.Mail.name(), PostedOn: b.PostedOn.Date}}
 }

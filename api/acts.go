@@ -23,6 +23,7 @@ type said struct {
 	wanted   []wantedItem
 	details  store.ActDetails
 	reason   string
+	address  string // that the act names
 }
 
 // callable says of each act with an address what its body is and what it answers.
@@ -33,6 +34,9 @@ func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.A
 		cancellation.ActIdentify:        onCase[identifyBody]("identify-cancellation"),
 		cancellation.ActVoid:            onCase[voidBody]("void-cancellation"),
 		cancellation.ActSettleObjection: onCase[objectionBody]("settle-objection"),
+		cancellation.ActDismiss:         onCase[dismissBody]("dismiss-cancellation"),
+		cancellation.ActRedirect:        onCase[redirectBody]("redirect-mail"),
+		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }
@@ -152,7 +156,7 @@ func (s *service) append(ctx context.Context, a cancellation.Act, caseID, key st
 		return "", err
 	}
 	act := store.NewAct{
-		CaseID: caseID, Kind: a.Kind, ItemIDs: items, Details: what.details, Note: what.reason,
+		CaseID: caseID, Kind: a.Kind, ItemIDs: items, Details: what.details, Note: what.reason, Address: what.address,
 		Actor: c.actor, Key: key, BodyHash: hash,
 	}
 	if act.ID, err = newID(); err != nil {

@@ -45,7 +45,7 @@ func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
 
 type listInput struct {
 	LanguageHeader
-	State        string `query:"state" enum:"received,unmatched,cancelling,needs_attention,completed"`
+	State        string `query:"state" enum:"received,unmatched,cancelling,needs_attention,completed,dismissed"`
 	CustomerID   string `query:"customer_id" maxLength:"200"`
 	ExternalRef  string `query:"external_ref" maxLength:"200"`
 	UpdatedSince string `query:"updated_since" doc:"RFC 3339: cases with a change at or after it"`

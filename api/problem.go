@@ -116,6 +116,8 @@ func conflict(err error) *problem {
 		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
 	case errors.Is(err, cancellation.ErrNothingOpen):
 		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled.")
+	case errors.Is(err, cancellation.ErrMailArrived):
+		return newProblem(http.StatusConflict, "This mail arrived, or may have, or is not owed.")
 	case errors.Is(err, cancellation.ErrIdentified):
 		return newProblem(http.StatusConflict, "It is known already whose declaration it is.")
 	case errors.Is(err, cancellation.ErrNotUnknown):

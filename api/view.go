@@ -18,7 +18,7 @@ type caseView struct {
 	ID           string           `json:"id" format:"uuid"`
 	Reference    string           `json:"reference" doc:"as people read it out: the short code of the receipt"`
 	CustomerID   *string          `json:"customer_id,omitempty" doc:"scopes intake and support; left out while nobody knows"`
-	State        string           `json:"state" enum:"received,unmatched,cancelling,needs_attention,completed"`
+	State        string           `json:"state" enum:"received,unmatched,cancelling,needs_attention,completed,dismissed"`
 	ReceivedAt   instant          `json:"received_at"`
 	Channel      string           `json:"channel"`
 	Kind         string           `json:"kind" enum:"ordinary,for_cause"`
@@ -71,14 +71,14 @@ type errorView struct {
 }
 
 type confirmationView struct {
-	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print"`
+	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print,posted"`
 	SentAt instant `json:"sent_at"`
 }
 
 type mailView struct {
-	Kind   string  `json:"kind" enum:"receipt,confirmation,correction,alert,acknowledgement"`
+	Kind   string  `json:"kind" enum:"receipt,confirmation,correction,alert,acknowledgement,question"`
 	Number int     `json:"number"`
-	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print"`
+	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print,posted"`
 	SentAt instant `json:"sent_at"`
 	Error  *string `json:"error" doc:"code of what is in the way"`
 }

@@ -14,9 +14,6 @@ import (
 const (
 	// mailTime is more than one attempt takes.
 	mailTime = 20 * time.Second
-	// unmatchedFor is how long a typed declaration may stay without a known
-	// customer before its receipt is mailed: the run looks at once.
-	unmatchedFor = 5 * time.Second
 )
 
 // Mails sends what is owed without delay and whose run is late, whatever is the
@@ -33,7 +30,7 @@ type Mails struct {
 // not get through: the next would not either.
 func (m *Mails) Round(ctx context.Context) error {
 	take := func(ctx context.Context, n int) ([]store.MailRef, error) {
-		return m.store.TakeMails(ctx, store.MailWindow{After: m.after, Unmatched: unmatchedFor, Limit: n})
+		return m.store.TakeMails(ctx, store.MailWindow{After: m.after, Limit: n})
 	}
 	return batches(ctx, take, m.one, func(context.Context, []store.MailRef) error { return nil }) // a lease is the pause
 }
@@ -52,7 +49,7 @@ func (m *Mails) one(ctx context.Context, r store.MailRef) error {
 		return nil // nothing was owed any more
 	}
 	m.metrics.mail(ctx, r.Kind, string(status.State))
-	limited := status.Code == mailing.CodeLimit
+	limited := status.Code == cancellation.CodeMailLimit
 	if !limited && (status.State == cancellation.MailPending || status.State == cancellation.MailUnknown) {
 		return fmt.Errorf("mail %s: it is %s: %s", r.Kind, status.State, status.Code)
 	}

@@ -194,7 +194,7 @@ func TestAReportOnAnUnknownMailReachesTheRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = g.store.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{
-		{MailID: m.ID, Delivery: cancellation.DeliveryDelivered, OccurredAt: received},
+		{MailID: m.ID, Attempt: 1, Delivery: cancellation.DeliveryDelivered, OccurredAt: received},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -97,7 +97,7 @@ func (r *run) try(ctx workflow.Context, m *mail) error {
 			return nil
 		case m.state == cancellation.MailPending && was == cancellation.MailUnknown:
 			// Proven absent: the next attempt begins at once.
-		case !m.outage && m.state != cancellation.MailSending && workflow.Now(ctx).Sub(began) >= r.pace.MailFor:
+		case !m.outage && m.code != cancellation.CodeMailLimit && m.state != cancellation.MailSending && workflow.Now(ctx).Sub(began) >= r.pace.MailFor:
 			return r.giveUp(ctx, m, round)
 		default:
 			// What the step itself asks for is neither too early nor later than need be.

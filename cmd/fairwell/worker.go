@@ -79,7 +79,8 @@ func newMailing(c config.Worker, s *store.Store, log *slog.Logger) (*mailing.Mai
 		return nil, err
 	}
 	return mailing.New(mailing.Config{
-		Store: s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, LogLag: c.MailLogLag, Log: log,
+		Store: s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, LogLag: c.MailLogLag,
+		TellTyped: c.TellTyped, Log: log,
 	}), nil
 }
 
@@ -93,7 +94,7 @@ func newActivities(c config.Worker, s *store.Store, mails *mailing.Mailing) (*ac
 		lines[name] = line
 	}
 	return activities.New(activities.Config{
-		Store: s, Mailing: mails, Backends: backend.New(backend.Config{Lines: lines}),
+		Store: s, Mailing: mails, Backends: backend.New(backend.Config{Lines: lines}), TellTyped: c.TellTyped,
 		Pace: activities.Pace{
 			MailMax: c.MailMax,
 			FastFor: c.FastFor, SlowFirst: c.SlowFirst, SlowMax: c.SlowMax, SlowFor: c.SlowFor,

@@ -15,6 +15,9 @@ const (
 	ActObjection       ActKind = "objection"
 	ActSettleObjection ActKind = "settle_objection"
 	ActSettle          ActKind = "settle"
+	ActDismiss         ActKind = "dismiss"
+	ActRedirect        ActKind = "redirect"
+	ActPosted          ActKind = "posted"
 )
 
 // Act is one row of the table of kinds. What an act does stands in the store, one
@@ -53,6 +56,19 @@ func Acts() []Act {
 			Summary: "Not declared by or for the holder: the products continue, the backends are told, a correction says so; " +
 				"409 if none ends by this case",
 		},
+		{
+			Kind: ActDismiss, Path: "dismiss", About: ending,
+			Summary: "It fits nobody: unknown_customer asks the declarant once for what is missing, the others tell nobody; " +
+				"identify takes it back; 409 if it is known whose it is",
+		},
+		{
+			Kind: ActRedirect, Path: "redirect", About: ending,
+			Summary: "Send a mail that did not arrive to another address, or to the printer; 409 if it arrived or may have",
+		},
+		{
+			Kind: ActPosted, Path: "posted", About: ending,
+			Summary: "A mail that has no address was printed and posted; 409 if it went out by e-mail",
+		},
 		{Kind: ActObjection, About: ending, Waits: true},
 		{
 			Kind: ActSettleObjection, Path: "objection/settle", About: ending,
@@ -77,6 +93,7 @@ const (
 	ActUnclear         ActOutcome = "unclear"           // what was typed does not say which products are meant
 	ActNothingToVoid   ActOutcome = "nothing_to_void"   // no product ended by the case
 	ActNothingToSettle ActOutcome = "nothing_to_settle" // nothing waited for a person
+	ActMailArrived     ActOutcome = "mail_arrived"      // the mail arrived, or may have
 )
 
 // refusals pairs each outcome that is no success with its error, for both ways:
@@ -85,6 +102,7 @@ func refusals() map[ActOutcome]error {
 	return map[ActOutcome]error{
 		ActNothingOpen: ErrNothingOpen, ActNotUnknown: ErrNotUnknown, ActIdentified: ErrIdentified,
 		ActUnclear: ErrUnclear, ActNothingToVoid: ErrNothingToVoid, ActNothingToSettle: ErrNothingToSettle,
+		ActMailArrived: ErrMailArrived,
 	}
 }
 
@@ -104,6 +122,16 @@ func OutcomeOf(err error) (ActOutcome, bool) {
 	}
 	return "", false
 }
+
+// Dismissal is why a declaration that fits nobody is put aside.
+type Dismissal string
+
+// The reasons. The declarant hears of the first alone.
+const (
+	UnknownCustomer Dismissal = "unknown_customer"
+	NoDeclaration   Dismissal = "not_a_declaration"
+	Duplicate       Dismissal = "duplicate"
+)
 
 // MailOutcome is what a person found out about a mail whose outcome was unknown.
 type MailOutcome string

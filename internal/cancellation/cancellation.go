@@ -63,6 +63,8 @@ var (
 	ErrNothingToSettle = errors.New("the withdrawal waits for no person")
 	// ErrNothingToVoid: no product of the case ends by it.
 	ErrNothingToVoid = errors.New("no product ends by this case")
+	// ErrMailArrived: a mail that went out, or may have, is not sent elsewhere.
+	ErrMailArrived = errors.New("the mail arrived, or may have")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.
 	ErrMailLimit = errors.New("enough mails to this address for now")
 	// ErrIllegalMove: the item or mail is in a state that forbids the move.

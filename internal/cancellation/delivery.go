@@ -29,6 +29,7 @@ func (d Delivery) Known() bool {
 // the provider's own event names the recipient, this one does not.
 type DeliveryEvent struct {
 	MailID     string
+	Attempt    int // of the mail's ledger, from 1
 	Delivery   Delivery
 	OccurredAt time.Time
 }

@@ -41,6 +41,7 @@ type CaseState string
 
 // The states of a case, in the order in which the first that fits counts.
 const (
+	CaseDismissed      CaseState = "dismissed"
 	CaseUnmatched      CaseState = "unmatched"
 	CaseReceived       CaseState = "received"
 	CaseNeedsAttention CaseState = "needs_attention"
@@ -61,6 +62,7 @@ const (
 	MailUnknown   MailState = "unknown"
 	MailParked    MailState = "parked"
 	MailToPrint   MailState = "to_print"
+	MailPosted    MailState = "posted"
 	MailDelivered MailState = "delivered"
 	MailBounced   MailState = "bounced"
 	MailDropped   MailState = "dropped"
@@ -76,8 +78,9 @@ func (s MailState) Open() bool {
 	}
 }
 
-// The kinds of mail. Of each but corrections a case has at most one, and its
-// number is 0.
+// The kinds of mail. Of each a case has at most one, and its number is 0, but for
+// corrections, and for a second confirmation where the address on file sent the
+// first one back.
 const (
 	// MailConfirmation is the one central mail.
 	MailConfirmation = "confirmation"
@@ -91,4 +94,9 @@ const (
 	MailAlert = "alert"
 	// MailAcknowledgement says that a withdrawal was received (§ 356a BGB).
 	MailAcknowledgement = "acknowledgement"
+	// MailQuestion asks whoever declared for what is missing.
+	MailQuestion = "question"
 )
+
+// CodeMailLimit is what is in the way of a mail whose address has had enough for now.
+const CodeMailLimit = "mail_limit"

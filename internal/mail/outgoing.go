@@ -8,6 +8,7 @@ type Outgoing struct {
 	CaseID  string
 	Kind    string // such as cancellation.MailConfirmation
 	Number  int
+	Attempt int // of the ledger, from 1
 	To      string
 	Message Message
 

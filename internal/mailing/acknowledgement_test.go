@@ -24,10 +24,13 @@ func TestTheAcknowledgementOfAWithdrawalSaysWhatWasTypedAndCarriesTheSignedRecei
 	if m.Kind != cancellation.MailAcknowledgement || m.Number != 0 || m.To != typedWhole.Email {
 		t.Errorf("%+v", m)
 	}
-	for _, want := range []string{"Widerruf", "22. November 2026", "12:00:00", "UTC+01:00", "N-V-1", "Beispiel Telekom", id} {
+	for _, want := range []string{"Widerruf", "22. November 2026", "12:00:00", "UTC+01:00", "Beispiel Telekom", id} {
 		if !strings.Contains(m.Text, want) {
 			t.Errorf("%q is missing in\n%s", want, m.Text)
 		}
+	}
+	if strings.Contains(m.Text+m.HTML, typedWhole.Contract) || strings.Contains(m.Text+m.HTML, typedWhole.Name) {
+		t.Errorf("what was typed stands in the mail, not in its files alone:\n%s", m.Text)
 	}
 	if strings.Contains(m.Text, "Kündigung") {
 		t.Errorf("it speaks of cancelling:\n%s", m.Text)
@@ -38,7 +41,7 @@ func TestTheAcknowledgementOfAWithdrawalSaysWhatWasTypedAndCarriesTheSignedRecei
 	}
 	for name, content := range files {
 		r, err := receipt.Verify(newSigner(t).Public(), content)
-		if err != nil || !strings.Contains(m.Text, r.Code()) {
+		if err != nil || !strings.Contains(m.Text, r.Code()) || r.Typed.Contract != typedWhole.Contract {
 			t.Errorf("%s does not verify: %v", name, err)
 		}
 	}
@@ -84,7 +87,7 @@ func TestOneAddressGetsOnlySoManyAcknowledgementsAnHour(t *testing.T) {
 		}
 		got = g.step(t, g.typed(t, cancellation.Withdrawal, typed, notice.German), cancellation.MailAcknowledgement)
 	}
-	if got.State != cancellation.MailPending || got.Code != mailing.CodeLimit || got.Again == 0 || g.mailbox.Sends() != 5 {
+	if got.State != cancellation.MailPending || got.Code != cancellation.CodeMailLimit || got.Again == 0 || g.mailbox.Sends() != 5 {
 		t.Errorf("%+v after %d mails", got, g.mailbox.Sends())
 	}
 	other := typedWhole

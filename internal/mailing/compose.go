@@ -12,13 +12,13 @@ import (
 type composer struct {
 	*Mailing
 	store.Dossier
-	number int
+	ref Ref
 }
 
 func (c composer) locale() notice.Language { return notice.Language(c.Declared.Locale) }
 
 func (c composer) confirmation() (mail.Letter, error) {
-	if stranger(c.Dossier) {
+	if c.stranger() {
 		return mail.TypedConfirmation(c.typed())
 	}
 	return mail.Confirmation(c.content())
@@ -26,14 +26,14 @@ func (c composer) confirmation() (mail.Letter, error) {
 
 // correction tells of later decisions; corrections are numbered from 1.
 func (c composer) correction() (mail.Letter, error) {
-	if stranger(c.Dossier) {
-		return mail.TypedCorrection(c.typed(), c.number)
+	if c.stranger() {
+		return mail.TypedCorrection(c.typed(), c.ref.Number)
 	}
-	return mail.Correction(c.content(), c.number)
+	return mail.Correction(c.content(), c.ref.Number)
 }
 
 func (c composer) receiptMail() (mail.Letter, error) {
-	if stranger(c.Dossier) {
+	if c.Declared.Typed != nil {
 		return mail.TypedReceipt(c.typed())
 	}
 	return mail.Receipt(c.content())
@@ -45,6 +45,13 @@ func (c composer) alert() (mail.Letter, error) {
 		CaseID: d.CaseID, Provider: c.company, Name: d.CustomerName, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
 		Items:     c.shown(),
 		Objection: c.link(d, "/einspruch", link.Objection, objectionFor),
+	})
+}
+
+func (c composer) question() (mail.Letter, error) {
+	d := c.Declared
+	return mail.Question(mail.QuestionContent{
+		CaseID: d.CaseID, Code: d.ReceiptCode, Provider: c.company, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
 	})
 }
 
@@ -65,7 +72,11 @@ func (c composer) content() mail.Content {
 		CaseID: d.CaseID, Reference: d.CaseID, Provider: c.company,
 		Name: d.CustomerName, CustomerNumber: d.CustomerNumber, Locale: c.locale(),
 		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, ConfirmationEmail: d.ConfirmationEmail,
-		MailboxEndsOn: mailboxEnds(c.Items, declared(c.Dossier)), Items: c.shown(),
+		MailboxEndsOn: mailboxEnds(c.Items, c.declared()), Items: c.shown(),
+	}
+	if c.toFile() {
+		// The typed address may be somebody else's.
+		m.ConfirmationEmail, m.Objection = "", c.link(d, "/einspruch", link.Objection, objectionFor)
 	}
 	m.Link, m.LinkUntil = c.caseLink(d)
 	for _, i := range c.Items {

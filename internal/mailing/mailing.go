@@ -22,8 +22,10 @@ type Mailing struct {
 	company  string
 	portal   string
 	logLag   time.Duration
-	log      *slog.Logger
-	now      func() time.Time
+	// tellTyped: also an address whose match rests on one identifier is told.
+	tellTyped bool
+	log       *slog.Logger
+	now       func() time.Time
 }
 
 // Config is what Mailing works with.
@@ -33,8 +35,11 @@ type Config struct {
 	Company  string // whose customers cancel
 	Portal   string // address of the portal without a slash at its end; "": mails carry no links
 	LogLag   time.Duration
-	Log      *slog.Logger
-	Now      func() time.Time
+	// TellTyped: the address typed on the form is told the end also where the match
+	// rests on one identifier alone (§ 312k IV BGB read so).
+	TellTyped bool
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 // New returns Mailing; LogLag, Log and Now have defaults.
@@ -49,7 +54,7 @@ func New(c Config) *Mailing {
 		c.Log = slog.Default()
 	}
 	return &Mailing{
-		store: c.Store, provider: c.Provider, company: c.Company, portal: c.Portal, logLag: c.LogLag, log: c.Log, now: c.Now,
+		store: c.Store, provider: c.Provider, company: c.Company, portal: c.Portal, logLag: c.LogLag, tellTyped: c.TellTyped, log: c.Log, now: c.Now,
 	}
 }
 
@@ -62,9 +67,6 @@ type Status struct {
 	Code  string        // what is in the way, if anything
 	Again time.Duration // when to look again at the earliest, or zero
 }
-
-// CodeLimit says that the address had enough mails for now.
-const CodeLimit = "mail_limit"
 
 // Step makes at most one attempt at a mail, or one look for it where its outcome
 // is unknown. It may always be called again: the ledger lets only a mail be

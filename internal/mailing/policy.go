@@ -1,7 +1,6 @@
 package mailing
 
 import (
-	"strings"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -13,11 +12,9 @@ import (
 type policy struct {
 	compose func(composer) (mail.Letter, error)
 	// address is where the mail goes as things stand now; "": it is to be printed.
-	address func(store.Dossier) string
-	// limited: an address that somebody typed gets only so many of these.
+	address func(composer) string
+	// limited: an address that may be anybody's gets only so many of these.
 	limited bool
-	// unattended: nobody waits for it, so it parks where others wait.
-	unattended bool
 	// tryFor bounds the attempts from when the mail was frozen; zero: its caller does.
 	tryFor time.Duration
 	// spared says that the mail is not needed any more.
@@ -32,42 +29,21 @@ type policy struct {
 func policies() map[string]policy {
 	return map[string]policy{
 		cancellation.MailConfirmation: {
-			compose: composer.confirmation, address: declared, limited: true,
+			compose: composer.confirmation, address: composer.declared, limited: true,
 			attached: [2]string{"bestaetigung", "confirmation"}, receipt: true,
 		},
 		cancellation.MailCorrection: {
-			compose: composer.correction, address: declared, limited: true,
+			compose: composer.correction, address: composer.declared, limited: true,
 			attached: [2]string{"korrektur", "correction"},
 		},
 		cancellation.MailReceipt: {
-			compose: composer.receiptMail, address: declared, limited: true, unattended: true, tryFor: TryFor,
-			spared: func(d store.Dossier) bool { return d.Confirmed }, receipt: true,
+			compose: composer.receiptMail, address: composer.typedAddress, limited: true, tryFor: TryFor,
+			spared: func(d store.Dossier) bool { return d.Confirmed && d.Declared.Typed == nil }, receipt: true,
 		},
-		cancellation.MailAlert: {compose: composer.alert, address: onFile},
+		cancellation.MailAlert: {compose: composer.alert, address: composer.onFile},
 		cancellation.MailAcknowledgement: {
-			compose: composer.acknowledgement, address: declared, limited: true, receipt: true,
+			compose: composer.acknowledgement, address: composer.typedAddress, limited: true, receipt: true,
 		},
+		cancellation.MailQuestion: {compose: composer.question, address: composer.typedAddress, limited: true},
 	}
-}
-
-// declared is the address that the declaration gives, else the one on file.
-func declared(d store.Dossier) string {
-	switch {
-	case d.Declared.ConfirmationEmail != "":
-		return d.Declared.ConfirmationEmail
-	case d.Declared.Typed != nil:
-		return strings.TrimSpace(d.Declared.Typed.Email)
-	default:
-		return d.Declared.CustomerEmail
-	}
-}
-
-// onFile is the address that the customer is known by.
-func onFile(d store.Dossier) string { return d.Declared.CustomerEmail }
-
-// stranger says that the mail goes to an address that somebody typed and that is
-// not the customer's own on file: it may be anybody's.
-func stranger(d store.Dossier) bool {
-	return d.Declared.Typed != nil && (d.Declared.CustomerEmail == "" ||
-		!strings.EqualFold(strings.TrimSpace(d.Declared.Typed.Email), d.Declared.CustomerEmail))
 }

@@ -143,7 +143,7 @@ func TestAReportOfTheDeliveryProvesThatTheMailWasTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := []cancellation.DeliveryEvent{{MailID: m.ID, Delivery: cancellation.DeliveryDelivered, OccurredAt: received}}
+	report := []cancellation.DeliveryEvent{{MailID: m.ID, Attempt: 1, Delivery: cancellation.DeliveryDelivered, OccurredAt: received}}
 	if err := g.store.AppendDeliveryEvents(t.Context(), report); err != nil {
 		t.Fatal(err)
 	}

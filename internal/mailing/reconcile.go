@@ -19,7 +19,7 @@ func (m *Mailing) reconcile(ctx context.Context, row store.Mail) (Status, error)
 	if sabotage.ResendUnknown {
 		return m.settle(ctx, row, cancellation.MailPending, "", "proven_absent")
 	}
-	reported, err := m.store.HasDeliveryEvent(ctx, row.ID)
+	reported, err := m.store.HasDeliveryEvent(ctx, row.ID, row.Attempt)
 	if err != nil {
 		return Status{}, err
 	}

@@ -1,6 +1,8 @@
 package mailing_test
 
 import (
+	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -12,14 +14,12 @@ import (
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
-func TestTheSixthReceiptToATypedAddressWithinAnHourIsParkedAlsoIfAllComeAtOnce(t *testing.T) {
+func TestTheSixthReceiptToATypedAddressWithinAnHourWaitsAlsoIfAllComeAtOnce(t *testing.T) {
 	g := newStage(t)
 	var cases []string
 	for n := range 9 {
 		typed := typedStranger
-		if n%2 == 0 {
-			typed.Email = "NEU@example.com"
-		}
+		typed.Email = []string{"neu@example.com", "NEU@example.com", "Neu+" + strconv.Itoa(n) + "@example.com"}[n%3]
 		cases = append(cases, g.typed(t, cancellation.Ordinary, typed, notice.German))
 	}
 	states := make([]mailing.Status, len(cases))
@@ -33,11 +33,14 @@ func TestTheSixthReceiptToATypedAddressWithinAnHourIsParkedAlsoIfAllComeAtOnce(t
 		})
 	}
 	wg.Wait()
-	count := map[mailing.Status]int{}
+	count := map[cancellation.MailState]int{}
 	for _, s := range states {
-		count[s]++
+		count[s.State]++
+		if s.State == cancellation.MailPending && (s.Code != cancellation.CodeMailLimit || s.Again == 0) {
+			t.Errorf("%+v", s)
+		}
 	}
-	if count[mailing.Status{State: cancellation.MailSent}] != 5 || count[mailing.Status{State: cancellation.MailParked, Code: mailing.CodeLimit}] != 4 || g.mailbox.Sends() != 5 {
+	if count[cancellation.MailSent] != 5 || count[cancellation.MailPending] != 4 || g.mailbox.Sends() != 5 {
 		t.Errorf("%v after %d requests", count, g.mailbox.Sends())
 	}
 	other := typedStranger
@@ -65,7 +68,7 @@ func TestTheSixthConfirmationToATypedAddressWaitsForTheHourAndAlertsDoNot(t *tes
 	}
 	late := cases[5]
 	for range 2 {
-		if got := g.confirm(t, late); got.State != cancellation.MailPending || got.Code != mailing.CodeLimit || got.Again <= 0 {
+		if got := g.confirm(t, late); got.State != cancellation.MailPending || got.Code != cancellation.CodeMailLimit || got.Again <= 0 {
 			t.Fatalf("%+v", got)
 		}
 	}
@@ -87,6 +90,67 @@ func TestTheAddressOnFileNeverWaits(t *testing.T) {
 		g.identify(t, id)
 		if got := g.confirm(t, id); got.State != cancellation.MailSent {
 			t.Errorf("%+v", got)
+		}
+	}
+}
+
+func TestFormsInAStrangersHandKeepTheOwnerWaitingForMinutesAtMost(t *testing.T) {
+	for _, kind := range []cancellation.Kind{cancellation.Ordinary, cancellation.Withdrawal} {
+		g := newStage(t)
+		mail := cancellation.MailReceipt
+		if kind == cancellation.Withdrawal {
+			mail = cancellation.MailAcknowledgement
+		}
+		for n := range 40 {
+			typed := typedStranger
+			typed.Name = fmt.Sprintf("Jemand Anders%d", n)
+			if n%2 == 0 {
+				typed.Name = "Immer Derselbe"
+			}
+			g.step(t, g.typed(t, kind, typed, notice.German), mail)
+		}
+		if n := g.mailbox.Sends(); n != 5 {
+			t.Errorf("a stranger has sent %d mails", n)
+		}
+		own := g.typed(t, kind, typedStranger, notice.German)
+		got := g.step(t, own, mail)
+		for waited := time.Duration(0); got.State == cancellation.MailPending; waited += got.Again {
+			if waited > 6*time.Minute {
+				t.Fatalf("the owner still waits after %s", waited)
+			}
+			g.now = g.now.Add(got.Again)
+			got = g.step(t, own, mail)
+		}
+		if got.State != cancellation.MailSent {
+			t.Errorf("the owner's is %+v", got)
+		}
+	}
+}
+
+func TestACustomerSendsNotManyMailsToOtherAddresses(t *testing.T) {
+	g := newStage(t)
+	storetest.Import(t, g.store, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	for n := range 14 {
+		d := storetest.Declaration(t, g.store, "C-1", time.Now().Truncate(time.Second), "P-1")
+		d.ConfirmationEmail = fmt.Sprintf("victim%d@example.com", n)
+		if _, err := g.store.Declare(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		g.step(t, d.ID, cancellation.MailReceipt)
+	}
+	if n := g.mailbox.Sends(); n != 10 {
+		t.Errorf("%d mails went out", n)
+	}
+}
+
+func TestAnAddressHasOneMailboxHoweverItIsWritten(t *testing.T) {
+	g := newStage(t)
+	for n, email := range []string{"a.b@gmail.com", "ab@gmail.com", "AB+1@googlemail.com", "a.b+2@gmail.com", "a.b+9@googlemail.com", "ab+7@gmail.com"} {
+		typed := typedStranger
+		typed.Email = email
+		got := g.step(t, g.typed(t, cancellation.Ordinary, typed, notice.German), cancellation.MailReceipt)
+		if (got.State == cancellation.MailSent) != (n < 5) {
+			t.Errorf("%s: %+v", email, got)
 		}
 	}
 }

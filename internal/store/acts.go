@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // NewAct is an act before it is stored.
@@ -22,6 +23,7 @@ type NewAct struct {
 	Details  ActDetails
 	NoteID   string // a UUID
 	Note     string // free text, may name people
+	Address  string // that the act names, "" for none; kept with the note
 	Actor    Actor
 	Key      string
 	BodyHash []byte // SHA-256 of the parsed body
@@ -33,6 +35,22 @@ type ActDetails struct {
 	Attempt    int                   `json:"attempt,omitempty"` // of the mail, as it was looked at
 	CustomerID string                `json:"customer_id,omitempty"`
 	Wanted     []cancellation.Wanted `json:"wanted,omitempty"`
+	Code       string                `json:"code,omitempty"`
+	Mail       *MailName             `json:"mail,omitempty"` // none: the confirmation
+	PostedOn   notice.Date           `json:"posted_on,omitzero"`
+}
+
+// MailName says which mail of its case an act is about.
+type MailName struct {
+	Kind   string `json:"kind"`
+	Number int    `json:"number,omitempty"`
+}
+
+func (d ActDetails) mail() MailName {
+	if d.Mail == nil {
+		return MailName{Kind: cancellation.MailConfirmation}
+	}
+	return *d.Mail
 }
 
 // Act is what a person did to a case, and what became of it.
@@ -82,8 +100,8 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 		return err
 	}
 	a.Details = act.Details
-	err = exec(ctx, tx, "insert note", `INSERT INTO notes (id, text) VALUES (@id, @text)`,
-		pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note})
+	err = exec(ctx, tx, "insert note", `INSERT INTO notes (id, text, address) VALUES (@id, @text, nullif(@address, ''))`,
+		pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note, "address": a.Address})
 	if err != nil {
 		return err
 	}

@@ -167,7 +167,7 @@ func TestAReportOnAnUnknownMailSettlesItWithTheNextLook(t *testing.T) {
 	if err := s.ParkMail(t.Context(), confirmation(d.ID), 0, "timeout"); err != nil {
 		t.Fatal(err)
 	}
-	err := s.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{{MailID: m.ID, Delivery: cancellation.DeliveryDelivered, OccurredAt: noon}})
+	err := s.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{{MailID: m.ID, Attempt: 1, Delivery: cancellation.DeliveryDelivered, OccurredAt: noon}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,9 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActObjection:       {check: func(context.Context, querier, *Act) error { return nil }},
 		cancellation.ActSettleObjection: {check: checkObjection, apply: applyObjection},
 		cancellation.ActSettle:          {check: checkSettle},
+		cancellation.ActDismiss:         {check: checkDismiss, apply: applyDismiss},
+		cancellation.ActRedirect:        {check: checkRedirect, apply: applyRedirect},
+		cancellation.ActPosted:          {check: checkPosted, apply: applyPosted},
 	}
 }
 
@@ -121,5 +124,5 @@ func settleReported(ctx context.Context, tx pgx.Tx, caseID string) error {
 	return exec(ctx, tx, "settle reported mails", `
 		UPDATE mails AS m SET state = 'sent', sent_at = now(), error_code = NULL, waits = false, updated_at = now()
 		WHERE m.case_id = @case AND m.state = 'unknown'
-		  AND EXISTS (SELECT FROM delivery_events AS e WHERE e.mail_id = m.id)`, pgx.StrictNamedArgs{"case": caseID})
+		  AND EXISTS (SELECT FROM delivery_events AS e WHERE e.mail_id = m.id AND e.attempt = m.attempt)`, pgx.StrictNamedArgs{"case": caseID})
 }

@@ -18,10 +18,10 @@ type change struct {
 	endsOn   notice.Date
 }
 
-// oweConfirmation owes the one confirmation of a case, and the alert to the
-// address on file where the confirmation goes to another one. Where a confirmation
-// is owed already, what has changed since is owed as a correction.
-func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []change) error {
+// oweConfirmation owes the one confirmation of a case, and the alert where it goes
+// to another address than the one on file; without one on file the alert is a letter.
+// Where a confirmation is owed already, what has changed since is owed as a correction.
+func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []change, tellTyped bool) error {
 	rows, err := affected(ctx, tx, "owe confirmation", `
 		INSERT INTO mails (id, case_id, kind, number) VALUES (gen_random_uuid(), @case, @kind, 0)
 		ON CONFLICT (case_id, kind, number) DO NOTHING`,
@@ -38,10 +38,26 @@ func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []ch
 		FROM declarations AS d
 		JOIN identifications AS n ON n.case_id = d.id
 		JOIN customers AS c ON c.id = n.customer_id
-		WHERE d.id = @case AND d.typed IS NOT NULL AND c.email IS NOT NULL
-		  AND lower(btrim(d.typed ->> 'email')) <> lower(c.email)
+		WHERE d.id = @case AND d.typed IS NOT NULL
+		  AND (c.email IS NULL OR lower(btrim(d.typed ->> 'email')) <> lower(c.email)
+		       AND (n.degree IS DISTINCT FROM 'plain' OR @tell_typed))
 		ON CONFLICT (case_id, kind, number) DO NOTHING`,
-		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailAlert})
+		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailAlert, "tell_typed": tellTyped})
+}
+
+// oweTurnedBack owes the confirmation to the typed address where the address on
+// file did not take it.
+func oweTurnedBack(ctx context.Context, tx pgx.Tx, caseID string) error {
+	return exec(ctx, tx, "owe second confirmation", `
+		INSERT INTO mails (id, case_id, kind, number)
+		SELECT gen_random_uuid(), @case, m.kind, 1
+		FROM mail_states AS m
+		JOIN declarations AS d ON d.id = m.case_id
+		JOIN identifications AS n ON n.case_id = m.case_id AND n.degree = 'plain'
+		WHERE m.case_id = @case AND m.kind = @kind AND m.number = 0 AND m.state IN ('bounced', 'dropped')
+		  AND m.redirected IS NULL AND lower(m.recipient) <> lower(btrim(d.typed ->> 'email'))
+		ON CONFLICT (case_id, kind, number) DO NOTHING`,
+		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
 }
 
 // oweCorrection owes a mail that tells of changes; without any, none.

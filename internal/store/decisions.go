@@ -15,6 +15,8 @@ import (
 type Rules struct {
 	Version string
 	Decide  func(cancellation.Kind, notice.Date, []cancellation.Candidate) ([]cancellation.Outcome, error)
+	// TellTyped: an address typed on the form is told also what rests on one identifier.
+	TellTyped bool
 }
 
 // Decide writes the decisions of a case that its items lack, and what a person must
@@ -43,6 +45,9 @@ func (s *Store) Decide(ctx context.Context, caseID string, rules Rules) (st Stan
 				return err
 			}
 			touched = append(touched, others...)
+		}
+		if err := oweTurnedBack(ctx, tx, caseID); err != nil {
+			return err
 		}
 		if st, err = standing(ctx, tx, caseID); err != nil {
 			return err
@@ -141,7 +146,7 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, rules Rules) (tou
 			own = append(own, change{itemID: u.ItemID, decision: u.Newest + 1})
 		}
 	}
-	if err := oweConfirmation(ctx, tx, caseID, own); err != nil {
+	if err := oweConfirmation(ctx, tx, caseID, own, rules.TellTyped); err != nil {
 		return nil, err
 	}
 	for other, changes := range taken {

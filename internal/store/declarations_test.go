@@ -121,7 +121,7 @@ func TestTheAPIsRoleReadsAndAppendsAndChangesNothing(t *testing.T) {
 		t.Errorf("list what changed: %d, %v", len(list), err)
 	}
 	err = api.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{
-		{MailID: d.ID, Delivery: cancellation.DeliveryBounce, OccurredAt: noon},
+		{MailID: d.ID, Attempt: 1, Delivery: cancellation.DeliveryBounce, OccurredAt: noon},
 	})
 	if err != nil {
 		t.Errorf("append a delivery event: %v", err)

@@ -94,15 +94,14 @@ func (s *Store) ReportClosed(ctx context.Context, closed []ClosedRun) error {
 		pgx.StrictNamedArgs{"ids": ids, "at": at})
 }
 
-// MailWindow says which mails that no run sends are due: receipts of cases whose
-// confirmation is late, and acknowledgements of withdrawals that are.
+// MailWindow says which mails that no run sends are due: receipts of forms, those of
+// cases whose confirmation is late, and acknowledgements of withdrawals that are.
 type MailWindow struct {
-	After     time.Duration // since the declaration was recorded
-	Unmatched time.Duration // the same where nobody knows yet whose it is, if shorter
-	Limit     int
+	After time.Duration // since the declaration was recorded; a form's receipt goes at once
+	Limit int
 }
 
-const mailLate = `(recorded_at + CASE WHEN state = 'unmatched' THEN least(@unmatched, @after::interval) ELSE @after::interval END)`
+const mailLate = `(recorded_at + CASE WHEN typed AND NOT withdrawal THEN interval '0' ELSE @after::interval END)`
 
 // TakeMails takes the mails that are due, the longest due first, each with a lease
 // like that of TakeRuns, but by a clock of its own: receipts go out while Temporal
@@ -124,7 +123,7 @@ func (s *Store) TakeMails(ctx context.Context, w MailWindow) ([]MailRef, error) 
 		FROM late AS l WHERE d.case_id = l.case_id
 		RETURNING d.case_id, CASE WHEN d.withdrawal THEN @acknowledgement ELSE @receipt END AS kind, 0 AS number`,
 		pgx.StrictNamedArgs{
-			"after": w.After, "unmatched": w.Unmatched, "limit": w.Limit,
+			"after": w.After, "limit": w.Limit,
 			"acknowledgement": cancellation.MailAcknowledgement, "receipt": cancellation.MailReceipt,
 		})
 }

@@ -86,7 +86,7 @@ func (c *crowd) report(ctx context.Context, r *rand.Rand) error {
 			return err
 		}
 		deliveries := []cancellation.Delivery{cancellation.DeliveryBounce, cancellation.DeliveryDelivered, cancellation.DeliveryDropped}
-		events = append(events, cancellation.DeliveryEvent{MailID: m.ID, Delivery: deliveries[r.IntN(len(deliveries))], OccurredAt: noon})
+		events = append(events, cancellation.DeliveryEvent{MailID: m.ID, Attempt: 1, Delivery: deliveries[r.IntN(len(deliveries))], OccurredAt: noon})
 	}
 	return c.s.AppendDeliveryEvents(ctx, events)
 }

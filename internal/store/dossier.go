@@ -38,6 +38,7 @@ type DossierCase struct {
 	CustomerNumber    string
 	CustomerName      string
 	CustomerEmail     string
+	Degree            cancellation.Degree // how surely it is his; none: it is sure
 }
 
 // DossierItem is one product: its first decision, before that the preview; in a
@@ -87,7 +88,7 @@ func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, er
 		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.channel, d.locale,
 		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, d.receipt,
 		       d.receipt_code, d.link_key, coalesce(c.id, '') AS customer_id, coalesce(c.number, '') AS customer_number,
-		       coalesce(c.name, '') AS customer_name, coalesce(c.email, '') AS customer_email
+		       coalesce(c.name, '') AS customer_name, coalesce(c.email, '') AS customer_email, coalesce(n.degree, '') AS degree
 		FROM declarations AS d
 		LEFT JOIN identifications AS n ON n.case_id = d.id
 		LEFT JOIN customers AS c ON c.id = coalesce(d.customer_id, n.customer_id)

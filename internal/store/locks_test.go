@@ -101,7 +101,7 @@ func TestWhoTouchesSeveralCasesTakesTheirRowsInOneOrder(t *testing.T) {
 			var events []cancellation.DeliveryEvent
 			for _, id := range slices.Backward(ids) {
 				m := send(t, s, store.MailRef{CaseID: id, Kind: cancellation.MailReceipt}, cancellation.MailSent)
-				events = append(events, cancellation.DeliveryEvent{MailID: m.ID, Delivery: cancellation.DeliveryBounce, OccurredAt: noon})
+				events = append(events, cancellation.DeliveryEvent{MailID: m.ID, Attempt: 1, Delivery: cancellation.DeliveryBounce, OccurredAt: noon})
 			}
 			return func() error { return s.AppendDeliveryEvents(t.Context(), events) }
 		},

@@ -18,7 +18,7 @@ func TestAReceiptIsDueOnceTheConfirmationIsLateAndOneWorkerTakesIt(t *testing.T)
 	s := openURL(t, url)
 	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 	d := storetest.Declare(t, s, "C-1", noon, "P-1")
-	window := store.MailWindow{After: time.Hour, Unmatched: time.Minute, Limit: 10}
+	window := store.MailWindow{After: time.Hour, Limit: 10}
 	due := func() int {
 		t.Helper()
 		soon(t, url)
@@ -101,7 +101,7 @@ func TestAMailWhoseTimeHasNotComeIsDueThenAndKeepsNoOtherWaiting(t *testing.T) {
 	}
 	taken := map[string]bool{}
 	for range 3 {
-		list, err := s.TakeMails(t.Context(), store.MailWindow{After: time.Minute, Unmatched: 5 * time.Second, Limit: 1})
+		list, err := s.TakeMails(t.Context(), store.MailWindow{After: time.Minute, Limit: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -29,6 +29,7 @@ type Mail struct {
 	Subject    string                 // "" before the mail is put into words
 	Document   []byte                 // JSON of its words; nil before that
 	Recipient  string                 // of the newest attempt, "" before the first
+	Redirected string                 // where a person sent it instead, or ""
 	XMessageID string
 	ErrorCode  string
 	ClaimedAt  *time.Time
@@ -40,7 +41,7 @@ func (m Mail) Ref() MailRef { return MailRef{CaseID: m.CaseID, Kind: m.Kind, Num
 
 const mailColumns = `
 	id, case_id, kind, number, state, attempt, round, coalesce(subject, '') AS subject, document,
-	coalesce(recipients[attempt], '') AS recipient, coalesce(x_message_id, '') AS x_message_id,
+	coalesce(recipients[attempt], '') AS recipient, coalesce(redirected, '') AS redirected, coalesce(x_message_id, '') AS x_message_id,
 	coalesce(error_code, '') AS error_code, claimed_at, created_at`
 
 // Mail reads the ledger row of a mail; nobody owes it: ErrNotFound.
@@ -63,24 +64,21 @@ type Frozen struct {
 type MailClaim struct {
 	Frozen
 	Recipient string
-	// Most is how many mails the recipient gets since then, inclusive; zero: any
-	// number.
-	Most  int
-	Since time.Time
+	Limit     *MailLimit // nil: none
 }
 
 // ClaimMail freezes a mail's words, if they are not yet, and takes it for one
 // attempt: pending becomes sending, committed before anything is sent. Whoever
 // finds it in another state gets ErrIllegalMove and sends nothing; ErrMailLimit:
-// the recipient has had enough, and only the words are kept.
+// the recipient has had enough for now, and only the words are kept.
 func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) {
 	over := false
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := freeze(ctx, tx, c.Frozen); err != nil {
+		if err := freeze(ctx, tx, c.Frozen, c.Limit); err != nil {
 			return err
 		}
-		if c.Most > 0 {
-			if over, err = overLimit(ctx, tx, c); err != nil || over {
+		if c.Limit != nil {
+			if over, err = c.Limit.over(ctx, tx, c.Ref); err != nil || over {
 				return err
 			}
 		}
@@ -104,35 +102,23 @@ func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) 
 	return m, err
 }
 
-func freeze(ctx context.Context, tx pgx.Tx, f Frozen) error {
-	return exec(ctx, tx, "freeze mail", `
-		INSERT INTO mails (id, case_id, kind, number, subject, document)
-		VALUES (gen_random_uuid(), @case, @kind, @number, @subject, @document)
-		ON CONFLICT (case_id, kind, number) DO UPDATE SET subject = excluded.subject, document = excluded.document
-		WHERE mails.document IS NULL`,
-		pgx.StrictNamedArgs{
-			"case": f.Ref.CaseID, "kind": f.Ref.Kind, "number": f.Ref.Number, "subject": f.Subject, "document": f.Document,
-		})
-}
-
-// overLimit says whether the recipient has had as many mails of the kind as he
-// gets. A receipt and a confirmation count as one kind. Two that ask at once wait
-// for each other.
-func overLimit(ctx context.Context, tx pgx.Tx, c MailClaim) (bool, error) {
-	err := exec(ctx, tx, "lock address", `SELECT pg_advisory_xact_lock(hashtextextended(lower(@address::text), 312))`,
-		pgx.StrictNamedArgs{"address": c.Recipient})
-	if err != nil {
-		return false, err
+// freeze keeps a mail's words, and what it counts for where its address may be
+// anybody's.
+func freeze(ctx context.Context, tx pgx.Tx, f Frozen, l *MailLimit) error {
+	args := pgx.StrictNamedArgs{
+		"case": f.Ref.CaseID, "kind": f.Ref.Kind, "number": f.Ref.Number, "subject": f.Subject, "document": f.Document,
+		"address": nil, "behalf": nil,
 	}
-	mails, err := value[int](ctx, tx, "count mails", `
-		SELECT count(*) AS mails FROM mails
-		WHERE lower(recipients[attempt]) = lower(@address) AND claimed_at >= @since AND attempt > 0
-		  AND (kind = @kind OR (kind, @kind::text) IN (('receipt', 'confirmation'), ('confirmation', 'receipt')))
-		  AND (case_id, kind, number) <> (@case, @kind, @number)`,
-		pgx.StrictNamedArgs{
-			"address": c.Recipient, "since": c.Since, "kind": c.Ref.Kind, "case": c.Ref.CaseID, "number": c.Ref.Number,
-		})
-	return mails >= c.Most, err
+	if l != nil {
+		args["address"], args["behalf"] = l.Address, l.OnBehalf
+	}
+	return exec(ctx, tx, "freeze mail", `
+		INSERT INTO mails (id, case_id, kind, number, subject, document, counts_for, on_behalf)
+		VALUES (gen_random_uuid(), @case, @kind, @number, @subject, @document, @address, @behalf)
+		ON CONFLICT (case_id, kind, number) DO UPDATE
+		SET subject = coalesce(mails.subject, excluded.subject), document = coalesce(mails.document, excluded.document),
+		    counts_for = excluded.counts_for, on_behalf = excluded.on_behalf
+		WHERE mails.document IS NULL OR mails.counts_for IS DISTINCT FROM excluded.counts_for`, args)
 }
 
 // Settle records what became of an attempt: sent, pending again, parked or
@@ -160,7 +146,7 @@ func (s *Store) Settle(
 // person prints it. A mail that was tried meanwhile stays as it is.
 func (s *Store) ToPrint(ctx context.Context, f Frozen) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := freeze(ctx, tx, f); err != nil {
+		if err := freeze(ctx, tx, f, nil); err != nil {
 			return err
 		}
 		return exec(ctx, tx, "record mail to print", `
@@ -182,12 +168,12 @@ func (s *Store) ParkMail(ctx context.Context, r MailRef, round int, code string)
 		pgx.StrictNamedArgs{"case": r.CaseID, "kind": r.Kind, "number": r.Number, "round": round, "code": code})
 }
 
-// HasDeliveryEvent says whether SendGrid has ever reported on a mail: then it
+// HasDeliveryEvent says whether SendGrid has ever reported on an attempt: then it
 // has taken it.
-func (s *Store) HasDeliveryEvent(ctx context.Context, mailID string) (bool, error) {
+func (s *Store) HasDeliveryEvent(ctx context.Context, mailID string, attempt int) (bool, error) {
 	return value[bool](ctx, s.pool, "look for delivery events",
-		`SELECT EXISTS (SELECT FROM delivery_events WHERE mail_id = @mail) AS seen`,
-		pgx.StrictNamedArgs{"mail": mailID})
+		`SELECT EXISTS (SELECT FROM delivery_events WHERE mail_id = @mail AND attempt = @attempt) AS seen`,
+		pgx.StrictNamedArgs{"mail": mailID, "attempt": attempt})
 }
 
 // RecordAbsence adds a search of SendGrid's log that began at that instant and

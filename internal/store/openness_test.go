@@ -20,7 +20,7 @@ func TestWhatIsOpenAndWhomItCalls(t *testing.T) {
 	const (
 		item  = `UPDATE items SET updated_at = now(), `
 		sent  = `UPDATE mails SET updated_at = now(), sent_at = NULL, state = `
-		event = `INSERT INTO delivery_events (mail_id, event, occurred_at) SELECT id, '%s', now() FROM mails`
+		event = `INSERT INTO delivery_events (mail_id, attempt, event, occurred_at) SELECT id, attempt, '%s', now() FROM mails`
 		tried = `, subject, document, attempt, recipients, claimed_at, state`
 	)
 	mail := func(kind, columns, values string) string {

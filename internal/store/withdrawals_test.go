@@ -243,7 +243,7 @@ func report(t *testing.T, s *store.Store, id string, d cancellation.Delivery) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{{MailID: m.ID, Delivery: d, OccurredAt: time.Now()}})
+	err = s.AppendDeliveryEvents(t.Context(), []cancellation.DeliveryEvent{{MailID: m.ID, Attempt: 1, Delivery: d, OccurredAt: time.Now()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -116,7 +116,7 @@ func TestEventsSayWhatBecameOfAMail(t *testing.T) {
 					t.Errorf("the event ID %s came %d times: SendGrid changes it", id, n)
 				}
 			}
-			want := map[string]any{"mail_id": "m-1", "case": "c-1", "kind": "confirmation", "number": "0"}
+			want := map[string]any{"mail_id": "m-1", "case": "c-1", "kind": "confirmation", "number": "0", "attempt": "1"}
 			got := map[string]any{}
 			for name := range want {
 				got[name] = h.events[0][name]

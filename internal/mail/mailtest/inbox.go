@@ -117,7 +117,7 @@ func page(w http.ResponseWriter, name string, data any) {
 }
 
 func customArgs(m record) map[string]string {
-	return map[string]string{"mail_id": m.MailID, "case": m.Case, "kind": m.Kind, "number": strconv.Itoa(m.Number)}
+	return map[string]string{"mail_id": m.MailID, "case": m.Case, "kind": m.Kind, "number": strconv.Itoa(m.Number), "attempt": strconv.Itoa(m.Attempt)}
 }
 
 // ISO is the time of acceptance for machines.

@@ -17,7 +17,7 @@ import (
 )
 
 const good = `{
-	"personalizations":[{"to":[{"email":"erika@example.com"}],"custom_args":{"mail_id":"m-1","case":"c-1","kind":"confirmation","number":"0"}}],
+	"personalizations":[{"to":[{"email":"erika@example.com"}],"custom_args":{"mail_id":"m-1","case":"c-1","kind":"confirmation","number":"0","attempt":"1"}}],
 	"from":{"email":"service@example.net","name":"Service"},
 	"subject":"Bestätigung, Vorgang c-1",
 	"content":[{"type":"text/plain","value":"Guten Tag"},{"type":"text/html","value":"<p>Guten Tag</p>"}],
@@ -305,7 +305,7 @@ func TestTheDetailsOfALogHoldTheArguments(t *testing.T) {
 	if err := json.Unmarshal([]byte(answer), &details); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]string{"mail_id": "m-1", "case": "c-1", "kind": "confirmation", "number": "0"}
+	want := map[string]string{"mail_id": "m-1", "case": "c-1", "kind": "confirmation", "number": "0", "attempt": "1"}
 	if diff := cmp.Diff(want, details.CustomArgs); diff != "" {
 		t.Error(diff)
 	}

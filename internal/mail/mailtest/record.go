@@ -11,6 +11,7 @@ import (
 type record struct {
 	Message
 	MailID     string    `json:"mail_id"`
+	Attempt    int       `json:"attempt"`
 	ID         string    `json:"id"` // X-Message-Id
 	From       string    `json:"from"`
 	At         time.Time `json:"at"`

@@ -128,9 +128,9 @@ func (p payload) checkArgs() (field, message string) {
 	for name, value := range p.args() {
 		size += len(name) + len(value)
 		switch name {
-		case "mail_id", "case", "kind", "number":
+		case "mail_id", "case", "kind", "number", "attempt":
 		default:
-			return "custom_args", "only mail_id, case, kind and number are sent"
+			return "custom_args", "only mail_id, case, kind, number and attempt are sent"
 		}
 		if strings.Contains(value, "@") {
 			return "custom_args", "an address does not belong here"
@@ -138,11 +138,12 @@ func (p payload) checkArgs() (field, message string) {
 	}
 	args := p.args()
 	_, err := strconv.Atoi(args["number"])
+	attempt, odd := strconv.Atoi(args["attempt"])
 	switch {
 	case size > 10_000:
 		return "custom_args", "more than 10,000 bytes"
-	case args["mail_id"] == "" || args["case"] == "" || args["kind"] == "" || err != nil:
-		return "custom_args", "mail_id, case, kind and number are required"
+	case args["mail_id"] == "" || args["case"] == "" || args["kind"] == "" || err != nil || odd != nil || attempt < 1:
+		return "custom_args", "mail_id, case, kind, number and attempt are required"
 	}
 	return "", ""
 }
@@ -161,9 +162,10 @@ func (p payload) args() map[string]string {
 // record is the mail that a checked payload describes.
 func (p payload) record() record {
 	args := p.args()
-	number, _ := strconv.Atoi(args["number"]) // checked
+	number, _ := strconv.Atoi(args["number"]) // checked, as is the next
+	attempt, _ := strconv.Atoi(args["attempt"])
 	m := record{MailID: args["mail_id"], From: p.From.Email}
-	m.Case, m.Kind, m.Number = args["case"], args["kind"], number
+	m.Case, m.Kind, m.Number, m.Attempt = args["case"], args["kind"], number, attempt
 	m.To, m.Subject = p.Personalizations[0].To[0].Email, p.Subject
 	for _, c := range p.Content {
 		if c.Type == "text/html" {

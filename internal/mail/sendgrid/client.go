@@ -164,6 +164,7 @@ func (s *Client) payload(o mail.Outgoing) (body []byte, code string) {
 	// long: identifiers alone, nothing that names a person.
 	m.Personalizations[0].CustomArgs = map[string]string{
 		"mail_id": o.MailID, "case": o.CaseID, "kind": o.Kind, "number": strconv.Itoa(o.Number),
+		"attempt": strconv.Itoa(o.Attempt),
 	}
 	m.TrackingSettings = &sgmail.TrackingSettings{
 		ClickTracking:        &sgmail.ClickTrackingSetting{Enable: &off, EnableText: &off},

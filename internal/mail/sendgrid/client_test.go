@@ -62,7 +62,7 @@ func newSender(t *testing.T, c Config) *Client {
 func outgoing(n int) mail.Outgoing {
 	id := fmt.Sprintf("case-%03d", n)
 	return mail.Outgoing{
-		MailID: "mail-" + id, CaseID: id, Kind: cancellation.MailConfirmation, To: fmt.Sprintf("o'neill+%d@example.com", n),
+		MailID: "mail-" + id, CaseID: id, Kind: cancellation.MailConfirmation, Attempt: 1, To: fmt.Sprintf("o'neill+%d@example.com", n),
 		Message:  mail.Message{Subject: "Bestätigung Ihrer Kündigung, Vorgang " + id, Text: "Text " + id, HTML: "<p>" + id + "</p>"},
 		NotAfter: now().Add(15 * time.Second),
 	}

@@ -79,17 +79,19 @@ func (e *Events) Parse(body []byte) ([]cancellation.DeliveryEvent, error) {
 		var event struct {
 			Event     cancellation.Delivery `json:"event"`
 			Timestamp int64                 `json:"timestamp"`
-			MailID    string                `json:"mail_id"` // our custom argument
+			MailID    string                `json:"mail_id"` // our custom arguments
+			Attempt   string                `json:"attempt"`
 		}
 		if json.Unmarshal(text, &event) != nil || !event.Event.Known() {
 			continue
 		}
 		id, err := uuid.Parse(event.MailID)
-		if err != nil || event.Timestamp <= 0 || event.Timestamp > maxTimestamp {
+		attempt, odd := strconv.ParseInt(event.Attempt, 10, 32)
+		if err != nil || odd != nil || event.Timestamp <= 0 || event.Timestamp > maxTimestamp {
 			continue
 		}
 		events = append(events, cancellation.DeliveryEvent{
-			MailID: id.String(), Delivery: event.Event, OccurredAt: time.Unix(event.Timestamp, 0).UTC(),
+			MailID: id.String(), Attempt: int(attempt), Delivery: event.Event, OccurredAt: time.Unix(event.Timestamp, 0).UTC(),
 		})
 	}
 	return events, nil

@@ -116,18 +116,19 @@ func TestAKeyOfAnotherKindStopsTheStart(t *testing.T) {
 func TestOfAnEventOnlyMailKindAndTimeAreKept(t *testing.T) {
 	_, events := eventKey(t)
 	got, err := events.Parse([]byte(`[
-		{"event":"delivered","timestamp":1600112492,"mail_id":"01900000-0000-7000-8000-00000000000A","email":"erika@example.com"},
+		{"event":"delivered","timestamp":1600112492,"mail_id":"01900000-0000-7000-8000-00000000000A","attempt":"1","email":"erika@example.com"},
 		{"event":"open","timestamp":1600112492,"mail_id":"01900000-0000-7000-8000-000000000001"},
 		{"event":"bounce","timestamp":1600112492},
 		{"event":"bounce","timestamp":1600112492,"mail_id":7},
 		{"event":"bounce","timestamp":1600112492,"mail_id":"erika@example.com"},
-		{"event":"bounce","timestamp":0,"mail_id":"01900000-0000-7000-8000-000000000001"},
+		{"event":"bounce","timestamp":0,"mail_id":"01900000-0000-7000-8000-000000000001","attempt":"1"},
+		{"event":"bounce","timestamp":1600112492,"mail_id":"01900000-0000-7000-8000-000000000001"},
 		{"event":"bounce","timestamp":999999999999999,"mail_id":"01900000-0000-7000-8000-000000000001"},
 		"bounce", null, {},
-		{"event":"dropped","timestamp":1600112493,"mail_id":"01900000-0000-7000-8000-000000000001","reason":"Bounced Address"}]`))
+		{"event":"dropped","timestamp":1600112493,"mail_id":"01900000-0000-7000-8000-000000000001","attempt":"2","reason":"Bounced Address"}]`))
 	want := []cancellation.DeliveryEvent{
-		{MailID: "01900000-0000-7000-8000-00000000000a", Delivery: cancellation.DeliveryDelivered, OccurredAt: time.Unix(1600112492, 0).UTC()},
-		{MailID: "01900000-0000-7000-8000-000000000001", Delivery: cancellation.DeliveryDropped, OccurredAt: time.Unix(1600112493, 0).UTC()},
+		{MailID: "01900000-0000-7000-8000-00000000000a", Attempt: 1, Delivery: cancellation.DeliveryDelivered, OccurredAt: time.Unix(1600112492, 0).UTC()},
+		{MailID: "01900000-0000-7000-8000-000000000001", Attempt: 2, Delivery: cancellation.DeliveryDropped, OccurredAt: time.Unix(1600112493, 0).UTC()},
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)

@@ -112,6 +112,7 @@ CREATE INDEX attempts_name ON attempts (name, made_at);
 CREATE TABLE notes (
     id          uuid PRIMARY KEY,
     text        text NOT NULL,
+    address     text, -- that the act names, such as a new e-mail address
     recorded_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -134,10 +135,11 @@ CREATE INDEX acts_case ON acts (case_id);
 
 CREATE TABLE delivery_events (
     mail_id     uuid NOT NULL,
+    attempt     integer NOT NULL,
     event       text NOT NULL,
     occurred_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (mail_id, event)
+    PRIMARY KEY (mail_id, attempt, event)
 );
 
 -- What activities find, decide and do.
@@ -246,20 +248,25 @@ CREATE TABLE product_marks (
 CREATE TABLE mails (
     id           uuid PRIMARY KEY,
     case_id      uuid NOT NULL REFERENCES declarations (id),
-    kind         text NOT NULL CHECK (kind IN ('confirmation', 'correction', 'receipt', 'alert', 'acknowledgement')),
-    number       integer NOT NULL CHECK ((kind = 'correction') = (number > 0)),
+    kind         text NOT NULL CHECK (kind IN ('confirmation', 'correction', 'receipt', 'alert', 'acknowledgement', 'question')),
+    number       integer NOT NULL CHECK (number >= 0 AND (kind <> 'correction' OR number > 0) AND (number = 0 OR kind IN ('correction', 'confirmation'))),
     state        text NOT NULL DEFAULT 'pending',
     attempt      integer NOT NULL DEFAULT 0 CHECK (attempt >= 0),
     round        integer NOT NULL DEFAULT 0, -- rises when the run is to take the mail up again
     subject      text,
     document     jsonb,
     recipients   text[] NOT NULL DEFAULT '{}', -- the address of each attempt
+    redirected   text,             -- where a person sent it instead
+    counts_for   text,             -- the address, however it is written, if it may be anybody's
+    on_behalf    bytea,            -- a hash of the name in it: one address serves names in turn
     x_message_id text,
     error_code   text,
     waits        boolean NOT NULL DEFAULT false, -- unknown, and nobody looks any more by himself
     claimed_at   timestamptz,
     absent_polls timestamptz[] NOT NULL DEFAULT '{}', -- searches of this attempt that saw nothing
     sent_at      timestamptz,
+    posted_on    date,             -- printed and given to the post
+    told_by      uuid REFERENCES mails (id), -- the mail of another case that tells it
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (case_id, kind, number),
@@ -267,12 +274,14 @@ CREATE TABLE mails (
     CHECK (attempt = 0 OR document IS NOT NULL),
     CHECK (cardinality(recipients) = attempt),
     CHECK ((attempt = 0) = (claimed_at IS NULL)),
-    CHECK (state NOT IN ('sending', 'sent', 'unknown') OR attempt > 0),
+    CHECK (state NOT IN ('sending', 'sent', 'unknown') OR attempt > 0 OR told_by IS NOT NULL),
+    CHECK ((state = 'posted') = (posted_on IS NOT NULL)),
     CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
     CHECK (NOT waits OR state = 'unknown')
 );
--- One address gets a few mails an hour only.
-CREATE INDEX mails_address ON mails (lower(recipients[attempt]), claimed_at) WHERE attempt > 0;
+-- One address that may be anybody's gets a few mails an hour only.
+CREATE INDEX mails_counts_for ON mails (counts_for, kind, claimed_at) WHERE counts_for IS NOT NULL;
+CREATE INDEX mails_told_by ON mails (told_by) WHERE told_by IS NOT NULL;
 CREATE INDEX mails_stuck ON mails (state) WHERE state IN ('unknown', 'parked');
 
 -- What a correction tells: the decisions of one transaction. An item that

@@ -7,6 +7,7 @@
 CREATE TABLE docket (
     case_id       uuid PRIMARY KEY REFERENCES declarations (id),
     withdrawal    boolean NOT NULL,
+    typed         boolean NOT NULL,     -- on a public form
     customer_id   text,
     external_ref  text,
     received_at   timestamptz NOT NULL,
@@ -64,12 +65,13 @@ GRANT SELECT ON view_version TO fairwell_api;
 CREATE FUNCTION docket_open() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    INSERT INTO docket (case_id, withdrawal, customer_id, external_ref, received_at, recorded_at, state, open, owes,
+    INSERT INTO docket (case_id, withdrawal, typed, customer_id, external_ref, received_at, recorded_at, state, open, owes,
         since, unconfirmed, mail_owed, updated_at, made_by, run_due_at, mail_due_at)
-    SELECT NEW.id, NEW.kind = 'withdrawal', NEW.customer_id, NEW.external_ref, NEW.received_at, NEW.recorded_at,
+    SELECT NEW.id, NEW.kind = 'withdrawal', NEW.typed IS NOT NULL, NEW.customer_id, NEW.external_ref, NEW.received_at, NEW.recorded_at,
         CASE WHEN NEW.kind = 'withdrawal' OR NEW.customer_id IS NOT NULL THEN 'received' ELSE 'unmatched' END,
         true, 'machine', NEW.recorded_at, true, true, NEW.recorded_at, v.number,
-        NEW.recorded_at + interval '5 seconds', NEW.recorded_at + interval '5 seconds'
+        NEW.recorded_at + interval '5 seconds',
+        NEW.recorded_at + CASE WHEN NEW.typed IS NULL OR NEW.kind = 'withdrawal' THEN interval '5 seconds' ELSE interval '0' END
     FROM view_version AS v;
     RETURN NULL;
 END

@@ -8,6 +8,8 @@ SELECT m.id,
        m.attempt,
        m.round,
        m.waits,
+       m.recipients[m.attempt] AS recipient,
+       m.redirected,
        m.document IS NOT NULL AS frozen,
        m.error_code,
        m.sent_at,
@@ -26,5 +28,5 @@ LEFT JOIN LATERAL (
            bool_or(event = 'bounce') AS bounced,
            bool_or(event = 'dropped') AS dropped,
            bool_or(event = 'delivered') AS delivered
-    FROM delivery_events WHERE mail_id = m.id
+    FROM delivery_events WHERE mail_id = m.id AND attempt = m.attempt
 ) AS e ON true;

@@ -4,6 +4,7 @@
 CREATE VIEW case_states AS
 SELECT d.id AS case_id,
        d.kind = 'withdrawal' AS withdrawal,
+       d.typed IS NOT NULL AS typed,
        coalesce(d.customer_id, n.customer_id, f.customer_id) AS customer_id,
        d.external_ref,
        d.received_at,
@@ -17,8 +18,11 @@ SELECT d.id AS case_id,
        w.since AS waits_since,
        greatest(a.newest, m.news_at, i.news_at) AS news_at,
        o.unconfirmed,
-       o.unconfirmed AND coalesce(m.receipt, 'pending') IN ('pending', 'sending')
-           AND (d.kind <> 'withdrawal' OR coalesce(m.acknowledgement, 'pending') IN ('pending', 'sending')) AS mail_owed,
+       -- Whoever filled in the form gets the receipt by mail, whatever becomes of it.
+       coalesce(m.receipt, 'pending') IN ('pending', 'sending') AND CASE
+           WHEN d.kind = 'withdrawal' THEN o.unconfirmed AND coalesce(m.acknowledgement, 'pending') IN ('pending', 'sending')
+           WHEN d.typed IS NOT NULL THEN coalesce(a.dismissed, '') NOT IN ('not_a_declaration', 'duplicate')
+           ELSE o.unconfirmed END AS mail_owed,
        a.objected_at,
        greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at) AS updated_at
 FROM declarations AS d
@@ -55,7 +59,11 @@ LEFT JOIN LATERAL (
     -- The receipt is owed by the law and not by the case: it steps in where the
     -- confirmation is late.
     SELECT max(state) FILTER (WHERE kind = 'receipt') AS receipt,
-           max(state) FILTER (WHERE kind = 'confirmation') AS confirmation,
+           max(state) FILTER (WHERE kind = 'confirmation' AND number = 0) AS confirmation,
+           -- The address on file does not take it: the typed one gets the days, since somebody must.
+           coalesce(n.degree = 'plain' AND bool_or(kind = 'confirmation' AND number = 0 AND state IN ('bounced', 'dropped')
+                   AND redirected IS NULL AND lower(recipient) <> lower(btrim(d.typed ->> 'email')))
+               AND NOT bool_or(kind = 'confirmation' AND number = 1), false) AS turned_back,
            max(state) FILTER (WHERE kind = 'acknowledgement') AS acknowledgement,
            count(*) FILTER (WHERE owed AND (state IN ('pending', 'sending') OR state = 'unknown' AND NOT waits)) AS machine,
            count(*) FILTER (WHERE owed AND (state = 'parked' OR state = 'unknown' AND waits)) AS waiting,
@@ -63,11 +71,11 @@ LEFT JOIN LATERAL (
            max(trouble_at) FILTER (WHERE owed AND trouble) AS newest_trouble_at,
            min(trouble_at) FILTER (WHERE owed AND trouble) AS person_since,
            min(created_at) FILTER (WHERE owed AND state IN ('pending', 'sending', 'unknown')) AS machine_since,
-           max(CASE WHEN ledger_state = 'unknown' THEN reported_at
+           max(CASE WHEN ledger_state = 'unknown' OR kind = 'confirmation' AND state IN ('bounced', 'dropped') THEN reported_at
                     WHEN kind = 'correction' AND NOT frozen THEN created_at END) AS news_at,
            max(updated_at) AS updated_at
     FROM (
-        SELECT kind, state, ledger_state, waits, frozen, created_at, reported_at, updated_at,
+        SELECT kind, number, state, ledger_state, waits, frozen, recipient, redirected, created_at, reported_at, updated_at,
                kind <> 'receipt' AS owed,
                state IN ('unknown', 'parked', 'bounced', 'dropped', 'to_print') AS trouble,
                CASE WHEN state IN ('bounced', 'dropped') THEN reported_at
@@ -82,6 +90,7 @@ LEFT JOIN LATERAL (
            max(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind <> 'objection') AS newest,
            min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind = 'objection') AS objected_at,
            max(r.recorded_at) FILTER (WHERE r.code = 'done' AND t.kind = 'settle') AS settled_at,
+           (array_agg(t.details ->> 'code' ORDER BY t.recorded_at DESC) FILTER (WHERE r.code = 'done' AND t.kind = 'dismiss'))[1] AS dismissed,
            max(greatest(t.recorded_at, r.recorded_at)) AS updated_at
     FROM acts AS t LEFT JOIN act_outcomes AS r ON r.act_id = t.id WHERE t.case_id = d.id
 ) AS a ON true
@@ -93,10 +102,10 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT CASE WHEN d.kind = 'withdrawal' THEN f.case_id IS NULL OR m.acknowledgement IS NULL
                 WHEN k.known THEN i.items = 0
-                ELSE t.case_id IS NULL END
-               OR i.machine > 0 OR m.machine > 0 OR a.open > 0 AS machine,
-           i.parked > 0 OR i.reviews > 0 OR m.waiting > 0 AS waiting,
-           k.mail IN ('pending', 'sending', 'unknown', 'parked') AS unconfirmed
+                ELSE t.case_id IS NULL AND a.dismissed IS NULL END
+               OR i.machine > 0 OR m.machine > 0 OR m.turned_back OR a.open > 0 AS machine,
+           (i.parked > 0 OR i.reviews > 0 OR m.waiting > 0) AND (k.known OR a.dismissed IS NULL) AS waiting,
+           k.mail IN ('pending', 'sending', 'unknown', 'parked') AND (k.known OR a.dismissed IS NULL) AS unconfirmed
 ) AS o
 CROSS JOIN LATERAL (
     SELECT CASE
@@ -107,6 +116,7 @@ CROSS JOIN LATERAL (
             WHEN f.code IS NULL THEN 'received'
             WHEN k.mail IN ('pending', 'sending') THEN CASE WHEN f.code = 'matched' THEN 'matched' ELSE 'received' END
             ELSE 'completed' END
+        WHEN NOT k.known AND a.dismissed IS NOT NULL THEN 'dismissed'
         WHEN NOT k.known THEN 'unmatched'
         WHEN i.items = 0 THEN 'received'
         WHEN i.parked > 0 OR i.reviews > 0 OR a.objected_at IS NOT NULL OR m.trouble > 0 THEN 'needs_attention'

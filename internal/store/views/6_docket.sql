@@ -34,10 +34,10 @@ CREATE VIEW docket_differs AS
 SELECT s.case_id
 FROM case_states AS s
 LEFT JOIN docket AS d ON d.case_id = s.case_id
-WHERE (d.withdrawal, d.customer_id, d.external_ref, d.received_at, d.recorded_at, d.state, d.open, d.owes, d.since,
+WHERE (d.withdrawal, d.typed, d.customer_id, d.external_ref, d.received_at, d.recorded_at, d.state, d.open, d.owes, d.since,
        d.waits_since, d.news_at, d.unconfirmed, d.mail_owed, d.objected_at, d.updated_at)
       IS DISTINCT FROM
-      (s.withdrawal, s.customer_id, s.external_ref, s.received_at, s.recorded_at, s.state, s.open, s.owes, s.since,
+      (s.withdrawal, s.typed, s.customer_id, s.external_ref, s.received_at, s.recorded_at, s.state, s.open, s.owes, s.since,
        s.waits_since, s.news_at, s.unconfirmed, s.mail_owed, s.objected_at, s.updated_at)
    OR d.open AND d.run_due_at IS NULL
    OR d.mail_owed AND d.mail_due_at IS NULL;

@@ -1,0 +1,69 @@
+package mail
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/document"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// QuestionContent is what the mail shows that asks for what is missing: nothing
+// that was typed, and nothing of any customer.
+type QuestionContent struct {
+	CaseID     string
+	Code       string // short code of the receipt, "" for none
+	Provider   string
+	Locale     notice.Language
+	ReceivedAt time.Time
+}
+
+// Question asks whoever declared by the form for what finds the contract. The day
+// of receipt is kept. An error says what the content lacks and holds nothing of it.
+func Question(c QuestionContent) (Letter, error) {
+	if err := check(c.Locale, c.CaseID, c.ReceivedAt); err != nil {
+		return Letter{}, fmt.Errorf("write question: %w", err)
+	}
+	w, shared := questionWordsOf(c.Locale), typedWordsOf(c.Locale)
+	subject := fmt.Sprintf(w.subject, c.CaseID)
+	return Letter{Subject: subject, Document: document.Document{
+		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.ReceivedAt.UTC(),
+		Blocks: []document.Block{
+			document.Paragraph(shared.greeting),
+			document.Paragraph(fmt.Sprintf(w.opening, spellInstant(c.ReceivedAt, c.Locale))),
+			document.Pairs(document.Pair{Label: shared.reference, Value: c.CaseID}, document.Pair{Label: shared.code, Value: c.Code}),
+			document.Heading(w.needed), document.List(w.number, w.name, w.reference),
+			document.Paragraph(fmt.Sprintf(w.kept, notice.Spell(notice.CivilDay(c.ReceivedAt), c.Locale))),
+			document.Paragraph(shared.notYou),
+			document.Paragraph(strings.TrimSpace(shared.closing + "\n" + OneLine(c.Provider))),
+		},
+	}}, nil
+}
+
+// questionWords are the sentences of the question in one language.
+type questionWords struct {
+	subject, opening        string // with the reference; with the instant
+	needed                  string
+	number, name, reference string
+	kept                    string // with the day
+}
+
+func questionWordsOf(lang notice.Language) questionWords {
+	if lang == notice.English {
+		return questionWords{
+			subject: "We cannot find your contract, case %s",
+			opening: "Your cancellation reached us on %s. We could not find the contract it belongs to.",
+			needed:  "Please send us", number: "your customer number or your contract number",
+			name: "the name the contract is in", reference: "the number of this case",
+			kept: "Your cancellation still counts as received on %s.",
+		}
+	}
+	return questionWords{
+		subject: "Wir finden Ihren Vertrag nicht, Vorgang %s",
+		opening: "Ihre Kündigung ist am %s bei uns eingegangen. Wir konnten den Vertrag dazu nicht finden.",
+		needed:  "Bitte schicken Sie uns", number: "Ihre Kundennummer oder Ihre Vertragsnummer",
+		name: "den Namen, auf den der Vertrag läuft", reference: "die Nummer dieses Vorgangs",
+		kept: "Ihre Kündigung gilt weiterhin als am %s eingegangen.",
+	}
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
+
+// missed are the states of a mail that surely did not arrive.
+const missed = `state IN ('bounced', 'dropped', 'parked', 'to_print')`
+
+// mailMissed says whether the mail that an act is about did surely not arrive.
+func mailMissed(ctx context.Context, q querier, a *Act) error {
+	m := a.Details.mail()
+	return there(ctx, q, cancellation.ErrMailArrived, `
+		SELECT EXISTS (
+		    SELECT FROM mail_states WHERE case_id = @case AND kind = @kind AND number = @number AND `+missed+`) AS there`,
+		pgx.StrictNamedArgs{"case": a.CaseID, "kind": m.Kind, "number": m.Number})
+}
+
+func checkRedirect(ctx context.Context, q querier, a *Act) error { return mailMissed(ctx, q, a) }
+
+// applyRedirect has the mail sent again as the next attempt, to the address that
+// stands with the act's note; without one it is to be printed.
+func applyRedirect(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
+	m := a.Details.mail()
+	return nil, exec(ctx, tx, "redirect mail", `
+		UPDATE mails AS m
+		SET state = CASE WHEN n.address IS NULL THEN 'to_print' ELSE 'pending' END, redirected = n.address,
+		    round = round + 1, sent_at = NULL, waits = false, error_code = NULL, updated_at = now()
+		FROM acts AS a JOIN notes AS n ON n.id = a.note_id
+		WHERE a.id = @act AND m.case_id = @case AND m.kind = @kind AND m.number = @number`,
+		pgx.StrictNamedArgs{"act": a.ID, "case": a.CaseID, "kind": m.Kind, "number": m.Number})
+}
+
+func checkPosted(ctx context.Context, q querier, a *Act) error { return mailMissed(ctx, q, a) }
+
+// applyPosted records that a person gave the mail to the post. That is no proof
+// that it arrived.
+func applyPosted(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
+	m := a.Details.mail()
+	return nil, exec(ctx, tx, "record posted mail", `
+		UPDATE mails SET state = 'posted', posted_on = @on, sent_at = NULL, waits = false, error_code = NULL, updated_at = now()
+		WHERE case_id = @case AND kind = @kind AND number = @number`,
+		pgx.StrictNamedArgs{"on": a.Details.PostedOn, "case": a.CaseID, "kind": m.Kind, "number": m.Number})
+}
