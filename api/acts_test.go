@@ -52,6 +52,21 @@ func actables() []actable {
 			},
 		},
 		{
+			cancellation.ActDismiss, func(t *testing.T, st *stage) string { p, _ := typedCase(t, st, "nobody's"); return p },
+			`{"code":"unknown_customer","reason":"nobody of that name"}`, `{"code":"duplicate","reason":"came twice"}`,
+			func(k map[string]any) bool { return k["state"] == "dismissed" },
+		},
+		{
+			cancellation.ActRedirect, unsendable,
+			`{"email":"neu@example.com","reason":"she rang up"}`, `{"paper":true,"reason":"she rang up"}`,
+			func(k map[string]any) bool { return k["confirmation"].(map[string]any)["state"] == "pending" },
+		},
+		{
+			cancellation.ActPosted, unsendable,
+			`{"posted_on":"2026-11-25","reason":"printed"}`, `{"posted_on":"2026-11-26","reason":"printed"}`,
+			func(k map[string]any) bool { return k["confirmation"].(map[string]any)["state"] == "posted" },
+		},
+		{
 			cancellation.ActSettleObjection, func(t *testing.T, st *stage) string {
 				k := st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"ordinary"}`})
 				if err := st.config.Store.Object(t.Context(), k["id"].(string)); err != nil {
@@ -68,6 +83,17 @@ func actables() []actable {
 			func(w map[string]any) bool { return w["outcome"].(map[string]any)["by"] == "person" },
 		},
 	}
+}
+
+// unsendable is a case whose confirmation cannot be sent.
+func unsendable(t *testing.T, st *stage) string {
+	t.Helper()
+	k := st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"ordinary"}`})
+	m := claimedMail(t, st, store.MailRef{CaseID: k["id"].(string), Kind: cancellation.MailConfirmation})
+	if err := st.owner.Settle(t.Context(), m.ID, m.Attempt, cancellation.MailParked, "", "http_400"); err != nil {
+		t.Fatal(err)
+	}
+	return "/v1/cancellations/" + k["id"].(string)
 }
 
 // call is the act as support sends it, at its address in the table of acts.
@@ -347,3 +373,36 @@ func TestAVoidedProductContinuesAndMayBeCancelledAgain(t *testing.T) {
 
 // errAway is what the client says when no run answers in time.
 var errAway = errors.New("no answer")
+
+func TestARedirectSaysWhereToOrThatItIsToBePrinted(t *testing.T) {
+	st := newStage(t)
+	path := unsendable(t, st)
+	for _, body := range []string{
+		`{"reason":"x"}`, `{"email":"a@example.com","paper":true,"reason":"x"}`, `{"email":"nobody","reason":"x"}`,
+	} {
+		res := st.do(request{method: http.MethodPost, path: path + "/redirect", body: body, key: body, sub: "anna", scope: "support"})
+		if res.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: answered %d: %s", body, res.status, res.body)
+		}
+	}
+}
+
+func TestWhatIsPutAsideAsksOnceOrTellsNobodyAndIdentifyTakesItBack(t *testing.T) {
+	for code, mails := range map[string]int{"unknown_customer": 1, "not_a_declaration": 0, "duplicate": 0} {
+		st := newStage(t)
+		path, id := typedCase(t, st, "2024-0815")
+		send := func(act, body string) response {
+			return st.do(request{method: http.MethodPost, path: path + "/" + act, body: body, key: act, sub: "anna", scope: "support"})
+		}
+		if res := send("dismiss", `{"code":"`+code+`","reason":"x"}`); res.status != http.StatusOK {
+			t.Fatalf("answered %d: %s", res.status, res.body)
+		}
+		standing, err := st.owner.Standing(t.Context(), id)
+		if err != nil || len(standing.Mails) != mails {
+			t.Errorf("%s: it owes %+v, %v", code, standing.Mails, err)
+		}
+		if res := send("identify", isErika); res.status != http.StatusOK || res.json(t)["state"] != "cancelling" {
+			t.Errorf("%s: answered %d: %s", code, res.status, res.body)
+		}
+	}
+}

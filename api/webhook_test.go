@@ -69,7 +69,7 @@ func (v vendor) report(t *testing.T, mailID string, kinds ...string) {
 	t.Helper()
 	var list []string
 	for _, kind := range kinds {
-		list = append(list, fmt.Sprintf(`{"email":"geheim@example.com","event":%q,"timestamp":%d,"mail_id":%q,"sg_event_id":%q}`,
+		list = append(list, fmt.Sprintf(`{"email":"geheim@example.com","event":%q,"timestamp":%d,"attempt":"1","mail_id":%q,"sg_event_id":%q}`,
 			kind, noon.Unix(), mailID, uuid.NewString()))
 	}
 	if res := v.post(t, noon, "["+strings.Join(list, ",")+"]\r\n"); res.status != http.StatusNoContent {
@@ -192,7 +192,7 @@ func TestEventsThatAreNotSignedJustNowAreNotEvenRead(t *testing.T) {
 	v := newVendor(t)
 	caseID, m := v.confirmed(t)
 	v.settle(t, m, cancellation.MailSent)
-	bounce := fmt.Sprintf(`[{"event":"bounce","timestamp":%d,"mail_id":%q}]`, noon.Unix(), m.ID)
+	bounce := fmt.Sprintf(`[{"event":"bounce","timestamp":%d,"attempt":"1","mail_id":%q}]`, noon.Unix(), m.ID)
 	forged := v
 	forged.key = newVendor(t).key
 	for _, tt := range []struct {
@@ -224,9 +224,9 @@ func TestARequestOfManyEventsIsTaken(t *testing.T) {
 	v.settle(t, m, cancellation.MailSent)
 	var list []string
 	for range 2000 {
-		list = append(list, fmt.Sprintf(`{"event":"processed","timestamp":%d,"mail_id":%q,"filler":%q}`, noon.Unix(), uuid.NewString(), strings.Repeat("x", 200)))
+		list = append(list, fmt.Sprintf(`{"event":"processed","timestamp":%d,"attempt":"1","mail_id":%q,"filler":%q}`, noon.Unix(), uuid.NewString(), strings.Repeat("x", 200)))
 	}
-	list = append(list, fmt.Sprintf(`{"event":"delivered","timestamp":%d,"mail_id":%q}`, noon.Unix(), m.ID))
+	list = append(list, fmt.Sprintf(`{"event":"delivered","timestamp":%d,"attempt":"1","mail_id":%q}`, noon.Unix(), m.ID))
 	if res := v.post(t, noon, "["+strings.Join(list, ",")+"]"); res.status != http.StatusNoContent {
 		t.Fatalf("answered %d: %s", res.status, res.body)
 	}
@@ -240,7 +240,7 @@ func TestEventsAreAskedForAgainWhileTheyCannotBeKept(t *testing.T) {
 		t.Errorf("without a key: %d %s", res.status, res.body)
 	}
 	v.st.config.Store.Close()
-	body := fmt.Sprintf(`[{"event":"bounce","timestamp":%d,"mail_id":%q}]`, noon.Unix(), uuid.NewString())
+	body := fmt.Sprintf(`[{"event":"bounce","timestamp":%d,"attempt":"1","mail_id":%q}]`, noon.Unix(), uuid.NewString())
 	if res := v.post(t, noon, body); res.status < 500 {
 		t.Errorf("without a database: %d %s", res.status, res.body)
 	}

@@ -18,7 +18,7 @@ import (
 // identify says whose a typed declaration is, as the run does.
 func (st *stage) identify(caseID, customer string) {
 	st.t.Helper()
-	st.exec(`INSERT INTO identifications (case_id, customer_id) VALUES ($1, $2)`, caseID, customer)
+	st.exec(`INSERT INTO identifications (case_id, customer_id, degree) VALUES ($1, $2, 'plain')`, caseID, customer)
 }
 
 func (st *stage) exec(sql string, args ...any) {

@@ -112,6 +112,12 @@ func set(v reflect.Value, text string) error {
 			return errors.New("must be a whole number")
 		}
 		*into = n
+	case *bool:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return errors.New("must be true or false")
+		}
+		*into = b
 	case *slog.Level:
 		if err := into.UnmarshalText([]byte(text)); err != nil {
 			return errors.New("must be debug, info, warn or error")

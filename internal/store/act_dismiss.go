@@ -11,9 +11,17 @@ import (
 // checkDismiss says whether it is still unknown whose declaration it is, and not
 // put aside already. The act itself is what puts it aside.
 func checkDismiss(ctx context.Context, q querier, a *Act) error {
-	return there(ctx, q, cancellation.ErrIdentified,
-		`SELECT EXISTS (SELECT FROM case_states WHERE case_id = @case AND NOT withdrawal AND state = @unmatched) AS there`,
-		pgx.StrictNamedArgs{"case": a.CaseID, "unmatched": cancellation.CaseUnmatched})
+	state, err := value[cancellation.CaseState](ctx, q, "read state",
+		`SELECT state FROM case_states WHERE case_id = @case`, pgx.StrictNamedArgs{"case": a.CaseID})
+	switch {
+	case err != nil:
+		return err
+	case state == cancellation.CaseDismissed:
+		return cancellation.ErrNothingOpen
+	case state != cancellation.CaseUnmatched:
+		return cancellation.ErrIdentified
+	}
+	return nil
 }
 
 // applyDismiss asks the declarant for what is missing, once, if that may help.
