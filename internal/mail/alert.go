@@ -19,6 +19,7 @@ type AlertContent struct {
 	Locale     notice.Language
 	ReceivedAt time.Time
 	Items      []ContentItem // what came of it; one without a day that goes on says so
+	Repeated   []Repeated    // other cases of the day in which the same was declared again
 	Objection  string        // the link by which the customer objects, "" for none
 }
 
@@ -31,7 +32,8 @@ func Alert(c AlertContent) (Letter, error) {
 	instant := spellInstant(c.ReceivedAt, c.Locale)
 	blocks := []document.Block{
 		document.Paragraph(w.greeting), document.Paragraph(fmt.Sprintf(w.warned, instant)),
-		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.name, Value: OneLine(c.Name)}),
+		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.name, Value: OneLine(c.Name)},
+			document.Pair{Label: w.repeated, Value: repeated(c.Repeated, c.Locale)}),
 	}
 	if what := c.what(w); len(what) > 0 {
 		blocks = append(blocks, document.Heading(w.ending), document.Pairs(what...))

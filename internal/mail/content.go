@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"strings"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -38,7 +39,25 @@ type Content struct {
 	// where the declaration came by the public form from another address; else "".
 	Objection string
 
+	// Repeated are other cases of the day in which the same was cancelled again.
+	Repeated []Repeated
+
 	Items []ContentItem
+}
+
+// Repeated is a case that another one's mail tells as well.
+type Repeated struct {
+	Reference  string
+	ReceivedAt time.Time
+}
+
+// repeated names such cases, one a line.
+func repeated(list []Repeated, lang notice.Language) string {
+	lines := make([]string, len(list))
+	for i, r := range list {
+		lines[i] = OneLine(r.Reference) + ", " + spellInstant(r.ReceivedAt, lang)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Declared is one line of the declaration as it was declared: a product, or a

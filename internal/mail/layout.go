@@ -12,7 +12,8 @@ func (l *layout) blocks() []document.Block {
 	if v.MailboxEndsOn != "" {
 		blocks = append(blocks, document.Note(l.say("mailbox", v)))
 	}
-	blocks = append(blocks, document.Pairs(l.pair("label-case", v.Reference), l.pair("label-customer", v.CustomerNumber)))
+	blocks = append(blocks, document.Pairs(l.pair("label-case", v.Reference), l.pair("label-customer", v.CustomerNumber),
+		l.pair("label-repeated", v.Repeated)))
 	if len(v.Continues) > 0 {
 		blocks = append(blocks, document.Heading(l.say("heading-continues", nil)))
 	}

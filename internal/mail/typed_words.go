@@ -10,7 +10,7 @@ type typedWords struct {
 	confirmed, received               string // with the instant
 	corrected                         string // with the instant, the number and what is replaced
 	continues, partly                 string // in the place of an end: none, and not all
-	reference, code, end              string
+	reference, code, end, repeated    string
 	midnight, wished, soonest, unread string // unread: a wish that is no day
 	declared, kind, reason            string
 	ordinary, forCause                string
@@ -44,7 +44,7 @@ func germanTyped() typedWords {
 			"unter »Ende« steht. Dieses Schreiben ist die Korrektur %d. Soweit sich etwas geändert hat, ersetzt es %s.",
 		continues: "keines. Die Kündigung ist aufgehoben, der Vertrag läuft weiter.",
 		partly:    "Nicht alles endet: Ein Teil läuft weiter, die Kündigung dafür ist aufgehoben.",
-		reference: "Vorgang", code: "Prüfcode des Belegs", end: "Ende",
+		reference: "Vorgang", code: "Prüfcode des Belegs", end: "Ende", repeated: "Noch einmal erklärt",
 		midnight: "%s, 24:00 Uhr", wished: "wie gewünscht: %s", soonest: "zum nächstmöglichen Zeitpunkt", unread: "wie gewünscht",
 		declared: "Das haben Sie angegeben", kind: "Art", reason: "Grund",
 		ordinary: "ordentliche Kündigung", forCause: "außerordentliche Kündigung",
@@ -78,7 +78,7 @@ func englishTyped() typedWords {
 			"now applies. This letter is correction %d. As far as anything has changed, it replaces %s.",
 		continues: "none. The cancellation has been undone, the contract continues.",
 		partly:    "Not everything ends: a part continues, and its cancellation has been undone.",
-		reference: "Case", code: "Code of the receipt", end: "End",
+		reference: "Case", code: "Code of the receipt", end: "End", repeated: "Declared again",
 		midnight: "%s, 24:00", wished: "as wished: %s", soonest: "at the earliest possible time", unread: "as wished",
 		declared: "What you entered", kind: "Kind", reason: "Reason",
 		ordinary: "ordinary cancellation", forCause: "cancellation for cause",

@@ -35,6 +35,7 @@ type view struct {
 	Link          string
 	LinkUntil     string
 	Objection     string
+	Repeated      string
 
 	Ending    []itemView
 	Refused   []itemView
@@ -83,6 +84,7 @@ func newView(c Content, correction int) (view, error) {
 		ReceivedOffset: received.Format("UTC-07:00"),
 		MailboxEndsOn:  notice.Spell(c.MailboxEndsOn, c.Locale),
 		Link:           OneLine(c.Link), LinkUntil: notice.Spell(c.LinkUntil, c.Locale), Objection: OneLine(c.Objection),
+		Repeated: repeated(c.Repeated, c.Locale),
 	}
 	for _, d := range c.Declared {
 		v.Declared = append(v.Declared, declaredView{

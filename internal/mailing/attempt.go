@@ -16,7 +16,11 @@ import (
 // attempt makes one attempt at a mail that is surely not sent: claim, send,
 // record. Whoever else claimed it in between is the one that sends.
 func (m *Mailing) attempt(ctx context.Context, r Ref, p policy, d store.Dossier) (Status, error) {
-	c := composer{m, d, r}
+	c := composer{m, d, r, nil}
+	daily, err := c.daily(ctx, p)
+	if err != nil {
+		return Status{}, err
+	}
 	letter, frozen, err := c.frozen(p)
 	if err != nil {
 		return Status{}, err
@@ -46,8 +50,10 @@ func (m *Mailing) attempt(ctx context.Context, r Ref, p policy, d store.Dossier)
 	if sabotage.SendBeforeLedger {
 		send(d.Mail)
 	}
-	row, err := m.store.ClaimMail(ctx, store.MailClaim{Frozen: frozen, Recipient: to, Limit: c.limit(p, to)})
+	row, err := m.store.ClaimMail(ctx, store.MailClaim{Frozen: frozen, Recipient: to, Limit: c.limit(p, to), Daily: daily})
 	switch {
+	case errors.Is(err, cancellation.ErrMailLimit) && daily != nil:
+		return Status{State: cancellation.MailPending, Code: cancellation.CodeMailLimit, Again: dailyPause}, nil
 	case errors.Is(err, cancellation.ErrMailLimit):
 		return Status{State: cancellation.MailPending, Code: cancellation.CodeMailLimit, Again: limitPause}, nil
 	case errors.Is(err, cancellation.ErrIllegalMove):

@@ -12,7 +12,8 @@ import (
 type composer struct {
 	*Mailing
 	store.Dossier
-	ref Ref
+	ref  Ref
+	told []store.Repeat // other cases that the mail tells as well
 }
 
 func (c composer) locale() notice.Language { return notice.Language(c.Declared.Locale) }
@@ -43,7 +44,7 @@ func (c composer) alert() (mail.Letter, error) {
 	d := c.Declared
 	return mail.Alert(mail.AlertContent{
 		CaseID: d.CaseID, Provider: c.company, Name: d.CustomerName, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
-		Items:     c.shown(),
+		Items: c.shown(), Repeated: c.repeated(),
 		Objection: c.link(d, "/einspruch", link.Objection, objectionFor),
 	})
 }
@@ -72,7 +73,7 @@ func (c composer) content() mail.Content {
 		CaseID: d.CaseID, Reference: d.CaseID, Provider: c.company,
 		Name: d.CustomerName, CustomerNumber: d.CustomerNumber, Locale: c.locale(),
 		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, ConfirmationEmail: d.ConfirmationEmail,
-		MailboxEndsOn: mailboxEnds(c.Items, c.declared()), Items: c.shown(),
+		MailboxEndsOn: mailboxEnds(c.Items, c.declared()), Items: c.shown(), Repeated: c.repeated(),
 	}
 	if c.toFile() {
 		// The typed address may be somebody else's.
@@ -87,6 +88,14 @@ func (c composer) content() mail.Content {
 		}
 	}
 	return m
+}
+
+func (c composer) repeated() []mail.Repeated {
+	list := make([]mail.Repeated, len(c.told))
+	for i, r := range c.told {
+		list[i] = mail.Repeated{Reference: r.CaseID, ReceivedAt: r.ReceivedAt}
+	}
+	return list
 }
 
 func (c composer) shown() []mail.ContentItem {

@@ -14,6 +14,7 @@ const (
 	customerPerHour = 10
 	turn            = 5 * time.Minute
 	limitPause      = 2 * time.Minute // until it asks again
+	dailyPause      = time.Hour
 )
 
 // limit is what bounds the mail; nil for the address on file, which never waits.

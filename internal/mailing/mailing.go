@@ -89,6 +89,9 @@ func (m *Mailing) Step(ctx context.Context, r Ref) (Status, error) {
 		if p.spared != nil && p.spared(d) {
 			return Status{}, nil
 		}
+		if row.ToldBy != "" {
+			return Status{State: cancellation.MailPending, Code: cancellation.CodeMailLimit, Again: dailyPause}, nil
+		}
 		return m.attempt(ctx, r, p, d)
 	case cancellation.MailSending:
 		if left := Settled - m.now().Sub(*row.ClaimedAt); left > 0 {

@@ -3,6 +3,7 @@ package mailing_test
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -50,16 +51,12 @@ func TestTheSixthReceiptToATypedAddressWithinAnHourWaitsAlsoIfAllComeAtOnce(t *t
 	}
 }
 
-func TestTheSixthConfirmationToATypedAddressWaitsForTheHourAndAlertsDoNot(t *testing.T) {
+func TestTheSixthConfirmationToATypedAddressWaitsForTheHour(t *testing.T) {
 	g := newStage(t)
 	storetest.Import(t, g.store, erika(t))
 	var cases []string
 	for range 6 {
-		id := g.stranger(t, notice.German)
-		if got := g.step(t, id, cancellation.MailAlert); got.State != cancellation.MailSent {
-			t.Errorf("the alert: %+v", got)
-		}
-		cases = append(cases, id)
+		cases = append(cases, g.stranger(t, notice.German))
 	}
 	for _, id := range cases[:5] {
 		if got := g.confirm(t, id); got.State != cancellation.MailSent {
@@ -82,15 +79,75 @@ func TestTheSixthConfirmationToATypedAddressWaitsForTheHourAndAlertsDoNot(t *tes
 	}
 }
 
-func TestTheAddressOnFileNeverWaits(t *testing.T) {
+func TestTheFirstMailOfACaseToTheAddressOnFileNeverWaits(t *testing.T) {
 	g := newStage(t)
-	storetest.Import(t, g.store, erika(t))
-	for range 8 {
-		id := g.typed(t, cancellation.Ordinary, typedErika, notice.German)
+	r := erika(t)
+	for n := range 8 {
+		r.Products = append(r.Products, store.RecordProduct{
+			ID: fmt.Sprint("Q-", n), Name: fmt.Sprint("Domain ", n), Line: "domain", Terms: storetest.Terms(t, storetest.Monthly),
+		})
+	}
+	storetest.Import(t, g.store, r)
+	for n := range 8 {
+		typed := typedErika
+		typed.Contract = fmt.Sprint("Domain ", n)
+		id := g.typed(t, cancellation.Ordinary, typed, notice.German)
 		g.identify(t, id)
 		if got := g.confirm(t, id); got.State != cancellation.MailSent {
 			t.Errorf("%+v", got)
 		}
+	}
+}
+
+func TestWhatIsCancelledAlreadyTellsTheAddressOnFileOnceADayInOneMail(t *testing.T) {
+	g := newStage(t)
+	storetest.Import(t, g.store, erika(t))
+	declare := func() string {
+		id := g.typed(t, cancellation.Ordinary, typedErika, notice.German)
+		g.identify(t, id)
+		return id
+	}
+	if got := g.confirm(t, declare()); got.State != cancellation.MailSent {
+		t.Errorf("the first: %+v", got)
+	}
+	if got := g.confirm(t, declare()); got.State != cancellation.MailSent {
+		t.Errorf("the first that repeats it: %+v", got)
+	}
+	var repeated []string
+	for range 60 {
+		repeated = append(repeated, declare())
+	}
+	for _, id := range repeated[:20] {
+		if got := g.confirm(t, id); got.State != cancellation.MailPending || got.Code != cancellation.CodeMailLimit || got.Again < time.Hour {
+			t.Fatalf("%+v", got)
+		}
+	}
+	if n := g.mailbox.Sends(); n != 2 {
+		t.Errorf("%d mails", n)
+	}
+	g.now = g.now.Add(24*time.Hour + time.Minute)
+	last := repeated[7]
+	if got := g.confirm(t, last); got.State != cancellation.MailSent {
+		t.Fatalf("the day after: %+v", got)
+	}
+	told := 0
+	for _, id := range repeated {
+		if id == last {
+			continue
+		}
+		m, err := g.store.Mail(t.Context(), store.MailRef{CaseID: id, Kind: cancellation.MailConfirmation})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Contains(g.mailbox.Messages(last)[0].Text, id); said != (m.State == cancellation.MailSent) {
+			t.Errorf("%s is %s, and told: %v", id, m.State, said)
+		}
+		if m.State == cancellation.MailSent {
+			told++
+		}
+	}
+	if told != 59 || g.mailbox.Sends() != 3 {
+		t.Errorf("%d are told, by %d mails", told, g.mailbox.Sends())
 	}
 }
 

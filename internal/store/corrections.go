@@ -18,12 +18,19 @@ type change struct {
 	endsOn   notice.Date
 }
 
+// repeatsFor is whose case it is if everything in it was cancelled before.
+const repeatsFor = `(
+	SELECT coalesce(f.customer_id, k.customer_id)
+	FROM declarations AS f LEFT JOIN identifications AS k ON k.case_id = f.id
+	WHERE f.id = @case AND NOT EXISTS (
+	    SELECT FROM items AS i WHERE i.case_id = f.id AND i.refused_code IS DISTINCT FROM 'already_cancelled'))`
+
 // oweConfirmation owes the one confirmation of a case, and the alert where it goes
 // to another address than the one on file; without one on file the alert is a letter.
 // Where a confirmation is owed already, what has changed since is owed as a correction.
 func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []change, tellTyped bool) error {
 	rows, err := affected(ctx, tx, "owe confirmation", `
-		INSERT INTO mails (id, case_id, kind, number) VALUES (gen_random_uuid(), @case, @kind, 0)
+		INSERT INTO mails (id, case_id, kind, number, repeats_for) SELECT gen_random_uuid(), @case, @kind, 0, `+repeatsFor+`
 		ON CONFLICT (case_id, kind, number) DO NOTHING`,
 		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
 	if err != nil {
@@ -33,8 +40,8 @@ func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []ch
 		return oweCorrection(ctx, tx, caseID, changes)
 	}
 	return exec(ctx, tx, "owe alert", `
-		INSERT INTO mails (id, case_id, kind, number)
-		SELECT gen_random_uuid(), d.id, @kind, 0
+		INSERT INTO mails (id, case_id, kind, number, repeats_for)
+		SELECT gen_random_uuid(), d.id, @kind, 0, `+repeatsFor+`
 		FROM declarations AS d
 		JOIN identifications AS n ON n.case_id = d.id
 		JOIN customers AS c ON c.id = n.customer_id

@@ -30,6 +30,8 @@ type Mail struct {
 	Document   []byte                 // JSON of its words; nil before that
 	Recipient  string                 // of the newest attempt, "" before the first
 	Redirected string                 // where a person sent it instead, or ""
+	RepeatsFor string                 // whose case it is if everything in it was cancelled before, else ""
+	ToldBy     string                 // the mail of another case that tells it as well, or ""
 	XMessageID string
 	ErrorCode  string
 	ClaimedAt  *time.Time
@@ -41,7 +43,8 @@ func (m Mail) Ref() MailRef { return MailRef{CaseID: m.CaseID, Kind: m.Kind, Num
 
 const mailColumns = `
 	id, case_id, kind, number, state, attempt, round, coalesce(subject, '') AS subject, document,
-	coalesce(recipients[attempt], '') AS recipient, coalesce(redirected, '') AS redirected, coalesce(x_message_id, '') AS x_message_id,
+	coalesce(recipients[attempt], '') AS recipient, coalesce(redirected, '') AS redirected,
+	coalesce(repeats_for, '') AS repeats_for, coalesce(told_by::text, '') AS told_by, coalesce(x_message_id, '') AS x_message_id,
 	coalesce(error_code, '') AS error_code, claimed_at, created_at`
 
 // Mail reads the ledger row of a mail; nobody owes it: ErrNotFound.
@@ -65,6 +68,7 @@ type MailClaim struct {
 	Frozen
 	Recipient string
 	Limit     *MailLimit // nil: none
+	Daily     *Daily     // nil: not one of those of which a customer gets one a day
 }
 
 // ClaimMail freezes a mail's words, if they are not yet, and takes it for one
@@ -74,6 +78,11 @@ type MailClaim struct {
 func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) {
 	over := false
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if c.Daily != nil {
+			if over, err = c.Daily.over(ctx, tx, c.Ref); err != nil || over {
+				return err
+			}
+		}
 		if err := freeze(ctx, tx, c.Frozen, c.Limit); err != nil {
 			return err
 		}
@@ -93,6 +102,9 @@ func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) 
 			})
 		if errors.Is(err, cancellation.ErrNotFound) {
 			return cancellation.ErrIllegalMove
+		}
+		if err == nil && c.Daily != nil {
+			err = c.Daily.tell(ctx, tx, m)
 		}
 		return err
 	})
@@ -123,23 +135,27 @@ func freeze(ctx context.Context, tx pgx.Tx, f Frozen, l *MailLimit) error {
 
 // Settle records what became of an attempt: sent, pending again, parked or
 // unknown. It counts only for the attempt it speaks of, and only while that one
-// is sending or unknown; else ErrIllegalMove.
+// is sending or unknown; else ErrIllegalMove. What it tells of other cases is
+// settled with it.
 func (s *Store) Settle(
 	ctx context.Context, mailID string, attempt int, to cancellation.MailState, xMessageID, code string,
 ) error {
-	rows, err := affected(ctx, s.pool, "settle mail", `
-		UPDATE mails
-		SET state = @to, x_message_id = coalesce(nullif(@message, ''), x_message_id), error_code = nullif(@code, ''),
-		    waits = false, sent_at = CASE WHEN @to = 'sent' THEN now() END, updated_at = now()
-		WHERE id = @mail AND attempt = @attempt AND state IN ('sending', 'unknown')`,
-		pgx.StrictNamedArgs{"mail": mailID, "attempt": attempt, "to": to, "message": xMessageID, "code": code})
-	if err != nil {
-		return err
-	}
-	if rows == 0 {
-		return cancellation.ErrIllegalMove
-	}
-	return nil
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		repeats, err := value[bool](ctx, tx, "settle mail", `
+			UPDATE mails
+			SET state = @to, x_message_id = coalesce(nullif(@message, ''), x_message_id), error_code = nullif(@code, ''),
+			    waits = false, sent_at = CASE WHEN @to = 'sent' THEN now() END, updated_at = now()
+			WHERE id = @mail AND attempt = @attempt AND state IN ('sending', 'unknown')
+			RETURNING repeats_for IS NOT NULL AS repeats`,
+			pgx.StrictNamedArgs{"mail": mailID, "attempt": attempt, "to": to, "message": xMessageID, "code": code})
+		switch {
+		case errors.Is(err, cancellation.ErrNotFound):
+			return cancellation.ErrIllegalMove
+		case err != nil || !repeats:
+			return err
+		}
+		return settleTold(ctx, tx, mailID, to)
+	})
 }
 
 // ToPrint freezes a mail's words and records that it has no address to go to: a
@@ -160,12 +176,22 @@ func (s *Store) ToPrint(ctx context.Context, f Frozen) error {
 // one stays unknown and waits. It counts only in the round it speaks of: a retry
 // in between has the last word.
 func (s *Store) ParkMail(ctx context.Context, r MailRef, round int, code string) error {
-	return exec(ctx, s.pool, "park mail", `
-		UPDATE mails
-		SET state = CASE WHEN state = 'pending' THEN 'parked' ELSE state END, waits = state = 'unknown',
-		    error_code = coalesce(nullif(@code, ''), error_code), updated_at = now()
-		WHERE case_id = @case AND kind = @kind AND number = @number AND round = @round AND state IN ('pending', 'unknown')`,
-		pgx.StrictNamedArgs{"case": r.CaseID, "kind": r.Kind, "number": r.Number, "round": round, "code": code})
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		id, err := value[string](ctx, tx, "park mail", `
+			UPDATE mails
+			SET state = CASE WHEN state = 'pending' THEN 'parked' ELSE state END, waits = state = 'unknown',
+			    error_code = coalesce(nullif(@code, ''), error_code), updated_at = now()
+			WHERE case_id = @case AND kind = @kind AND number = @number AND round = @round AND state IN ('pending', 'unknown')
+			RETURNING id`,
+			pgx.StrictNamedArgs{"case": r.CaseID, "kind": r.Kind, "number": r.Number, "round": round, "code": code})
+		switch {
+		case errors.Is(err, cancellation.ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		}
+		return settleTold(ctx, tx, id, cancellation.MailParked)
+	})
 }
 
 // HasDeliveryEvent says whether SendGrid has ever reported on an attempt: then it

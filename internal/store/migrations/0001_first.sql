@@ -266,7 +266,8 @@ CREATE TABLE mails (
     absent_polls timestamptz[] NOT NULL DEFAULT '{}', -- searches of this attempt that saw nothing
     sent_at      timestamptz,
     posted_on    date,             -- printed and given to the post
-    told_by      uuid REFERENCES mails (id), -- the mail of another case that tells it
+    repeats_for  text REFERENCES customers (id), -- everything was cancelled before: one such mail a day
+    told_by      uuid REFERENCES mails (id),     -- the mail of another case that tells it as well
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (case_id, kind, number),
@@ -281,6 +282,7 @@ CREATE TABLE mails (
 );
 -- One address that may be anybody's gets a few mails an hour only.
 CREATE INDEX mails_counts_for ON mails (counts_for, kind, claimed_at) WHERE counts_for IS NOT NULL;
+CREATE INDEX mails_repeats_for ON mails (repeats_for) WHERE repeats_for IS NOT NULL;
 CREATE INDEX mails_told_by ON mails (told_by) WHERE told_by IS NOT NULL;
 CREATE INDEX mails_stuck ON mails (state) WHERE state IN ('unknown', 'parked');
 
