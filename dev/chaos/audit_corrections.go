@@ -22,7 +22,7 @@ func (r *Report) auditCorrections(c *storedCase, d declaration, shown caseView, 
 	}
 	for _, i := range over {
 		view, _ := itemOf(shown, i.ProductID)
-		if view.Refused == nil || d.stranger {
+		if view.Refused == nil || d.stranger && !d.plain() {
 			continue
 		}
 		if !slices.ContainsFunc(letters, func(m message) bool { return names(m.Text, view.Refused.EndsOn) }) {
@@ -38,7 +38,7 @@ func (r *Report) corrections(c *storedCase, d declaration, shown caseView, e *ev
 	for _, m := range shown.Mails {
 		if m.Kind == "correction" {
 			key := mailKey{c.ID, "correction", m.Number}
-			r.auditMail(e, key, m.State, d.to)
+			r.auditMail(e, key, m.State, d.confirmTo())
 			letters = append(letters, e.mails(key)...)
 		}
 	}

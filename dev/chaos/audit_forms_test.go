@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -22,7 +23,7 @@ func typedIn() (plan, []said, *evidence) {
 	day := "2026-12-22"
 	holder := customer{id: "C-1", email: address}
 	p := plan{declarations: []declaration{
-		{door: byForm, customer: holder, to: strange, stranger: true, finds: matched},
+		{door: byForm, customer: holder, to: strange, stranger: true, finds: matched, typed: url.Values{"customer_number": {"K-1"}}},
 		{door: byForm, to: strange, stranger: true, finds: unmatched},
 		{door: byWithdrawal, customer: holder, to: address, finds: matched},
 	}}

@@ -72,7 +72,7 @@ func (d declaration) mustName(c *storedCase, e *evidence) []string {
 	if !c.Typed {
 		must = append(must, "the receipt", "the preview")
 	}
-	if !d.stranger && len(e.mails(mailKey{c.ID, "confirmation", 0})) > 0 {
+	if (!d.stranger || d.plain()) && len(e.mails(mailKey{c.ID, "confirmation", 0})) > 0 {
 		must = append(must, "the mail")
 	}
 	return must

@@ -8,7 +8,8 @@ import "slices"
 func (r *Report) auditMails(c *storedCase, d declaration, shown caseView, e *evidence) {
 	confirmation, receipt := mailKey{c.ID, "confirmation", 0}, mailKey{c.ID, "receipt", 0}
 	r.Confirmations += len(e.mails(confirmation))
-	r.auditMail(e, confirmation, shown.Confirmation.State, d.to)
+	r.auditMail(e, confirmation, shown.Confirmation.State, d.confirmTo())
+	r.auditSecond(c, d, shown, e)
 	r.Receipts += len(e.mails(receipt))
 	r.once(e, receipt)
 	r.addressed(e, receipt, d.to)
@@ -16,10 +17,25 @@ func (r *Report) auditMails(c *storedCase, d declaration, shown caseView, e *evi
 	r.auditCorrections(c, d, shown, e)
 }
 
+// auditSecond: where the address on file sends the confirmation back, and that one
+// alone, the typed address is told as well.
+func (r *Report) auditSecond(c *storedCase, d declaration, shown caseView, e *evidence) {
+	back := shown.Confirmation.State == "bounced" || shown.Confirmation.State == "dropped"
+	at := slices.IndexFunc(shown.Mails, func(m mailView) bool { return m.Kind == "confirmation" && m.Number == 1 })
+	switch {
+	case at >= 0 && back && d.plain():
+		r.auditMail(e, mailKey{c.ID, "confirmation", 1}, shown.Mails[at].State, d.to)
+	case at >= 0:
+		r.violation(&r.Odd, "%s is confirmed to a second address, and nothing asks for it", c.ID)
+	case back && d.plain():
+		r.violation(&r.Lost, "%s: the address on file sends the confirmation back, and nobody else is told", c.ID)
+	}
+}
+
 // auditAlert: whoever is cancelled for by an address that is not on file hears of it
-// at the one that is.
+// at the one that is, or by a letter.
 func (r *Report) auditAlert(c *storedCase, d declaration, shown caseView, e *evidence) {
-	if !d.stranger || c.CustomerID == "" || d.customer.email == "" {
+	if !d.stranger || c.CustomerID == "" || d.plain() {
 		return
 	}
 	at := slices.IndexFunc(shown.Mails, func(m mailView) bool { return m.Kind == "alert" })

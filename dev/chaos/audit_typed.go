@@ -24,14 +24,14 @@ func (r *Report) auditTyped(c *storedCase, d declaration, shown caseView, e *evi
 		r.violation(&r.Odd, "%s is that of %s and is taken for that of %s", c.ID, d.customer.id, c.CustomerID)
 	}
 	if d.stranger && c.CustomerID != "" {
-		r.auditDays(c, shown, e)
+		r.auditDays(c, d, shown, e)
 	}
 }
 
 // auditDays: the letter to the stranger and the alert to the address on file name
 // each last day of the case and no other. Where another case ends a product earlier,
 // the day before is right too: a mail may have gone out by then.
-func (r *Report) auditDays(c *storedCase, shown caseView, e *evidence) {
+func (r *Report) auditDays(c *storedCase, d declaration, shown caseView, e *evidence) {
 	var before, after []string
 	for _, i := range c.items {
 		view, _ := itemOf(shown, i.ProductID)
@@ -46,7 +46,11 @@ func (r *Report) auditDays(c *storedCase, shown caseView, e *evidence) {
 		before = append(before, day)
 	}
 	before, after = sortedDays(before), sortedDays(after)
-	for kind, pattern := range map[string]*regexp.Regexp{"confirmation": typedDays, "alert": lastDay} {
+	first := typedDays
+	if d.plain() {
+		first = lastDay
+	}
+	for kind, pattern := range map[string]*regexp.Regexp{"confirmation": first, "alert": lastDay} {
 		for _, m := range e.mails(mailKey{c.ID, kind, 0}) {
 			if days := daysIn(m.Text, pattern); !slices.Equal(days, before) && !slices.Equal(days, after) {
 				r.violation(&r.WrongDates, "%s: the %s names %v, the case says %v", c.ID, kind, days, after)

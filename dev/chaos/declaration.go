@@ -28,12 +28,26 @@ type declaration struct {
 	body     []byte     // of the API
 	typed    url.Values // of a form
 	english  bool       // the person reads English
-	to       string     // where its confirmation belongs; "" if it must be printed
+	to       string     // where its receipt belongs; "" if it must be printed
 	stranger bool       // that address is not the one on file
 	finds    string     // what a comparison with the customers must find
 	intake   bool       // declared by the provider for the customer
 	hasty    bool       // gives up after the first try that has no answer
 	doubles  bool       // sends it once more after it was answered
+}
+
+// plain says that one identifier alone names the customer, and another address than
+// the one on file is to be told: then the one on file is told alone.
+func (d declaration) plain() bool {
+	return d.door == byForm && d.finds == matched && d.stranger && d.customer.email != "" && d.typed.Get("customer_number") == ""
+}
+
+// confirmTo is where the confirmation belongs.
+func (d declaration) confirmTo() string {
+	if d.plain() {
+		return d.customer.email
+	}
+	return d.to
 }
 
 type declared struct {
