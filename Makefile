@@ -1,4 +1,4 @@
-# The ten targets of Fairwell. The logic is Go in dev/; this file only names the commands.
+# The eleven targets of Fairwell. The logic is Go in dev/; this file only names the commands.
 
 GO       ?= go
 FUZZTIME ?= 10s
@@ -10,7 +10,7 @@ PAGES    := ./browser ./pagelint ./portal
 # share one build cache. The linked files are kept, so a second build links nothing.
 export CGO_ENABLED = 0
 
-.PHONY: help build demo test lint fuzz bench chaos outage pictures
+.PHONY: help build demo test lint fuzz bench chaos outage attack pictures
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -63,3 +63,6 @@ outage: build ## declare RATE (20) a second while Temporal is away for DURATION 
 pictures: build ## a picture of every page, on a phone and at a desk, into docs/pictures
 	tools/browser.sh
 	bin/dev pictures
+
+attack: build ## what strangers once could do, tried again on a stack of its own; PEOPLE (3000) for the oracle
+	cd dev && $(GO) test ./attack -count=1 -v -timeout 60m -args -people $(or $(PEOPLE),3000)

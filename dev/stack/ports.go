@@ -47,6 +47,7 @@ func free(ctx context.Context, wanted []port) error {
 // Offsets that leave room between stacks: one takes ports over a width of about
 // a thousand.
 const (
+	OffsetAttack     = 10_000
 	OffsetStackTests = 11_000
 	OffsetPortal     = 12_000
 	OffsetEndToEnd   = 13_000

@@ -26,10 +26,16 @@ type MailLimit struct {
 
 // over says whether the mail waits. Two that ask at once wait for each other.
 func (l MailLimit) over(ctx context.Context, tx pgx.Tx, r MailRef) (bool, error) {
-	err := exec(ctx, tx, "lock address", `SELECT pg_advisory_xact_lock(hashtextextended(@address::text, 312))`,
-		pgx.StrictNamedArgs{"address": l.Address})
-	if err != nil {
-		return false, err
+	// The address first and the customer second, whoever asks.
+	for i, key := range []string{l.Address, l.CustomerID} {
+		err := exec(ctx, tx, "lock limit", `SELECT pg_advisory_xact_lock(hashtextextended(@key::text, @of::bigint))`,
+			pgx.StrictNamedArgs{"key": key, "of": 312 + 2*i})
+		if err != nil {
+			return false, err
+		}
+		if l.CustomerID == "" {
+			break
+		}
 	}
 	return value[bool](ctx, tx, "count mails", `
 		WITH this AS (
