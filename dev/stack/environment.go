@@ -92,6 +92,14 @@ func (e Environment) without(names ...string) Environment {
 	return kept
 }
 
+// asRole leaves the owner's address out if there is one for a role of its own.
+func (e Environment) asRole(variable string) Environment {
+	if e[variable] == "" {
+		return e
+	}
+	return e.without("DATABASE_URL")
+}
+
 // process is the environment of a part: this process's own, with ours.
 func (e Environment) process() []string {
 	var list []string

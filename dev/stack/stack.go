@@ -113,6 +113,7 @@ func (s *Stack) up(ctx context.Context) error {
 	}
 	s.name("DATABASE_URL", s.postgres.DSN(database)) // one from outside is there already
 	s.name("FAIRWELL_API_DATABASE_URL", s.postgres.DSNAs("fairwell_api", database))
+	s.name("FAIRWELL_WORKER_DATABASE_URL", s.postgres.DSNAs("fairwell_worker", database))
 	if err := s.Environment.write(filepath.Join(s.config.Dir, "env")); err != nil {
 		return fmt.Errorf("write variables: %w", err)
 	}

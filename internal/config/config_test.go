@@ -87,7 +87,7 @@ func TestRefusedConfigurationSaysWhatToSet(t *testing.T) {
 		want string
 	}{
 		{"worker without a SendGrid key", readWorker(from(worker, "SENDGRID_API_KEY", "")), "set SENDGRID_API_KEY"},
-		{"worker without a database", readWorker(from(worker, "DATABASE_URL", "")), "set DATABASE_URL"},
+		{"worker without a database", readWorker(from(worker, "DATABASE_URL", "")), "set FAIRWELL_WORKER_DATABASE_URL"},
 		{"worker with pauses the wrong way round", readWorker(from(worker, "FAIRWELL_SLOW_MAX", "1s")), "FAIRWELL_SLOW_MAX"},
 		{"worker with a duration without unit", readWorker(from(worker, "FAIRWELL_FAST_FOR", "60")), "FAIRWELL_FAST_FOR"},
 		{"worker with a negative duration", readWorker(from(worker, "FAIRWELL_FAST_FOR", "-1s")), "FAIRWELL_FAST_FOR"},

@@ -37,7 +37,8 @@ type stage struct {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	g := &stage{store: databases.Open(t), now: time.Now()}
+	at := databases.New(t)
+	g := &stage{store: storetest.OpenURL(t, at), now: time.Now()}
 	var err error
 	if g.mailbox, err = mailtest.New(mailtest.Config{APIKey: "SG.test"}); err != nil {
 		t.Fatal(err)
@@ -51,7 +52,7 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	g.mailing = mailing.New(mailing.Config{
-		Store: g.store, Provider: provider, Company: "Beispiel Telekom", Portal: "https://portal.example",
+		Store: databases.Worker(t, at), Provider: provider, Company: "Beispiel Telekom", Portal: "https://portal.example",
 		LogLag: time.Second, Now: func() time.Time { return g.now },
 	})
 	return g

@@ -15,8 +15,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// The views are made anew whenever their text changes: each has one definition,
-// not a history.
+// The views, and what each role may do, are made anew whenever their text changes:
+// each has one definition, not a history.
 //
 //go:embed views/*.sql
 var viewFiles embed.FS
@@ -68,9 +68,6 @@ func replaceViews(ctx context.Context, db *sql.DB, text string) error {
 		`SET LOCAL lock_timeout = '500ms'`,
 		`DROP VIEW IF EXISTS docket_differs, withdrawals, listed_cases, cases, case_states, case_items, mail_states`,
 		text,
-		`
-		GRANT SELECT ON mail_states, case_items, case_states, cases, listed_cases, withdrawals, docket_differs TO fairwell_api;
-		REVOKE ALL ON FUNCTION docket_refresh(uuid) FROM PUBLIC`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("make views: %w", err)

@@ -277,7 +277,7 @@ CREATE TABLE mail_changes (
 -- Who is signed in to the customer centre. The token is a hash of the one in
 -- the cookie, so that nobody signs in with what he reads here. An ended session
 -- stays until it expires: a request that is still under way must not store it
--- again. The API's role has every right on this table and on no other.
+-- again. The API's role may change and delete rows of this table and of no other.
 CREATE TABLE sessions (
     token      text PRIMARY KEY,
     data       bytea NOT NULL,
@@ -287,20 +287,21 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_expires_at ON sessions (expires_at);
 
--- The API faces the internet: it reads, and appends facts from outside. It can
--- change or delete nothing. A role is one per cluster, so it may be there
--- already. Its password, if the cluster asks for one, is the operator's.
+-- The processes' own roles; what each may do stands beside the views, in
+-- views/7_grants.sql. A role is one per cluster, so it may be there already. Its
+-- password, if the cluster asks for one, is the operator's.
 -- +goose StatementBegin
 DO $$
+DECLARE
+    own text;
 BEGIN
-    CREATE ROLE fairwell_api LOGIN;
-EXCEPTION
-    WHEN duplicate_object OR unique_violation THEN NULL;
+    FOREACH own IN ARRAY ARRAY['fairwell_api', 'fairwell_worker'] LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I LOGIN', own);
+        EXCEPTION
+            WHEN duplicate_object OR unique_violation THEN NULL;
+        END;
+    END LOOP;
 END
 $$;
 -- +goose StatementEnd
-
-GRANT USAGE ON SCHEMA public TO fairwell_api;
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO fairwell_api;
-GRANT INSERT ON declarations, declared_items, notes, acts, delivery_events TO fairwell_api;
-GRANT INSERT, UPDATE, DELETE ON sessions TO fairwell_api;
