@@ -50,6 +50,7 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_OIDC_AUDIENCE":     "fairwell",
 		"FAIRWELL_OIDC_CLIENT_ID":    "fairwell-portal",
 		"FAIRWELL_RECEIPT_KEY_FILE":  filepath.Join(dir, "receipt-key.pem"),
+		"FAIRWELL_LINK_KEY_FILE":     filepath.Join(dir, "link-keys"),
 		"FAIRWELL_MAIL_FROM":         mailFrom,
 		"SENDGRID_API_KEY":           mailKey,
 		"SENDGRID_BASE_URL":          "http://" + at(8025),

@@ -100,6 +100,9 @@ func (s *Stack) up(ctx context.Context) error {
 	if err := ensureReceiptKey(s.Environment["FAIRWELL_RECEIPT_KEY_FILE"]); err != nil {
 		return err
 	}
+	if err := ensureLinkKey(s.Environment["FAIRWELL_LINK_KEY_FILE"]); err != nil {
+		return err
+	}
 	public, err := ensureEventKey(s.eventKey())
 	if err != nil {
 		return err

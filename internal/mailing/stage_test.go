@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
 	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/mailing"
@@ -32,6 +33,7 @@ type stage struct {
 	store   *store.Store
 	mailbox *mailtest.Server
 	mailing *mailing.Mailing
+	links   link.Keys
 	now     time.Time
 }
 
@@ -51,9 +53,12 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if g.links, err = link.NewKeys(make([]byte, 32)); err != nil {
+		t.Fatal(err)
+	}
 	g.mailing = mailing.New(mailing.Config{
 		Store: databases.Worker(t, at), Provider: provider, Company: "Beispiel Telekom", Portal: "https://portal.example",
-		LogLag: time.Second, Now: func() time.Time { return g.now },
+		Links: g.links, LogLag: time.Second, Now: func() time.Time { return g.now },
 	})
 	return g
 }

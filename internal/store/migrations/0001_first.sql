@@ -48,8 +48,8 @@ CREATE INDEX products_part_of ON products (part_of) WHERE part_of IS NOT NULL;
 
 -- What was declared, of every kind and by every door. What a person typed on a
 -- public form is kept as typed. The receipt is kept as it was signed and found
--- by its short code. The link key makes links to the case; erasing the row ends
--- them.
+-- by its short code. Links to the case are made with the salt and with a secret that
+-- stands outside of the database; erasing the salt ends them.
 CREATE TABLE declarations (
     id                 uuid PRIMARY KEY,
     customer_id        text REFERENCES customers (id),
@@ -65,7 +65,7 @@ CREATE TABLE declarations (
     rule_version       text NOT NULL,
     receipt            text NOT NULL,
     receipt_code       text NOT NULL UNIQUE,
-    link_key           bytea NOT NULL DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
+    link_salt          bytea DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     issuer             text NOT NULL,
     subject            text NOT NULL,
     idempotency_key    text NOT NULL,
