@@ -12,15 +12,20 @@ import (
 	"github.com/fairwell/fairwell/internal/config"
 )
 
-func TestNeitherProcessStartsWithoutTheKeysOfLinksAndNoErrorRepeatsThem(t *testing.T) {
-	dir := t.TempDir()
-	bad, receipts := filepath.Join(dir, "bad"), filepath.Join(dir, "receipts")
+// signingKey is a key of receipts.
+func signingKey(t *testing.T) []byte {
+	t.Helper()
 	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	signing := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-	for path, text := range map[string][]byte{bad: []byte("c0ffee"), receipts: signing} {
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}
+
+func TestNeitherProcessStartsWithoutTheKeysOfLinksAndNoErrorRepeatsThem(t *testing.T) {
+	dir := t.TempDir()
+	bad, receipts := filepath.Join(dir, "bad"), filepath.Join(dir, "receipts")
+	for path, text := range map[string][]byte{bad: []byte("c0ffee"), receipts: signingKey(t)} {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
