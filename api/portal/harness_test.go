@@ -155,7 +155,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	signer := newSigner(t)
 	st.desk = &desk{
 		Reception: reception.New(reception.Config{
-			Store: s, Runs: decider{activities.New(activities.Config{Store: st.owner})}, Receipts: signer,
+			Store: s, Runs: decider{activities.New(activities.Config{Store: databases.Worker(t, url)})}, Receipts: signer,
 			Provider: "Beispielnetz", Now: func() time.Time { return noon },
 		}),
 	}
