@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -172,6 +173,20 @@ func TestEachProcessWritesItsOwnAlone(t *testing.T) {
 			t.Errorf("the worker could %s", sql)
 		}
 	}
+}
+
+func TestMigratingGivesBackTheRightsThatARestoreHasLostAndTakesAwayOthers(t *testing.T) {
+	url := databases.New(t)
+	before := grants(t, url)
+	if err := exec(t, url, `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM fairwell_api, fairwell_worker;
+		GRANT DELETE ON declarations TO fairwell_worker; GRANT UPDATE (receipt) ON declarations TO fairwell_api`); err != nil {
+		t.Fatal(err)
+	}
+	migrate(t, url)
+	if diff := cmp.Diff(before, grants(t, url)); diff != "" {
+		t.Error(diff)
+	}
+	asserts(t, url, `SELECT number = 1 FROM view_version`)
 }
 
 func TestTheWorkersRoleDecidesAndMarks(t *testing.T) {

@@ -286,22 +286,3 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_ended_hold_nothing CHECK (NOT ended OR length(data) = 0)
 );
 CREATE INDEX sessions_expires_at ON sessions (expires_at);
-
--- The processes' own roles; what each may do stands beside the views, in
--- views/7_grants.sql. A role is one per cluster, so it may be there already. Its
--- password, if the cluster asks for one, is the operator's.
--- +goose StatementBegin
-DO $$
-DECLARE
-    own text;
-BEGIN
-    FOREACH own IN ARRAY ARRAY['fairwell_api', 'fairwell_worker'] LOOP
-        BEGIN
-            EXECUTE format('CREATE ROLE %I LOGIN', own);
-        EXCEPTION
-            WHEN duplicate_object OR unique_violation THEN NULL;
-        END;
-    END LOOP;
-END
-$$;
--- +goose StatementEnd

@@ -1,8 +1,27 @@
--- What each role may do, whole: what is not granted here it may not do. The API
--- faces the internet: it reads, and appends facts from outside. The worker reads
--- what it works on, and appends what it finds, decides and does. Neither can change
--- or delete what was declared, received, decided or done. All else, migrations and
--- the import, is the owner's.
+-- The processes' own roles, and what each may do, whole: what is not granted here
+-- it may not do. The API faces the internet: it reads, and appends facts from
+-- outside. The worker reads what it works on, and appends what it finds, decides and
+-- does. Neither can change or delete what was declared, received, decided or done.
+-- All else, migrations and the import, is the owner's.
+
+-- A role is one per cluster, so it may be there already. Its password, if the
+-- cluster asks for one, is the operator's.
+DO $$
+DECLARE
+    own text;
+BEGIN
+    FOREACH own IN ARRAY ARRAY['fairwell_api', 'fairwell_worker'] LOOP
+        BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = own) THEN
+                EXECUTE format('CREATE ROLE %I LOGIN', own);
+            END IF;
+        EXCEPTION
+            WHEN duplicate_object OR unique_violation THEN NULL; -- another database makes it just now
+        END;
+    END LOOP;
+END
+$$;
+
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM fairwell_api, fairwell_worker;
 REVOKE ALL ON FUNCTION docket_open(), docket_touch(), docket_refresh(uuid) FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO fairwell_api, fairwell_worker;
