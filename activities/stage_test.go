@@ -56,10 +56,10 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := func() time.Time { return g.now }
+	now, own := func() time.Time { return g.now }, databases.Worker(t, g.url)
 	g.doings = activities.New(activities.Config{
-		Store:   g.store,
-		Mailing: mailing.New(mailing.Config{Store: g.store, Provider: provider, Company: "Beispiel Telekom", Now: now}),
+		Store:   own,
+		Mailing: mailing.New(mailing.Config{Store: own, Provider: provider, Company: "Beispiel Telekom", Now: now}),
 		Backends: backend.New(backend.Config{
 			Lines:   map[string]backend.Line{"access": {BaseURL: backendServer.URL + "/access"}, "tv": {MarkOnly: true}},
 			Timeout: 2 * time.Second,

@@ -170,7 +170,7 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 	if role, err := databases.AsAPI(url); err == nil {
 		own = role
 	}
-	st.runs = &fakeRuns{decide: activities.New(activities.Config{Store: st.owner})}
+	st.runs = &fakeRuns{decide: activities.New(activities.Config{Store: databases.Worker(t, url)})}
 	st.signer = newSigner(t)
 	st.config = api.Config{
 		Store:  storetest.OpenURL(t, own),

@@ -45,7 +45,9 @@ func (p ownPlace) onOwnStack(ctx context.Context, do func(context.Context, ownSt
 // A database or a Temporal server named from outside is not used: what happens
 // here must not happen to them.
 func (p ownPlace) onFreshStack(ctx context.Context, name string, parts []string, do func(context.Context, ownStack) (bool, error)) error {
-	for _, variable := range []string{"DATABASE_URL", "FAIRWELL_API_DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"} {
+	for _, variable := range []string{
+		"DATABASE_URL", "FAIRWELL_API_DATABASE_URL", "FAIRWELL_WORKER_DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE",
+	} {
 		if err := os.Unsetenv(variable); err != nil {
 			return err
 		}

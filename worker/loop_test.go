@@ -87,7 +87,7 @@ func TestWhatTheLoopsDoIsCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.metrics.round(t.Context(), "runs", errAway)
-	s := &Service{store: g.store, metrics: g.metrics}
+	s := &Service{store: g.own, metrics: g.metrics}
 	if err := s.backlog(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,8 @@ func (f *cluster) starts() map[string]int {
 
 // stage is a database of its own, a fake SendGrid and a Temporal that is asked.
 type stage struct {
-	store    *store.Store
+	store    *store.Store // as the owner
+	own      *store.Store // as the worker
 	url      string
 	mailbox  *mailtest.Server
 	temporal *cluster
@@ -103,7 +104,8 @@ func newStage(t *testing.T) *stage {
 	if g.metrics, err = NewMetrics(nil); err != nil {
 		t.Fatal(err)
 	}
-	g.mailing = mailing.New(mailing.Config{Store: g.store, Provider: provider})
+	g.own = databases.Worker(t, g.url)
+	g.mailing = mailing.New(mailing.Config{Store: g.own, Provider: provider})
 	return g
 }
 
@@ -197,8 +199,8 @@ func (g *stage) due(t *testing.T) {
 	g.sql(t, `UPDATE docket SET mail_due_at = now() - interval '1 second' WHERE mail_due_at IS NOT NULL`)
 }
 
-func (g *stage) starter() *Starter { return NewStarter(g.store, g.temporal, g.metrics) }
+func (g *stage) starter() *Starter { return NewStarter(g.own, g.temporal, g.metrics) }
 
 func (g *stage) mails(after time.Duration) *Mails {
-	return &Mails{store: g.store, step: g.mailing.Step, after: after, metrics: g.metrics}
+	return &Mails{store: g.own, step: g.mailing.Step, after: after, metrics: g.metrics}
 }

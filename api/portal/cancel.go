@@ -77,11 +77,11 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Desk.Begin(r.Context(), declared)
-	key, err := p.Store.LinkKey(r.Context(), declared.ID)
+	opens, err := p.linkTo(r.Context(), declared.ID)
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, pathCases+declared.ID, p.linkTo(key, declared.ID))
+	seeOther(w, r, pathCases+declared.ID, opens)
 	return nil
 }
 

@@ -50,7 +50,7 @@ func (p *portal) reader(r *http.Request) (reader, error) {
 			return in, nil
 		}
 	}
-	return in, p.checkLink(r, in.id, p.Store.LinkKey)
+	return in, p.checkLink(r, in.id)
 }
 
 // receiptFor is the receipt of the case that is read. A withdrawal has pages of

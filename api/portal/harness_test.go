@@ -25,6 +25,7 @@ import (
 	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/leaktest"
+	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
@@ -136,6 +137,7 @@ type stage struct {
 	client *http.Client
 	desk   *desk
 	owner  *store.Store
+	links  link.Keys
 	log    *lockedBuffer
 	now    time.Time
 	dsn    string
@@ -153,12 +155,16 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	signer := newSigner(t)
 	st.desk = &desk{
 		Reception: reception.New(reception.Config{
-			Store: s, Runs: decider{activities.New(activities.Config{Store: st.owner})}, Receipts: signer,
+			Store: s, Runs: decider{activities.New(activities.Config{Store: databases.Worker(t, url)})}, Receipts: signer,
 			Provider: "Beispielnetz", Now: func() time.Time { return noon },
 		}),
 	}
+	var err error
+	if st.links, err = link.NewKeys(make([]byte, 32)); err != nil {
+		t.Fatal(err)
+	}
 	c := portal.Config{
-		Desk: st.desk, Store: s, PublicKey: signer.Public(), SignIn: signIn{},
+		Desk: st.desk, Store: s, Links: st.links, PublicKey: signer.Public(), SignIn: signIn{},
 		Provider: portal.Provider{
 			Name: "Beispielnetz", Address: "Musterweg 1, 12345 Musterstadt",
 			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",

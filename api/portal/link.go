@@ -17,26 +17,30 @@ import (
 const linkFor = 30 * 24 * time.Hour
 
 // linkTo is what an address is reached with, without signing in.
-func (p *portal) linkTo(key []byte, id string) url.Values {
-	return url.Values{"t": {link.Mint(key, id, link.Case, p.Now().Add(linkFor))}}
+func (p *portal) linkTo(ctx context.Context, id string) (url.Values, error) {
+	salt, err := p.Store.LinkSalt(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return url.Values{"t": {p.Links.Mint(salt, id, link.Case, p.Now().Add(linkFor))}}, nil
 }
 
 // checkLink says errNotFound unless the address was reached by a link that is
 // signed for this and has not expired: to others there is no such page.
-func (p *portal) checkLink(r *http.Request, id string, keyOf func(context.Context, string) ([]byte, error)) error {
-	return p.checkPurpose(r, id, link.Case, keyOf)
+func (p *portal) checkLink(r *http.Request, id string) error {
+	return p.checkPurpose(r, id, link.Case)
 }
 
-func (p *portal) checkPurpose(r *http.Request, id, purpose string, keyOf func(context.Context, string) ([]byte, error)) error {
+func (p *portal) checkPurpose(r *http.Request, id, purpose string) error {
 	token := r.URL.Query().Get("t")
 	if token == "" || uuid.Validate(id) != nil {
 		return errNotFound
 	}
-	key, err := keyOf(r.Context(), id)
+	salt, err := p.Store.LinkSalt(r.Context(), id)
 	if err != nil {
 		return err
 	}
-	if err := link.Check(key, token, id, purpose, p.Now()); err != nil {
+	if err := p.Links.Check(salt, token, id, purpose, p.Now()); err != nil {
 		return fmt.Errorf("%w: %w", errNotFound, err)
 	}
 	return nil

@@ -16,7 +16,7 @@ type objection struct {
 // mayObject says whether the link of the notice brought somebody here.
 func (p *portal) mayObject(r *http.Request) (string, error) {
 	id := chi.URLParam(r, "id")
-	return id, p.checkPurpose(r, id, link.Objection, p.Store.LinkKey)
+	return id, p.checkPurpose(r, id, link.Objection)
 }
 
 func (p *portal) objectionForm(w http.ResponseWriter, r *http.Request) error {

@@ -18,6 +18,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/httprate"
 
+	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -25,6 +26,7 @@ import (
 type Config struct {
 	Desk      Desk
 	Store     *store.Store
+	Links     link.Keys
 	PublicKey ed25519.PublicKey // checks receipts; published
 	Provider  Provider
 	Log       *slog.Logger

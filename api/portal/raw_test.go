@@ -69,7 +69,7 @@ func (st *stage) void(caseID string) {
 // link is a signed link to a page of the case, as mails hold them.
 func (st *stage) link(caseID, purpose string) string {
 	st.t.Helper()
-	key, err := st.owner.LinkKey(st.t.Context(), caseID)
+	salt, err := st.owner.LinkSalt(st.t.Context(), caseID)
 	if err != nil {
 		st.t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func (st *stage) link(caseID, purpose string) string {
 	if purpose == link.Objection {
 		path += "/einspruch"
 	}
-	return path + "?t=" + url.QueryEscape(link.Mint(key, caseID, purpose, noon.Add(240*time.Hour)))
+	return path + "?t=" + url.QueryEscape(st.links.Mint(salt, caseID, purpose, noon.Add(240*time.Hour)))
 }
 
 // freeze gives the case a confirmation that was sent.

@@ -67,11 +67,11 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	key, err := p.Store.LinkKey(r.Context(), declared.ID)
+	opens, err := p.linkTo(r.Context(), declared.ID)
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, pathWithdraw+"/"+declared.ID, p.linkTo(key, declared.ID))
+	seeOther(w, r, pathWithdraw+"/"+declared.ID, opens)
 	return nil
 }
 
@@ -79,7 +79,7 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 // is none, whatever the link says.
 func (p *portal) withdrawal(r *http.Request) (id string, signed receipt.Receipt, err error) {
 	id = chi.URLParam(r, "id")
-	if err := p.checkLink(r, id, p.Store.LinkKey); err != nil {
+	if err := p.checkLink(r, id); err != nil {
 		return "", receipt.Receipt{}, err
 	}
 	signed, err = p.Desk.Receipt(r.Context(), id)

@@ -36,8 +36,12 @@ func newSignIn(c config.API, s *store.Store, log *slog.Logger) (*signin.SignIn, 
 func newPortal(
 	c config.API, s *store.Store, desk *reception.Reception, signer *receipt.Signer, in *signin.SignIn, log *slog.Logger,
 ) (http.Handler, error) {
+	links, err := readLinkKeys(c.Links)
+	if err != nil {
+		return nil, err
+	}
 	return portal.New(portal.Config{
-		Desk: desk, Store: s, PublicKey: signer.Public(), SignIn: in, Log: log, RateLimit: c.RateLimit,
+		Desk: desk, Store: s, Links: links, PublicKey: signer.Public(), SignIn: in, Log: log, RateLimit: c.RateLimit,
 		Provider: portal.Provider{
 			Name: c.ProviderName, Address: c.ProviderAddress, ImprintURL: c.ImprintURL, PrivacyURL: c.PrivacyURL,
 			Colour: c.ProviderColour, LogoFile: c.ProviderLogo,

@@ -78,8 +78,12 @@ func newMailing(c config.Worker, s *store.Store, log *slog.Logger) (*mailing.Mai
 	if err != nil {
 		return nil, err
 	}
+	links, err := readLinkKeys(c.Links)
+	if err != nil {
+		return nil, err
+	}
 	return mailing.New(mailing.Config{
-		Store: s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, LogLag: c.MailLogLag,
+		Store: s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, Links: links, LogLag: c.MailLogLag,
 		TellTyped: c.TellTyped, Log: log,
 	}), nil
 }

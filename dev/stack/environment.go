@@ -50,6 +50,7 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_OIDC_AUDIENCE":     "fairwell",
 		"FAIRWELL_OIDC_CLIENT_ID":    "fairwell-portal",
 		"FAIRWELL_RECEIPT_KEY_FILE":  filepath.Join(dir, "receipt-key.pem"),
+		"FAIRWELL_LINK_KEY_FILE":     filepath.Join(dir, "link-keys"),
 		"FAIRWELL_MAIL_FROM":         mailFrom,
 		"SENDGRID_API_KEY":           mailKey,
 		"SENDGRID_BASE_URL":          "http://" + at(8025),
@@ -90,6 +91,14 @@ func (e Environment) without(names ...string) Environment {
 		delete(kept, name)
 	}
 	return kept
+}
+
+// asRole leaves the owner's address out if there is one for a role of its own.
+func (e Environment) asRole(variable string) Environment {
+	if e[variable] == "" {
+		return e
+	}
+	return e.without("DATABASE_URL")
 }
 
 // process is the environment of a part: this process's own, with ours.

@@ -5,10 +5,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fairwell/fairwell/dev/supervise"
 )
 
 func TestWhatIsSetWinsOverTheDefaults(t *testing.T) {
@@ -63,17 +66,26 @@ func TestShellReadsTheVariablesAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestApiGetsNeitherMailKeyNorOwnersDatabase(t *testing.T) {
+func TestEachProcessGetsItsOwnRoleAndNoKeyOfAnother(t *testing.T) {
 	s := &Stack{config: Config{Dir: "/data", Service: "fairwell"}, Environment: defaults("/data", 0)}
 	s.Environment["DATABASE_URL"] = "postgres://owner@db/fairwell"
 	s.Environment["FAIRWELL_API_DATABASE_URL"] = "postgres://fairwell_api@db/fairwell"
-	cmd, err := s.apiPart(0).Command()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, variable := range cmd.Env {
-		if strings.HasPrefix(variable, "SENDGRID_API_KEY=") || strings.HasPrefix(variable, "DATABASE_URL=") {
-			t.Errorf("the API gets %s", variable)
+	s.Environment["FAIRWELL_WORKER_DATABASE_URL"] = "postgres://fairwell_worker@db/fairwell"
+	for _, tt := range []struct {
+		part supervise.Part
+		not  []string
+	}{
+		{s.apiPart(0), []string{"SENDGRID_API_KEY", "DATABASE_URL", "FAIRWELL_WORKER_DATABASE_URL"}},
+		{s.workerPart(0), []string{"FAIRWELL_RECEIPT_KEY_FILE", "DATABASE_URL", "FAIRWELL_API_DATABASE_URL"}},
+	} {
+		cmd, err := tt.part.Command()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, variable := range cmd.Env {
+			if name, _, _ := strings.Cut(variable, "="); slices.Contains(tt.not, name) {
+				t.Errorf("%s gets %s", tt.part.Name, variable)
+			}
 		}
 	}
 }

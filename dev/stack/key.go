@@ -7,6 +7,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -43,19 +44,35 @@ func ensureEventKey(path string) (public string, err error) {
 	return mailtest.PublicKey(key)
 }
 
+// ensureLinkKey makes the key of the links to cases, once: links of an earlier run
+// still open.
+func ensureLinkKey(path string) error {
+	return ensureFile(path, func() ([]byte, error) {
+		secret := make([]byte, 32)
+		_, _ = rand.Read(secret) // it never fails
+		return []byte(hex.EncodeToString(secret) + "\n"), nil
+	})
+}
+
 func ensureKey(path string, generate func() (crypto.PrivateKey, error)) error {
+	return ensureFile(path, func() ([]byte, error) {
+		key, err := generate()
+		if err != nil {
+			return nil, err
+		}
+		der, err := x509.MarshalPKCS8PrivateKey(key)
+		return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), err
+	})
+}
+
+func ensureFile(path string, generate func() ([]byte, error)) error {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	key, err := generate()
+	text, err := generate()
 	if err != nil {
 		return fmt.Errorf("make key: %w", err)
 	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		return fmt.Errorf("encode key: %w", err)
-	}
-	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
 	if err := os.WriteFile(path+".new", text, 0o600); err != nil {
 		return fmt.Errorf("write key: %w", err)
 	}

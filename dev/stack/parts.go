@@ -121,12 +121,9 @@ func (s *Stack) identityPart() supervise.Part {
 	}
 }
 
-// The API holds no mail key and, with a role of its own, no owner's address.
+// The API holds no mail key.
 func (s *Stack) apiPart(n int) supervise.Part {
-	environment := s.replica(n).without("SENDGRID_API_KEY")
-	if environment["FAIRWELL_API_DATABASE_URL"] != "" {
-		environment = environment.without("DATABASE_URL")
-	}
+	environment := s.replica(n).asRole("FAIRWELL_API_DATABASE_URL").without("FAIRWELL_WORKER_DATABASE_URL", "SENDGRID_API_KEY")
 	return supervise.Part{
 		Name:    s.config.Replicas.APINames()[n],
 		Level:   levelService,
@@ -135,8 +132,9 @@ func (s *Stack) apiPart(n int) supervise.Part {
 	}
 }
 
+// The worker holds no key of receipts.
 func (s *Stack) workerPart(n int) supervise.Part {
-	environment := s.replica(n).without("FAIRWELL_API_DATABASE_URL", "FAIRWELL_RECEIPT_KEY_FILE")
+	environment := s.replica(n).asRole("FAIRWELL_WORKER_DATABASE_URL").without("FAIRWELL_API_DATABASE_URL", "FAIRWELL_RECEIPT_KEY_FILE")
 	return supervise.Part{
 		Name:    s.config.Replicas.WorkerNames()[n],
 		Level:   levelService,

@@ -100,6 +100,9 @@ func (s *Stack) up(ctx context.Context) error {
 	if err := ensureReceiptKey(s.Environment["FAIRWELL_RECEIPT_KEY_FILE"]); err != nil {
 		return err
 	}
+	if err := ensureLinkKey(s.Environment["FAIRWELL_LINK_KEY_FILE"]); err != nil {
+		return err
+	}
 	public, err := ensureEventKey(s.eventKey())
 	if err != nil {
 		return err
@@ -113,6 +116,7 @@ func (s *Stack) up(ctx context.Context) error {
 	}
 	s.name("DATABASE_URL", s.postgres.DSN(database)) // one from outside is there already
 	s.name("FAIRWELL_API_DATABASE_URL", s.postgres.DSNAs("fairwell_api", database))
+	s.name("FAIRWELL_WORKER_DATABASE_URL", s.postgres.DSNAs("fairwell_worker", database))
 	if err := s.Environment.write(filepath.Join(s.config.Dir, "env")); err != nil {
 		return fmt.Errorf("write variables: %w", err)
 	}

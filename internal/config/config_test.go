@@ -15,10 +15,11 @@ import (
 var (
 	api = map[string]string{
 		"DATABASE_URL": "postgres://owner", "FAIRWELL_OIDC_ISSUER": "https://issuer.example",
-		"FAIRWELL_RECEIPT_KEY_FILE": "key.pem",
+		"FAIRWELL_RECEIPT_KEY_FILE": "key.pem", "FAIRWELL_LINK_KEY_FILE": "link-keys",
 	}
 	worker = map[string]string{
 		"DATABASE_URL": "postgres://owner", "FAIRWELL_MAIL_FROM": "mail@example.com", "SENDGRID_API_KEY": "SG.x",
+		"FAIRWELL_LINK_KEY_FILE": "link-keys",
 	}
 )
 
@@ -87,10 +88,12 @@ func TestRefusedConfigurationSaysWhatToSet(t *testing.T) {
 		want string
 	}{
 		{"worker without a SendGrid key", readWorker(from(worker, "SENDGRID_API_KEY", "")), "set SENDGRID_API_KEY"},
-		{"worker without a database", readWorker(from(worker, "DATABASE_URL", "")), "set DATABASE_URL"},
+		{"worker without a database", readWorker(from(worker, "DATABASE_URL", "")), "set FAIRWELL_WORKER_DATABASE_URL"},
 		{"worker with pauses the wrong way round", readWorker(from(worker, "FAIRWELL_SLOW_MAX", "1s")), "FAIRWELL_SLOW_MAX"},
 		{"worker with a duration without unit", readWorker(from(worker, "FAIRWELL_FAST_FOR", "60")), "FAIRWELL_FAST_FOR"},
 		{"worker with a negative duration", readWorker(from(worker, "FAIRWELL_FAST_FOR", "-1s")), "FAIRWELL_FAST_FOR"},
+		{"api without keys of links", readAPI(from(api, "FAIRWELL_LINK_KEY_FILE", "")), "set FAIRWELL_LINK_KEY_FILE"},
+		{"worker without keys of links", readWorker(from(worker, "FAIRWELL_LINK_KEY_FILE", "")), "set FAIRWELL_LINK_KEY_FILE"},
 		{"api without a receipt key", readAPI(from(api, "FAIRWELL_RECEIPT_KEY_FILE", "")), "set FAIRWELL_RECEIPT_KEY_FILE"},
 		{"api with an issuer that is no address", readAPI(from(api, "FAIRWELL_OIDC_ISSUER", "issuer")), "FAIRWELL_OIDC_ISSUER"},
 		{"api with a proxy that is no network", readAPI(from(api, "FAIRWELL_API_TRUSTED_PROXIES", "proxy")), "FAIRWELL_API_TRUSTED_PROXIES"},

@@ -60,7 +60,10 @@ func TestEveryLinkOfTheDocsLeadsSomewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, doc := range append(docs, filepath.Join("..", "..", "README.md"), filepath.Join("..", "..", "CONTRIBUTING.md")) {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md"} {
+		docs = append(docs, filepath.Join("..", "..", name))
+	}
+	for _, doc := range docs {
 		text, err := os.ReadFile(doc)
 		if err != nil {
 			t.Fatal(err)

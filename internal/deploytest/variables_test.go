@@ -61,7 +61,17 @@ func TestTheMailKeyStaysWithTheWorker(t *testing.T) {
 	if services["worker"].Environment["SENDGRID_API_KEY"] != services["mailbox"].Environment["SENDGRID_API_KEY"] {
 		t.Error("worker and mailbox hold different mail keys")
 	}
-	if user := services["api"].Environment["FAIRWELL_API_DATABASE_URL"]; !strings.HasPrefix(user, "postgres://fairwell_api:") {
-		t.Errorf("the API opens %s; it has a role of its own, which reads and appends", user)
+}
+
+func TestEachProcessOpensTheDatabaseAsItsOwnRole(t *testing.T) {
+	services := readCompose(t).Services
+	for name, variable := range map[string]string{"api": "FAIRWELL_API_DATABASE_URL", "worker": "FAIRWELL_WORKER_DATABASE_URL"} {
+		environment := services[name].Environment
+		if user := environment[variable]; !strings.HasPrefix(user, "postgres://fairwell_"+name+":") {
+			t.Errorf("%s opens %s; it has a role of its own", name, user)
+		}
+		if environment["DATABASE_URL"] != "" {
+			t.Errorf("%s is given the owner's address", name)
+		}
 	}
 }

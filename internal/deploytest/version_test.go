@@ -47,7 +47,7 @@ func TestImagesOfOthersAreTheVersionsTheModulesName(t *testing.T) {
 	server := strings.TrimPrefix(dev.version("go.temporal.io/server"), "v")
 	want := map[string]string{
 		"postgres":           "postgres:17",
-		"receipt-key":        "postgres:17",
+		"keys":               "postgres:17",
 		"temporal":           "temporalio/server:" + server,
 		"temporal-schema":    "temporalio/admin-tools:" + server,
 		"temporal-namespace": "temporalio/admin-tools:" + server,

@@ -1,8 +1,9 @@
 // Package link makes and checks links to one case that expire: whoever holds the
 // mail reaches the case without signing in.
 //
-// It must never read a clock or a table: the key is the case's own, and erasing it
-// ends every link. A token holds its end and nothing about anybody.
+// It must never read a clock, a file or a table: secrets and salt are handed in, and
+// erasing the salt ends every link of the case. A token holds its end and nothing
+// about anybody.
 package link
 
 import (
@@ -21,19 +22,21 @@ const (
 	Objection = "objection"
 )
 
-// ErrInvalid says that the token was not made for this, or that its time is over.
+// ErrInvalid says that the token was not made for this, that its time is over, or
+// that the case has no links any more.
 var ErrInvalid = errors.New("link not valid")
 
 // Mint makes a token that is valid up to and including the second of expires.
-func Mint(key []byte, caseID, purpose string, expires time.Time) string {
+func (k Keys) Mint(salt []byte, caseID, purpose string, expires time.Time) string {
 	at := strconv.FormatInt(expires.Unix(), 36)
-	return at + "." + sum(key, caseID, purpose, at)
+	return at + "." + sum(of(k.secrets[0], salt, caseID), caseID, purpose, at)
 }
 
-// Check says whether the token stands for the case and the purpose, now.
-func Check(key []byte, token, caseID, purpose string, now time.Time) error {
+// Check says whether the token stands for the case and the purpose, now. A case
+// without a salt has no links.
+func (k Keys) Check(salt []byte, token, caseID, purpose string, now time.Time) error {
 	at, mac, ok := strings.Cut(token, ".")
-	if !ok || !hmac.Equal([]byte(mac), []byte(sum(key, caseID, purpose, at))) {
+	if !ok || len(salt) == 0 || !k.made(mac, salt, caseID, purpose, at) {
 		return ErrInvalid
 	}
 	expires, err := strconv.ParseInt(at, 36, 64)
@@ -41,6 +44,15 @@ func Check(key []byte, token, caseID, purpose string, now time.Time) error {
 		return ErrInvalid
 	}
 	return nil
+}
+
+func (k Keys) made(mac string, salt []byte, caseID, purpose, at string) bool {
+	for _, secret := range k.secrets {
+		if hmac.Equal([]byte(mac), []byte(sum(of(secret, salt, caseID), caseID, purpose, at))) {
+			return true
+		}
+	}
+	return false
 }
 
 func sum(key []byte, caseID, purpose, at string) string {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -21,6 +22,7 @@ type Mailing struct {
 	provider Provider
 	company  string
 	portal   string
+	links    link.Keys
 	logLag   time.Duration
 	// tellTyped: also an address whose match rests on one identifier is told.
 	tellTyped bool
@@ -34,6 +36,7 @@ type Config struct {
 	Provider Provider
 	Company  string // whose customers cancel
 	Portal   string // address of the portal without a slash at its end; "": mails carry no links
+	Links    link.Keys
 	LogLag   time.Duration
 	// TellTyped: the address typed on the form is told the end also where the match
 	// rests on one identifier alone (§ 312k IV BGB read so).
@@ -54,7 +57,8 @@ func New(c Config) *Mailing {
 		c.Log = slog.Default()
 	}
 	return &Mailing{
-		store: c.Store, provider: c.Provider, company: c.Company, portal: c.Portal, logLag: c.LogLag, tellTyped: c.TellTyped, log: c.Log, now: c.Now,
+		store: c.Store, provider: c.Provider, company: c.Company, portal: c.Portal, links: c.Links,
+		logLag: c.LogLag, tellTyped: c.TellTyped, log: c.Log, now: c.Now,
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
 	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/mailing"
@@ -32,12 +33,14 @@ type stage struct {
 	store   *store.Store
 	mailbox *mailtest.Server
 	mailing *mailing.Mailing
+	links   link.Keys
 	now     time.Time
 }
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	g := &stage{store: databases.Open(t), now: time.Now()}
+	at := databases.New(t)
+	g := &stage{store: storetest.OpenURL(t, at), now: time.Now()}
 	var err error
 	if g.mailbox, err = mailtest.New(mailtest.Config{APIKey: "SG.test"}); err != nil {
 		t.Fatal(err)
@@ -50,9 +53,12 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if g.links, err = link.NewKeys(make([]byte, 32)); err != nil {
+		t.Fatal(err)
+	}
 	g.mailing = mailing.New(mailing.Config{
-		Store: g.store, Provider: provider, Company: "Beispiel Telekom", Portal: "https://portal.example",
-		LogLag: time.Second, Now: func() time.Time { return g.now },
+		Store: databases.Worker(t, at), Provider: provider, Company: "Beispiel Telekom", Portal: "https://portal.example",
+		Links: g.links, LogLag: time.Second, Now: func() time.Time { return g.now },
 	})
 	return g
 }

@@ -66,11 +66,11 @@ func (g *stage) linkIn(t *testing.T, m mailtest.Message, page, purpose string, a
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := g.store.LinkKey(t.Context(), m.Case)
+	salt, err := g.store.LinkSalt(t.Context(), m.Case)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return link.Check(key, token, m.Case, purpose, at) == nil
+	return g.links.Check(salt, token, m.Case, purpose, at) == nil
 }
 
 // everything is all that a mail shows: its words and what its files show.

@@ -22,15 +22,15 @@ func mailMissed(ctx context.Context, q querier, a *Act) error {
 
 func checkRedirect(ctx context.Context, q querier, a *Act) error { return mailMissed(ctx, q, a) }
 
-// applyRedirect has the mail sent again as the next attempt, to the address that
-// stands with the act's note; without one it is to be printed.
+// applyRedirect has the mail sent again as the next attempt, to the act's
+// address; without one it is to be printed.
 func applyRedirect(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 	m := a.Details.mail()
 	return nil, exec(ctx, tx, "redirect mail", `
 		UPDATE mails AS m
 		SET state = CASE WHEN n.address IS NULL THEN 'to_print' ELSE 'pending' END, redirected = n.address,
 		    round = round + 1, sent_at = NULL, waits = false, error_code = NULL, updated_at = now()
-		FROM acts AS a JOIN notes AS n ON n.id = a.note_id
+		FROM acts AS a LEFT JOIN act_addresses AS n ON n.act_id = a.id
 		WHERE a.id = @act AND m.case_id = @case AND m.kind = @kind AND m.number = @number`,
 		pgx.StrictNamedArgs{"act": a.ID, "case": a.CaseID, "kind": m.Kind, "number": m.Number})
 }

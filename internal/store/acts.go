@@ -23,7 +23,7 @@ type NewAct struct {
 	Details  ActDetails
 	NoteID   string // a UUID
 	Note     string // free text, may name people
-	Address  string // that the act names, "" for none; kept with the note
+	Address  string // that the act names, "" for none
 	Actor    Actor
 	Key      string
 	BodyHash []byte // SHA-256 of the parsed body
@@ -100,8 +100,8 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 		return err
 	}
 	a.Details = act.Details
-	err = exec(ctx, tx, "insert note", `INSERT INTO notes (id, text, address) VALUES (@id, @text, nullif(@address, ''))`,
-		pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note, "address": a.Address})
+	err = exec(ctx, tx, "insert note", `INSERT INTO notes (id, text) VALUES (@id, @text)`,
+		pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note})
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,11 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 	if rows == 0 {
 		return errActStands
 	}
-	return nil
+	if a.Address == "" {
+		return nil
+	}
+	return exec(ctx, tx, "insert address", `INSERT INTO act_addresses (act_id, address) VALUES (@act, @address)`,
+		pgx.StrictNamedArgs{"act": a.ID, "address": a.Address})
 }
 
 // acted returns the ID of the act that a key stands for; none is ErrNotFound.

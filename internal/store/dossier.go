@@ -33,7 +33,7 @@ type DossierCase struct {
 	Typed             *cancellation.Typed // nil: by a customer who is known
 	Receipt           string              // as it was signed
 	ReceiptCode       string
-	LinkKey           []byte // a secret
+	LinkSalt          []byte
 	CustomerID        string // "" while nobody knows, as are the next three
 	CustomerNumber    string
 	CustomerName      string
@@ -87,7 +87,7 @@ func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, er
 	return one[DossierCase](ctx, q, "read declaration", `
 		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.channel, d.locale,
 		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, d.receipt,
-		       d.receipt_code, d.link_key, coalesce(c.id, '') AS customer_id, coalesce(c.number, '') AS customer_number,
+		       d.receipt_code, d.link_salt, coalesce(c.id, '') AS customer_id, coalesce(c.number, '') AS customer_number,
 		       coalesce(c.name, '') AS customer_name, coalesce(c.email, '') AS customer_email, coalesce(n.degree, '') AS degree
 		FROM declarations AS d
 		LEFT JOIN identifications AS n ON n.case_id = d.id

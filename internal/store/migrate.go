@@ -17,8 +17,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Migrate brings the schema up to date, then the views and the docket that is kept
-// by them. Migrations only go forward; a lock in the database lets one process
+// Migrate brings the schema up to date, then the views, what each role may do, and
+// the docket that is kept by the views. Migrations only go forward; a lock in the database lets one process
 // migrate at a time, the others wait for it.
 func Migrate(ctx context.Context, url string) (err error) {
 	db, err := sql.Open("pgx", url)

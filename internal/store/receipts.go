@@ -22,8 +22,9 @@ func (s *Store) ReceiptByCode(ctx context.Context, code string) (time.Time, erro
 		pgx.StrictNamedArgs{"code": code})
 }
 
-// LinkKey reads the key that links to a case are made with. It is a secret.
-func (s *Store) LinkKey(ctx context.Context, caseID string) ([]byte, error) {
-	return value[[]byte](ctx, s.pool, "read link key", `SELECT link_key FROM declarations WHERE id = @case`,
+// LinkSalt reads the salt that links to a case are made with; once it is erased
+// there is none, and no error.
+func (s *Store) LinkSalt(ctx context.Context, caseID string) ([]byte, error) {
+	return value[[]byte](ctx, s.pool, "read link salt", `SELECT link_salt FROM declarations WHERE id = @case`,
 		pgx.StrictNamedArgs{"case": caseID})
 }

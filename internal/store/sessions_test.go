@@ -129,12 +129,3 @@ func TestSessionsWorkWithoutAContext(t *testing.T) {
 		t.Error("found after its end")
 	}
 }
-
-func TestNobodyButTheAPIsRoleIsGrantedTheSessions(t *testing.T) {
-	_, url := sessions(t)
-	if err := exec(t, url, `DO $$ BEGIN ASSERT (
-		SELECT array_agg(DISTINCT grantee::text) FROM information_schema.role_table_grants
-		WHERE table_name = 'sessions' AND grantee <> current_user) = ARRAY['fairwell_api']; END $$`); err != nil {
-		t.Error(err)
-	}
-}

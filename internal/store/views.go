@@ -21,6 +21,12 @@ import (
 //go:embed views/*.sql
 var viewFiles embed.FS
 
+// What each role may do is said anew by each migration, so that it also holds where
+// a backup was restored that does not know the roles.
+//
+//go:embed roles.sql
+var roles string
+
 // How often and how far apart the making of the views is tried again while others
 // hold locks on them.
 const (
@@ -61,23 +67,16 @@ func replaceViews(ctx context.Context, db *sql.DB, text string) error {
 	if err := tx.QueryRowContext(ctx, `SELECT hash FROM view_version FOR UPDATE`).Scan(&stands); err != nil {
 		return fmt.Errorf("read version of the views: %w", err)
 	}
-	if stands == hash {
-		return nil
+	statements := []string{`SET LOCAL lock_timeout = '500ms'`}
+	if stands != hash {
+		statements = append(statements,
+			`DROP VIEW IF EXISTS docket_differs, withdrawals, listed_cases, cases, case_states, case_items, mail_states`,
+			text, `UPDATE view_version SET number = number + 1, hash = '`+hash+`'`)
 	}
-	for _, statement := range []string{
-		`SET LOCAL lock_timeout = '500ms'`,
-		`DROP VIEW IF EXISTS docket_differs, withdrawals, listed_cases, cases, case_states, case_items, mail_states`,
-		text,
-		`
-		GRANT SELECT ON mail_states, case_items, case_states, cases, listed_cases, withdrawals, docket_differs TO fairwell_api;
-		REVOKE ALL ON FUNCTION docket_refresh(uuid) FROM PUBLIC`,
-	} {
+	for _, statement := range append(statements, roles) {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("make views: %w", err)
 		}
-	}
-	if _, err := tx.ExecContext(ctx, `UPDATE view_version SET number = number + 1, hash = $1`, hash); err != nil {
-		return fmt.Errorf("write version of the views: %w", err)
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("make views: %w", err)

@@ -64,8 +64,8 @@ func TestAWithdrawalSentTwiceAtOnceIsOne(t *testing.T) {
 	if at, err := s.ReceiptByCode(t.Context(), got.ReceiptCode); err != nil || !at.Equal(noon) {
 		t.Errorf("its receipt is of %s, %v", at, err)
 	}
-	if key, err := s.LinkKey(t.Context(), got.ID); err != nil || len(key) != 32 {
-		t.Errorf("%d bytes of link key, %v", len(key), err)
+	if salt, err := s.LinkSalt(t.Context(), got.ID); err != nil || len(salt) != 32 {
+		t.Errorf("%d bytes of salt, %v", len(salt), err)
 	}
 	typed.Contract = "N 2"
 	if _, err := s.Declare(t.Context(), newWithdrawal("key", typed)); !errors.Is(err, cancellation.ErrKeyReused) {

@@ -48,8 +48,8 @@ CREATE INDEX products_part_of ON products (part_of) WHERE part_of IS NOT NULL;
 
 -- What was declared, of every kind and by every door. What a person typed on a
 -- public form is kept as typed. The receipt is kept as it was signed and found
--- by its short code. The link key makes links to the case; erasing the row ends
--- them.
+-- by its short code. Links to the case are made with the salt and with a secret that
+-- stands outside of the database; erasing the salt ends them.
 CREATE TABLE declarations (
     id                 uuid PRIMARY KEY,
     customer_id        text REFERENCES customers (id),
@@ -65,7 +65,7 @@ CREATE TABLE declarations (
     rule_version       text NOT NULL,
     receipt            text NOT NULL,
     receipt_code       text NOT NULL UNIQUE,
-    link_key           bytea NOT NULL DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
+    link_salt          bytea DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     issuer             text NOT NULL,
     subject            text NOT NULL,
     idempotency_key    text NOT NULL,
@@ -112,7 +112,6 @@ CREATE INDEX attempts_name ON attempts (name, made_at);
 CREATE TABLE notes (
     id          uuid PRIMARY KEY,
     text        text NOT NULL,
-    address     text, -- that the act names, such as a new e-mail address
     recorded_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -132,6 +131,12 @@ CREATE TABLE acts (
     UNIQUE (issuer, subject, kind, idempotency_key)
 );
 CREATE INDEX acts_case ON acts (case_id);
+
+-- Where an act sends a mail instead.
+CREATE TABLE act_addresses (
+    act_id  uuid PRIMARY KEY REFERENCES acts (id),
+    address text NOT NULL
+);
 
 CREATE TABLE delivery_events (
     mail_id     uuid NOT NULL,
@@ -301,7 +306,7 @@ CREATE TABLE mail_changes (
 -- Who is signed in to the customer centre. The token is a hash of the one in
 -- the cookie, so that nobody signs in with what he reads here. An ended session
 -- stays until it expires: a request that is still under way must not store it
--- again. The API's role has every right on this table and on no other.
+-- again. The API's role may change and delete rows of this table and of no other.
 CREATE TABLE sessions (
     token      text PRIMARY KEY,
     data       bytea NOT NULL,
@@ -310,21 +315,3 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_ended_hold_nothing CHECK (NOT ended OR length(data) = 0)
 );
 CREATE INDEX sessions_expires_at ON sessions (expires_at);
-
--- The API faces the internet: it reads, and appends facts from outside. It can
--- change or delete nothing. A role is one per cluster, so it may be there
--- already. Its password, if the cluster asks for one, is the operator's.
--- +goose StatementBegin
-DO $$
-BEGIN
-    CREATE ROLE fairwell_api LOGIN;
-EXCEPTION
-    WHEN duplicate_object OR unique_violation THEN NULL;
-END
-$$;
--- +goose StatementEnd
-
-GRANT USAGE ON SCHEMA public TO fairwell_api;
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO fairwell_api;
-GRANT INSERT ON declarations, declared_items, attempts, notes, acts, delivery_events TO fairwell_api;
-GRANT INSERT, UPDATE, DELETE ON sessions TO fairwell_api;

@@ -46,8 +46,6 @@ CREATE INDEX docket_mail_due ON docket (mail_due_at) WHERE mail_due_at IS NOT NU
 CREATE INDEX docket_owes ON docket (withdrawal, owes) INCLUDE (case_id, waits_since) WHERE owes IS NOT NULL;
 CREATE INDEX docket_unconfirmed ON docket (withdrawal, recorded_at) WHERE unconfirmed AND owes = 'machine';
 
-GRANT SELECT ON docket TO fairwell_api;
-
 -- Which views stand, and which of them every row of the docket was made by at
 -- least; docket_refresh stands with them.
 CREATE TABLE view_version (
@@ -56,7 +54,6 @@ CREATE TABLE view_version (
     rebuilt integer NOT NULL
 );
 INSERT INTO view_version (number, hash, rebuilt) VALUES (0, '', 0);
-GRANT SELECT ON view_version TO fairwell_api;
 
 -- A declaration opens its row with constants, without the view: a fault there
 -- must not refuse a declaration. Whoever declared starts the run himself; a

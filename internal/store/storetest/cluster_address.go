@@ -51,6 +51,18 @@ func externalDSN(dsn, database string) string {
 	return dsn + " dbname=" + database
 }
 
+// takingOn is an address whose user acts as another role from the first statement on.
+func takingOn(dsn, role string) string {
+	option := "-c role=" + role
+	if parsed, err := url.Parse(dsn); err == nil && strings.HasPrefix(parsed.Scheme, "postgres") {
+		query := parsed.Query()
+		query.Set("options", option)
+		parsed.RawQuery = query.Encode()
+		return parsed.String()
+	}
+	return dsn + " options='" + option + "'"
+}
+
 // Ping connects once.
 func (s *Server) Ping(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, s.DSN(""))

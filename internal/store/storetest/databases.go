@@ -88,16 +88,33 @@ func OpenURL(tb testing.TB, url string) *store.Store {
 	return s
 }
 
+// Worker opens a store for the time of the test, as the worker's own role.
+func (d *Databases) Worker(tb testing.TB, url string) *store.Store {
+	tb.Helper()
+	role, err := d.AsWorker(url)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return OpenURL(tb, role)
+}
+
 // AsAPI is the address of a database as the API's own role.
-func (d *Databases) AsAPI(url string) (string, error) {
+func (d *Databases) AsAPI(url string) (string, error) { return d.as("fairwell_api", url) }
+
+// AsWorker is the address of a database as the worker's own role.
+func (d *Databases) AsWorker(url string) (string, error) { return d.as("fairwell_worker", url) }
+
+// as is the address of a database as a role. On a server from outside the role's
+// password is unknown, and the owner takes the role on.
+func (d *Databases) as(role, url string) (string, error) {
 	c, err := pgx.ParseConfig(url)
 	if err != nil {
 		return "", err
 	}
 	if d.server.External() {
-		return "", fmt.Errorf("the password of the API's role on DATABASE_URL is unknown")
+		return takingOn(url, role), nil
 	}
-	return d.server.DSNAs("fairwell_api", c.Database), nil
+	return d.server.DSNAs(role, c.Database), nil
 }
 
 func (d *Databases) migrate(ctx context.Context) error {

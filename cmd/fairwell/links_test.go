@@ -1,0 +1,55 @@
+package main
+
+import (
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fairwell/fairwell/internal/config"
+)
+
+// signingKey is a key of receipts.
+func signingKey(t *testing.T) []byte {
+	t.Helper()
+	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}
+
+func TestNeitherProcessStartsWithoutTheKeysOfLinksAndNoErrorRepeatsThem(t *testing.T) {
+	dir := t.TempDir()
+	bad, receipts := filepath.Join(dir, "bad"), filepath.Join(dir, "receipts")
+	for path, text := range map[string][]byte{bad: []byte("c0ffee"), receipts: signingKey(t)} {
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, value := range map[string]string{
+		"DATABASE_URL": "postgres://127.0.0.1:1/none", "FAIRWELL_OIDC_ISSUER": "http://127.0.0.1:1", "TEMPORAL_ADDRESS": "127.0.0.1:1",
+		"FAIRWELL_RECEIPT_KEY_FILE": receipts, "FAIRWELL_MAIL_FROM": "mail@example.com", "SENDGRID_API_KEY": "SG.x",
+	} {
+		t.Setenv(name, value)
+	}
+	for _, command := range []string{"api", "worker"} {
+		for path, want := range map[string]string{
+			"":                            "set FAIRWELL_LINK_KEY_FILE",
+			filepath.Join(dir, "nowhere"): "FAIRWELL_LINK_KEY_FILE cannot be read: make one with `openssl rand -hex 32`",
+			bad:                           "FAIRWELL_LINK_KEY_FILE: key 1 is shorter than 32 bytes",
+		} {
+			t.Setenv("FAIRWELL_LINK_KEY_FILE", path)
+			code, _, errs := fairwell(t, "", command)
+			if code != 1 || !strings.Contains(errs, want) || strings.Contains(errs, "c0ffee") {
+				t.Errorf("%s with %q: exit %d: %s", command, path, code, errs)
+			}
+		}
+	}
+	if _, err := readLinkKeys(config.Links{LinkKeyFile: receipts}); err == nil {
+		t.Error("a key of receipts is taken for one of links")
+	}
+}
