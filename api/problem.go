@@ -158,7 +158,7 @@ func writeProblem(w http.ResponseWriter, p *problem) {
 	for name, values := range p.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Type", typeProblem)
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p.ErrorModel) // the client is gone, and nobody else to tell
 }

@@ -27,7 +27,7 @@ func newRouter(s *service, c Config) http.Handler {
 	} else {
 		r.Use(middleware.ClientIPFromRemoteAddr)
 	}
-	r.Use(observe(c.Observe), s.recoverPanic, securityHeaders, limitTime)
+	r.Use(observe(c.Observe), s.recoverPanic, securityHeaders(c.PublicURL), limitTime)
 	r.NotFound(elsewhere(c.Portal))
 	r.MethodNotAllowed(methodNotAllowed(r))
 	h := describe(s, r)

@@ -194,7 +194,7 @@ func TestWhatCannotBeStoredIsSaidAndKept(t *testing.T) {
 	if page.status != http.StatusServiceUnavailable || page.header.Get("Retry-After") == "" {
 		t.Errorf("got %d", page.status)
 	}
-	page.says(t, "Es ist noch nichts eingegangen")
+	page.says(t, "Ihre Kündigung ist noch nicht eingegangen", "Kündigen können Sie auch schriftlich: Beispielnetz, Musterweg 1, 12345 Musterstadt")
 	page.holds(t, `value="030 kept"`, `value="T1"`, `role="alert"`)
 	if strings.Contains(st.log.String(), "erika") {
 		t.Errorf("what was typed is logged:\n%s", st.log)

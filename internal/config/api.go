@@ -38,7 +38,9 @@ func ReadAPI(getenv func(string) string) (API, error) {
 	if getenv("FAIRWELL_PUBLIC_URL") == "" {
 		c.PublicURL = localURL(c.Addr)
 	}
-	return c, c.Validate()
+	err := c.Validate()
+	c.PublicURL = origin(c.PublicURL)
+	return c, err
 }
 
 // Validate says what does not go together.
