@@ -21,7 +21,7 @@ func visit(t *testing.T, d *door.Door, from string, stay time.Duration) time.Dur
 		return 0
 	}
 	waited := time.Since(came)
-	time.Sleep(stay)
+	<-time.After(stay)
 	leave()
 	return waited
 }

@@ -19,7 +19,7 @@ func TestStrangersWriteOneLineAMinute(t *testing.T) {
 		for range 100 {
 			l.Warn(t.Context(), to, "refused")
 		}
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		l.Warn(t.Context(), to, "refused")
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 		if len(lines) != 2 || !strings.Contains(lines[0], "times=1") || !strings.Contains(lines[1], "times=100") {
