@@ -140,7 +140,7 @@ func (o operation) errors() []int {
 		list = append(list, http.StatusNotFound)
 	}
 	if o.method == http.MethodPost {
-		list = append(list, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+		list = append(list, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	if o.later != 0 {
 		list = append(list, http.StatusConflict)

@@ -96,6 +96,7 @@ func (itemView) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
 // view shows a case as the caller may see it.
 func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHeader) caseView {
 	v := viewCase(shown.Case, shown.Items, lang.or(shown.Case.Locale))
+	s.hideForeign(ctx, v.Items)
 	if !callerOf(ctx).forOthers() {
 		return v
 	}
