@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/fairwell/fairwell/activities"
@@ -138,6 +139,7 @@ func (signIn) End(w http.ResponseWriter, _ *http.Request) error {
 type stage struct {
 	t      testing.TB
 	server *httptest.Server
+	routes chi.Routes // the portal's own list
 	client *http.Client
 	desk   *desk
 	owner  *store.Store
@@ -180,6 +182,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	st.routes = h.(chi.Routes)
 	st.server = httptest.NewServer(middleware.ClientIPFromXFF("127.0.0.1/32")(h))
 	t.Cleanup(st.server.Close)
 	st.client = &http.Client{
