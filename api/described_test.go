@@ -15,6 +15,7 @@ type describedCall struct {
 	Parameters  []parameter
 	RequestBody *content
 	Responses   map[string]content
+	Security    []map[string][]string
 }
 
 type parameter struct {

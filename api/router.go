@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,6 +13,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // The limits of every request. What is waited for takes less than requestTime.
@@ -61,6 +64,8 @@ func describe(s *service, r chi.Router) huma.API {
 		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
 		Description: "An access token (at+jwt) of the configured issuer for the configured audience.",
 	}}
+	// Days of the noun are described as those of this package: they may be null.
+	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[notice.Date](), reflect.TypeFor[date]())
 	h := humachi.New(r, config)
 	h.UseMiddleware(s.authenticate, s.checkKey, s.checkBody)
 

@@ -85,10 +85,18 @@ type mailView struct {
 
 // TransformSchema implements huma.SchemaTransformer: these may be null.
 func (itemView) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
-	for name, t := range map[string]reflect.Type{
+	return orNulls(r, s, map[string]reflect.Type{
 		"refused": reflect.TypeFor[refusedView](), "review": reflect.TypeFor[reviewView](), "error": reflect.TypeFor[errorView](),
-	} {
-		s.Properties[name] = &huma.Schema{AnyOf: []*huma.Schema{r.Schema(t, true, ""), {Type: "null"}}}
+	})
+}
+
+// orNulls declares members that are an object or null, which the library does not
+// tell from a pointer.
+func orNulls(r huma.Registry, s *huma.Schema, members map[string]reflect.Type) *huma.Schema {
+	for name, t := range members {
+		s.Properties[name] = &huma.Schema{
+			Description: s.Properties[name].Description, AnyOf: []*huma.Schema{r.Schema(t, true, ""), {Type: "null"}},
+		}
 	}
 	return s
 }
