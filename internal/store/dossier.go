@@ -85,7 +85,7 @@ func (s *Store) Dossier(ctx context.Context, r MailRef) (d Dossier, err error) {
 func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, error) {
 	return one[DossierCase](ctx, q, "read declaration", `
 		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.channel, d.locale,
-		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, d.receipt,
+		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, signed_receipt(d) AS receipt,
 		       d.receipt_code, d.link_key, coalesce(c.id, '') AS customer_id, coalesce(c.number, '') AS customer_number,
 		       coalesce(c.name, '') AS customer_name, coalesce(c.email, '') AS customer_email
 		FROM declarations AS d
