@@ -26,7 +26,7 @@ func readUpTo(limit int64, w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	err := r.ParseForm()
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(limit)
+		err = r.ParseMultipartForm(limit) //nolint:gosec // the body is bounded above
 	}
 	var large *http.MaxBytesError
 	switch {
