@@ -144,7 +144,7 @@ func TestAWrongProviderStopsTheStart(t *testing.T) {
 		"a logo that is not there":  {LogoFile: "nowhere.png"},
 		"a logo that is a page":     {LogoFile: "logo.html"},
 	} {
-		if _, err := portal.New(portal.Config{Provider: who}); err == nil {
+		if _, err := portal.New(portal.Config{Provider: who, PublicURL: "http://127.0.0.1:8080"}); err == nil {
 			t.Errorf("%s starts", name)
 		}
 	}
