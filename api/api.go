@@ -14,11 +14,12 @@ import (
 
 	"github.com/go-chi/httprate"
 
+	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Config is what the API needs. All but the last six are required.
+// Config is what the API needs. All but the last seven are required.
 type Config struct {
 	Store     *store.Store
 	Tokens    *Tokens
@@ -31,6 +32,7 @@ type Config struct {
 	Now            func() time.Time // default time.Now
 	RateLimit      int              // requests a minute of one subject or address; 0: no limit
 	TrustedProxies []string         // networks whose X-Forwarded-For counts
+	PublicURL      string           // under https, browsers are told to stay there
 	// Observe is told of every request once it is answered. route is the
 	// pattern, never the path: that holds IDs.
 	Observe func(method, route string, status int, took time.Duration)
@@ -47,6 +49,7 @@ type service struct {
 	limiter   *httprate.RateLimiter // nil: no limit
 
 	deliveries Deliveries // nil: not taken
+	unsigned   door.Log
 }
 
 // New builds the API's handler.

@@ -55,6 +55,28 @@ func (s *service) readable(ctx context.Context, id string) (store.Case, error) {
 	return k, nil
 }
 
+// hideForeign leaves out which case ended a product, where the caller may not
+// know of that case. One that cannot be read now is not named either.
+func (s *service) hideForeign(ctx context.Context, items []itemView) {
+	c := callerOf(ctx)
+	seen := map[string]bool{}
+	for _, i := range items {
+		if i.Refused == nil || i.Refused.CaseID == nil || c.has(scopeSupport) {
+			continue
+		}
+		id := *i.Refused.CaseID
+		known, asked := seen[id]
+		if !asked {
+			k, err := s.store.Case(ctx, id)
+			known = err == nil && c.mayRead(k)
+			seen[id] = known
+		}
+		if !known {
+			i.Refused.CaseID = nil
+		}
+	}
+}
+
 type callerKey struct{}
 
 func withCaller(ctx context.Context, c caller) context.Context {

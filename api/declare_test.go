@@ -297,3 +297,27 @@ func TestReceiptIsTheSameForEverAndVerifies(t *testing.T) {
 		t.Errorf("verify text: %v\n%s", err, text.body)
 	}
 }
+
+// TestOnlyWhoMayReadACaseLearnsThatItEndedTheProduct: another portal of the
+// provider sees that the product is cancelled, and not by which case.
+func TestOnlyWhoMayReadACaseLearnsThatItEndedTheProduct(t *testing.T) {
+	st := newStage(t)
+	body := `{"items":[{"product_id":"P-4"}],"kind":"ordinary","customer_id":"C-1"}`
+	first := st.declare(http.StatusCreated, request{sub: "shop", scope: "intake", key: "a", body: body})
+	second := st.declare(http.StatusCreated, request{sub: "crm", scope: "intake", key: "b", body: body})
+	for _, tt := range []struct {
+		sub, scope string
+		want       any
+	}{{"crm", "intake", nil}, {"C-1", "cancellations", first["id"]}, {"agent", "support", first["id"]}} {
+		seen := item(t, st.do(request{sub: tt.sub, scope: tt.scope, path: "/v1/cancellations/" + second["id"].(string)}).json(t), "P-4")
+		if refused := seen["refused"].(map[string]any); refused["case_id"] != tt.want || refused["ends_on"] == nil {
+			t.Errorf("%s sees %v", tt.sub, refused)
+		}
+	}
+	for sub, want := range map[string]any{"shop": first["id"], "crm": nil} {
+		res := st.do(request{method: http.MethodPost, sub: sub, scope: "intake", path: "/v1/cancellations/preview", body: body})
+		if refused := item(t, res.json(t), "P-4")["refused"].(map[string]any); refused["case_id"] != want {
+			t.Errorf("the preview tells %s %v", sub, refused)
+		}
+	}
+}

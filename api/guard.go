@@ -12,7 +12,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
-	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/fairwell/fairwell/api/door"
 )
 
 const (
@@ -65,7 +66,7 @@ func (s *service) exceeds(w http.ResponseWriter, r *http.Request, c caller) bool
 	if s.limiter == nil {
 		return false
 	}
-	key := "ip " + middleware.GetClientIP(r.Context())
+	key := "ip " + door.Address(r)
 	if c.actor.Subject != "" {
 		key = "sub " + c.actor.Issuer + " " + c.actor.Subject
 	}

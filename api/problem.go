@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/validation"
 	"github.com/google/uuid"
 
+	"github.com/fairwell/fairwell/api/issuer"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -33,7 +34,6 @@ var (
 	errNoToken      = errors.New("no bearer token")
 	errBadToken     = errors.New("the token is expired, not for this audience or not valid")
 	errForbidden    = errors.New("the token's scope does not allow this")
-	errIssuerDown   = errors.New("the issuer's keys cannot be fetched")
 	errRateExceeded = errors.New("too many requests")
 
 	errNoWebhookKey   = errors.New("no key for delivery events is configured")
@@ -97,7 +97,7 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusUnprocessableEntity, "A declaration holds at most 100 items, 200 with their parts.")
 	case errors.Is(err, errRateExceeded):
 		return newProblem(http.StatusTooManyRequests, "Too many requests: come back later.")
-	case errors.Is(err, errIssuerDown):
+	case errors.Is(err, issuer.ErrAway):
 		s.log.WarnContext(ctx, "the issuer's keys cannot be fetched", "error", err)
 		return unavailable("The token cannot be checked now: its issuer does not answer.")
 	case errors.Is(err, context.Canceled), store.IsUnavailable(err):
@@ -160,7 +160,7 @@ func writeProblem(w http.ResponseWriter, p *problem) {
 	for name, values := range p.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Type", typeProblem)
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p.ErrorModel) // the client is gone, and nobody else to tell
 }

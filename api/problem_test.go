@@ -156,15 +156,23 @@ func TestForeignAndUnknownProductsAnswerAlike(t *testing.T) {
 }
 
 func TestSecurityHeadersAreSet(t *testing.T) {
-	st := newStage(t)
+	st := newStage(t, func(st *stage) { st.config.PublicURL = "https://kuendigung.example.com" })
 	for _, path := range []string{"/", "/docs", "/openapi.json", "/v1/cancellations", "/nothing"} {
 		res := st.do(request{path: path})
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'", "Referrer-Policy": "no-referrer",
+			"Strict-Transport-Security": "max-age=31536000",
 		} {
 			if got := res.header.Get(name); !strings.Contains(got, want) {
 				t.Errorf("%s: %s is %q", path, name, got)
 			}
 		}
+	}
+}
+
+func TestOnlyAnHTTPSPortalIsHeldToHTTPS(t *testing.T) {
+	st := newStage(t, func(st *stage) { st.config.PublicURL = "http://127.0.0.1:8080" })
+	if got := st.do(request{path: "/docs"}).header.Get("Strict-Transport-Security"); got != "" {
+		t.Errorf("a portal without TLS says %q", got)
 	}
 }

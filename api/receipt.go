@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	typeJSON = "application/json"
-	typeText = "text/plain; charset=utf-8"
+	typeJSON    = "application/json"
+	typeProblem = "application/problem+json"
+	typeText    = "text/plain; charset=utf-8"
 )
 
 type receiptInput struct {

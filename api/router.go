@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,6 +13,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // The limits of every request. What is waited for takes less than requestTime.
@@ -27,7 +30,7 @@ func newRouter(s *service, c Config) http.Handler {
 	} else {
 		r.Use(middleware.ClientIPFromRemoteAddr)
 	}
-	r.Use(observe(c.Observe), s.recoverPanic, securityHeaders, limitTime)
+	r.Use(observe(c.Observe), s.recoverPanic, securityHeaders(c.PublicURL), limitTime)
 	r.NotFound(elsewhere(c.Portal))
 	r.MethodNotAllowed(methodNotAllowed(r))
 	h := describe(s, r)
@@ -61,6 +64,8 @@ func describe(s *service, r chi.Router) huma.API {
 		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
 		Description: "An access token (at+jwt) of the configured issuer for the configured audience.",
 	}}
+	// Days of the noun are described as those of this package: they may be null.
+	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[notice.Date](), reflect.TypeFor[date]())
 	h := humachi.New(r, config)
 	h.UseMiddleware(s.authenticate, s.checkKey, s.checkBody)
 
@@ -140,7 +145,7 @@ func (o operation) errors() []int {
 		list = append(list, http.StatusNotFound)
 	}
 	if o.method == http.MethodPost {
-		list = append(list, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+		list = append(list, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	if o.later != 0 {
 		list = append(list, http.StatusConflict)

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -76,6 +77,26 @@ func TestTooManyRequestsAre429AndDeclaringNever(t *testing.T) {
 	st.declare(http.StatusCreated, request{body: ordinary})
 	if res := st.do(request{path: "/v1/customers/C-2/contracts", sub: "C-2"}); res.status != http.StatusOK {
 		t.Errorf("another subject is limited too: %d", res.status)
+	}
+}
+
+// TestANetworkOfIPv6IsOneCaller: whoever has one address of it has them all.
+func TestANetworkOfIPv6IsOneCaller(t *testing.T) {
+	st := newStage(t, func(st *stage) {
+		st.config.RateLimit, st.config.TrustedProxies = 3, []string{"127.0.0.1/32"}
+	})
+	from := func(address string) int {
+		return st.do(request{path: "/v1/cancellations", token: "-", header: http.Header{"X-Forwarded-For": {address}}}).status
+	}
+	var last int
+	for i := range 5 {
+		last = from(fmt.Sprintf("2001:db8:0:1::%d", i))
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("the fifth request of one network is answered %d", last)
+	}
+	if got := from("2001:db8:0:2::1"); got != http.StatusUnauthorized {
+		t.Errorf("another network is answered %d", got)
 	}
 }
 

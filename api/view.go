@@ -85,10 +85,18 @@ type mailView struct {
 
 // TransformSchema implements huma.SchemaTransformer: these may be null.
 func (itemView) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
-	for name, t := range map[string]reflect.Type{
+	return orNulls(r, s, map[string]reflect.Type{
 		"refused": reflect.TypeFor[refusedView](), "review": reflect.TypeFor[reviewView](), "error": reflect.TypeFor[errorView](),
-	} {
-		s.Properties[name] = &huma.Schema{AnyOf: []*huma.Schema{r.Schema(t, true, ""), {Type: "null"}}}
+	})
+}
+
+// orNulls declares members that are an object or null, which the library does not
+// tell from a pointer.
+func orNulls(r huma.Registry, s *huma.Schema, members map[string]reflect.Type) *huma.Schema {
+	for name, t := range members {
+		s.Properties[name] = &huma.Schema{
+			Description: s.Properties[name].Description, AnyOf: []*huma.Schema{r.Schema(t, true, ""), {Type: "null"}},
+		}
 	}
 	return s
 }
@@ -96,6 +104,7 @@ func (itemView) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
 // view shows a case as the caller may see it.
 func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHeader) caseView {
 	v := viewCase(shown.Case, shown.Items, lang.or(shown.Case.Locale))
+	s.hideForeign(ctx, v.Items)
 	if !callerOf(ctx).forOthers() {
 		return v
 	}

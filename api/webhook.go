@@ -2,10 +2,12 @@ package api
 
 import (
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
 
@@ -28,23 +30,28 @@ type Deliveries interface {
 // case is read from them, so a late bounce needs no run. The provider posts
 // again what is not answered with success.
 func (s *service) webhook(w http.ResponseWriter, r *http.Request) {
-	if err := s.takeEvents(r); err != nil {
+	if err := s.takeEvents(w, r); err != nil {
 		writeProblem(w, s.problem(r.Context(), err))
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (s *service) takeEvents(r *http.Request) error {
+func (s *service) takeEvents(w http.ResponseWriter, r *http.Request) error {
 	if s.deliveries == nil {
 		return errNoWebhookKey
+	}
+	// Counted apart from other requests: whoever shares a proxy with the provider
+	// must not keep its reports out.
+	if s.limiter != nil && s.limiter.OnLimit(w, r, "events "+door.Address(r)) {
+		return errRateExceeded
 	}
 	body, err := readAll(r.Body, maxEvents, errEventsTooLarge)
 	if err != nil {
 		return err
 	}
 	if err := s.deliveries.Verify(r.Header, body, s.now()); err != nil {
-		s.log.WarnContext(r.Context(), "delivery events are refused", "error", err)
+		s.unsigned.Warn(r.Context(), s.log, "delivery events are refused", "error", err)
 		return errUnsigned
 	}
 	events, err := s.deliveries.Parse(body)
@@ -72,11 +79,13 @@ func describeWebhook(h huma.API) {
 		}},
 		Responses: map[string]*huma.Response{"204": {Description: "Taken, or known already"}},
 	}
+	problem := h.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[huma.ErrorModel](), true, "")
 	for status, detail := range map[string]string{
 		"400": "The body is no list of events", "403": "Not signed by SendGrid, or not just now",
-		"413": "More than 1 MiB", "503": "No key is configured, or the database does not answer",
+		"408": "The body did not arrive in time", "413": "More than 1 MiB", "429": "Too many at once: post them again later",
+		"500": "Something went wrong here", "503": "No key is configured, or the database does not answer",
 	} {
-		o.Responses[status] = &huma.Response{Description: detail}
+		o.Responses[status] = &huma.Response{Description: detail, Content: map[string]*huma.MediaType{typeProblem: {Schema: problem}}}
 	}
 	h.OpenAPI().AddOperation(o)
 }

@@ -245,3 +245,23 @@ func TestEventsAreAskedForAgainWhileTheyCannotBeKept(t *testing.T) {
 		t.Errorf("without a database: %d %s", res.status, res.body)
 	}
 }
+
+// TestForgedEventsAreLimitedAndFillNoLog also when the forger shares a proxy with
+// others: they are counted apart.
+func TestForgedEventsAreLimitedAndFillNoLog(t *testing.T) {
+	events := newVendor(t).st.config.Deliveries
+	st := newStage(t, func(st *stage) { st.config.Deliveries, st.config.RateLimit = events, 20 })
+	var last response
+	for range 25 {
+		last = st.do(request{method: http.MethodPost, path: "/v1/webhooks/sendgrid", body: "[]", token: "-"})
+	}
+	if last.status != http.StatusTooManyRequests || last.header.Get("Retry-After") == "" {
+		t.Errorf("answered %d, Retry-After %q", last.status, last.header.Get("Retry-After"))
+	}
+	if lines := strings.Count(st.log.String(), "delivery events are refused"); lines != 1 {
+		t.Errorf("20 forged requests wrote %d lines", lines)
+	}
+	if got := st.do(request{path: "/v1/cancellations", token: "-"}).status; got != http.StatusUnauthorized {
+		t.Errorf("others at that address are answered %d", got)
+	}
+}

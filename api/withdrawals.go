@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -36,6 +37,11 @@ type withdrawalView struct {
 	Outcome    *settledView  `json:"outcome" doc:"null: not settled"`
 	Mail       withdrawnMail `json:"mail" doc:"the one that acknowledges it"`
 	Code       string        `json:"receipt_code" doc:"short code of the signed receipt"`
+}
+
+// TransformSchema implements huma.SchemaTransformer: these may be null.
+func (withdrawalView) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNulls(r, s, map[string]reflect.Type{"found": reflect.TypeFor[foundView](), "outcome": reflect.TypeFor[settledView]()})
 }
 
 type declaredView struct {

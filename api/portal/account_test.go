@@ -206,7 +206,12 @@ func TestTheCasePageStopsRenewingWhenItIsDone(t *testing.T) {
 		t.Errorf("the confirmation cannot be saved: %v", pdf)
 	}
 	second := st.declared("C-1", "P-4", "P-1")
-	st.visit("/faelle/"+second, as("C-1")...).says(t, "Schon gekündigt; letzter Vertragstag ist der 31. Dezember 2026")
+	st.visit("/faelle/"+second, as("C-1")...).says(t, "Schon gekündigt; letzter Vertragstag ist der 31. Dezember 2026 (Vorgang "+id+")")
+	stranger := st.visit(st.link(second, "case"))
+	stranger.says(t, "Schon gekündigt; letzter Vertragstag ist der 31. Dezember 2026.")
+	if strings.Contains(stranger.text(), id) {
+		t.Error("a link to one case names another")
+	}
 }
 
 func TestAnObjectionIsStoredAndStopsNothing(t *testing.T) {

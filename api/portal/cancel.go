@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 
+	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
@@ -13,7 +14,7 @@ type cancelling struct {
 	ForCause bool
 	At       bool // a wished day was chosen
 	Token    string
-	Away     bool // nothing could be stored just now
+	Away     away
 
 	Name, Contract, Email                     field
 	CustomerNumber, Phone, Address, BirthDate field
@@ -64,25 +65,20 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 		return p.showCancelling(w, r, http.StatusUnprocessableEntity, form)
 	}
 	lang, _ := languageOf(r)
-	declared, err := p.Desk.DeclareTyped(r.Context(), reception.TypedDeclaration{
-		Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
-		Network: address(r),
+	declared, err := p.atDoor(r, func() (reception.Declared, error) {
+		return p.Desk.DeclareTyped(r.Context(), reception.TypedDeclaration{
+			Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
+			Network: door.Address(r),
+		})
 	})
 	if err != nil && isAway(err) {
-		form.Away = true
-		w.Header().Set("Retry-After", "5")
+		form.Away = p.away(w, cancellation.Ordinary)
 		return p.showCancelling(w, r, http.StatusServiceUnavailable, form)
 	}
 	if err != nil {
 		return err
 	}
-	p.Desk.Begin(r.Context(), declared)
-	opens, err := p.linkTo(r.Context(), declared.ID)
-	if err != nil {
-		return err
-	}
-	seeOther(w, r, pathCases+declared.ID, opens)
-	return nil
+	return p.typedPage(w, r, pathCases, declared)
 }
 
 func readCancelling(r *http.Request) cancelling {

@@ -92,6 +92,7 @@ func TestWhatIsMissingIsSaidBesideItsFieldAndNothingTypedIsLost(t *testing.T) {
 		{"email", "a@example.com\r\nBcc: b@example.com", "An diese Adresse können wir nichts schicken", "We cannot send"},
 		{"name", strings.Repeat("ä", 201), "höchstens 200 Zeichen", "at most 200 characters"},
 		{"reason", strings.Repeat("x", 4001), "höchstens 4000 Zeichen", "at most 4000 characters"},
+		{"reason", strings.Repeat("字", 3000), "höchstens 2000 Zeichen", "at most 2000 characters"},
 	} {
 		for lang, words := range map[string]string{"de": tt.german, "en": tt.english} {
 			form := filled(tt.field, tt.value, "lang", lang, "phone", "030 kept")
@@ -194,7 +195,7 @@ func TestWhatCannotBeStoredIsSaidAndKept(t *testing.T) {
 	if page.status != http.StatusServiceUnavailable || page.header.Get("Retry-After") == "" {
 		t.Errorf("got %d", page.status)
 	}
-	page.says(t, "Es ist noch nichts eingegangen")
+	page.says(t, "Ihre Kündigung ist noch nicht eingegangen", "Kündigen können Sie auch schriftlich: Beispielnetz, Musterweg 1, 12345 Musterstadt")
 	page.holds(t, `value="030 kept"`, `value="T1"`, `role="alert"`)
 	if strings.Contains(st.log.String(), "erika") {
 		t.Errorf("what was typed is logged:\n%s", st.log)

@@ -115,6 +115,7 @@ func (p *portal) showWhole(w http.ResponseWriter, r *http.Request, k store.Case,
 	for _, i := range items {
 		data.Items = append(data.Items, viewItem(i, items, k.Kind == cancellation.ForCause, v.Lang))
 	}
+	p.hideForeign(r.Context(), data.Items)
 	p.renew(r, k, &v, &data)
 	v.Data = data
 	return p.show(w, http.StatusOK, "case", v)

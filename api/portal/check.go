@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -35,7 +36,7 @@ func (p *portal) checkForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
-	if p.checking.OnLimit(w, r, address(r)) {
+	if p.checking.OnLimit(w, r, door.Address(r)) {
 		return errTooOften
 	}
 	if err := readUpTo(maxReceipt, w, r); err != nil {

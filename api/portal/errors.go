@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/google/uuid"
 
+	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
@@ -95,7 +96,9 @@ func status(err error) int {
 }
 
 // isAway says whether nothing is wrong with the request: later it may succeed.
-func isAway(err error) bool { return errors.Is(err, context.Canceled) || store.IsUnavailable(err) }
+func isAway(err error) bool {
+	return errors.Is(err, door.ErrFull) || errors.Is(err, context.Canceled) || store.IsUnavailable(err)
+}
 
 // allowed lists the methods of a path.
 func (p *portal) allowed(path string) string {

@@ -26,7 +26,7 @@ func readUpTo(limit int64, w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	err := r.ParseForm()
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(limit)
+		err = r.ParseMultipartForm(limit) //nolint:gosec // the body is bounded above
 	}
 	var large *http.MaxBytesError
 	switch {
@@ -45,7 +45,7 @@ type field struct {
 	Name         string
 	Value        string
 	Problem      string // "", missing, unusable or long
-	Limit        int    // characters
+	Limit        int    // characters; in bytes twice as many
 	Type         string
 	Mode         string // of the keyboard
 	Autocomplete string
@@ -78,6 +78,8 @@ func (f *field) judge() {
 	switch {
 	case utf8.RuneCountInString(f.Value) > f.Limit:
 		f.Problem = "long"
+	case len(f.Value) > 2*f.Limit:
+		f.Limit, f.Problem = f.Limit/2, "long" // so many fit, whatever the script
 	case f.Required && isBlank(f.Value):
 		f.Problem = "missing"
 	case f.Type == "email":

@@ -1,12 +1,9 @@
 package portal
 
 import (
-	"net"
 	"net/http"
-	"time"
 
-	"github.com/go-chi/chi/v5/middleware"
-	"github.com/go-chi/httprate"
+	"github.com/fairwell/fairwell/api/door"
 )
 
 // policy lets a page load what is ours and nothing else, and nothing inline.
@@ -39,55 +36,14 @@ func (p *portal) sameOrigin(next http.Handler) http.Handler {
 	})
 }
 
-// limit turns away an address that asks too often, but never a declaration.
+// limit turns away an address that asks too often. What declares stands not
+// behind it: whoever declares waits at the door.
 func (p *portal) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p.limiter != nil && !isDeclaring(r) && p.limiter.OnLimit(w, r, address(r)) {
+		if p.limiter != nil && p.limiter.OnLimit(w, r, door.Address(r)) {
 			p.fail(w, r, errTooOften)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-func isDeclaring(r *http.Request) bool {
-	if r.Method != http.MethodPost {
-		return false
-	}
-	switch r.URL.Path {
-	case pathCancel, pathWithdraw, pathPreview:
-		return true
-	default:
-		return false
-	}
-}
-
-// slowly receives every declaration, and lets those of an address that sends
-// very many wait for a moment; the log says that it happens.
-func (p *portal) slowly(next handler) http.HandlerFunc {
-	handle := p.handle(next)
-	return func(w http.ResponseWriter, r *http.Request) {
-		if p.declaring.OnLimit(w, r, address(r)) {
-			p.Log.WarnContext(r.Context(), "one address declares very often", "path", r.URL.Path)
-			moment := time.NewTimer(p.Slow)
-			defer moment.Stop()
-			select {
-			case <-moment.C:
-			case <-r.Context().Done():
-			}
-		}
-		handle(w, r)
-	}
-}
-
-// address is whom requests are counted for; a network of IPv6 counts as one.
-func address(r *http.Request) string {
-	if ip := middleware.GetClientIP(r.Context()); ip != "" {
-		return httprate.CanonicalizeIP(ip)
-	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return ""
-	}
-	return httprate.CanonicalizeIP(host)
 }

@@ -20,7 +20,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
 	"github.com/fairwell/fairwell/activities"
+	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/portal"
 	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
@@ -51,31 +55,33 @@ type desk struct {
 	declared []reception.Declaration
 }
 
-func (d *desk) DeclareTyped(ctx context.Context, t reception.TypedDeclaration) (reception.Declared, error) {
+// received notes what is to be stored, or says that it cannot be.
+func (d *desk) received(note func()) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.fail != nil {
-		return reception.Declared{}, d.fail
+	if d.fail == nil {
+		note()
 	}
-	d.typed = append(d.typed, t)
+	return d.fail
+}
+
+func (d *desk) DeclareTyped(ctx context.Context, t reception.TypedDeclaration) (reception.Declared, error) {
+	if err := d.received(func() { d.typed = append(d.typed, t) }); err != nil {
+		return reception.Declared{}, err
+	}
 	return d.Reception.DeclareTyped(ctx, t)
 }
 
 func (d *desk) Declare(ctx context.Context, r reception.Declaration) (reception.Declared, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.fail != nil {
-		return reception.Declared{}, d.fail
+	if err := d.received(func() { d.declared = append(d.declared, r) }); err != nil {
+		return reception.Declared{}, err
 	}
-	d.declared = append(d.declared, r)
 	return d.Reception.Declare(ctx, r)
 }
 
 func (d *desk) Withdraw(ctx context.Context, w reception.Withdrawal) (reception.Declared, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.fail != nil {
-		return reception.Declared{}, d.fail
+	if err := d.received(func() {}); err != nil {
+		return reception.Declared{}, err
 	}
 	return d.Reception.Withdraw(ctx, w)
 }
@@ -134,6 +140,7 @@ func (signIn) End(w http.ResponseWriter, _ *http.Request) error {
 type stage struct {
 	t      testing.TB
 	server *httptest.Server
+	routes chi.Routes // the portal's own list
 	client *http.Client
 	desk   *desk
 	owner  *store.Store
@@ -169,9 +176,10 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 			Name: "Beispielnetz", Address: "Musterweg 1, 12345 Musterstadt",
 			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",
 		},
-		Log:          slog.New(slog.NewTextHandler(st.log, nil)),
-		Now:          func() time.Time { return st.now },
-		DeclareLimit: 1000,
+		Log:       slog.New(slog.NewTextHandler(st.log, nil)),
+		Now:       func() time.Time { return st.now },
+		Door:      door.New(4),
+		PublicURL: "https://kuendigung.example.com",
 	}
 	for _, f := range change {
 		f(&c)
@@ -180,7 +188,13 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st.server = httptest.NewServer(h)
+	st.routes = h.(chi.Routes)
+	// As the API serves it: for every path that is not its own.
+	outer := chi.NewRouter()
+	outer.Use(middleware.ClientIPFromXFF("127.0.0.1/32"))
+	outer.Get("/openapi.json", http.NotFound)
+	outer.NotFound(h.ServeHTTP)
+	st.server = httptest.NewServer(outer)
 	t.Cleanup(st.server.Close)
 	st.client = &http.Client{
 		Transport:     &http.Transport{},

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"strings"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -45,6 +46,20 @@ func viewItem(i store.CaseItem, all []store.CaseItem, forCause bool, lang notice
 		}
 	}
 	return v
+}
+
+// hideForeign leaves out which case ended a product, unless it is the visitor's
+// own. One that cannot be read now is not named either.
+func (p *portal) hideForeign(ctx context.Context, items []item) {
+	customer, signedIn := p.customer(ctx)
+	for n := range items {
+		if items[n].RefusedCase == "" {
+			continue
+		}
+		if k, err := p.Store.Case(ctx, items[n].RefusedCase); err != nil || !signedIn || k.CustomerID != customer {
+			items[n].RefusedCase = ""
+		}
+	}
 }
 
 // viewOutcome shows what would be decided, as an item of a case that is not

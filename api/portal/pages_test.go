@@ -144,7 +144,7 @@ func TestAWrongProviderStopsTheStart(t *testing.T) {
 		"a logo that is not there":  {LogoFile: "nowhere.png"},
 		"a logo that is a page":     {LogoFile: "logo.html"},
 	} {
-		if _, err := portal.New(portal.Config{Provider: who}); err == nil {
+		if _, err := portal.New(portal.Config{Provider: who, PublicURL: "http://127.0.0.1:8080"}); err == nil {
 			t.Errorf("%s starts", name)
 		}
 	}
@@ -169,6 +169,9 @@ func TestOnlyOwnFormsAreTaken(t *testing.T) {
 	}
 	if got := st.post("/kuendigen", filled("token", "T2"), "Origin", st.server.URL).status; got != http.StatusSeeOther {
 		t.Errorf("the own form of an old browser: got %d", got)
+	}
+	if got := st.post("/kuendigen", filled("token", "T3"), "Origin", "https://kuendigung.example.com").status; got != http.StatusSeeOther {
+		t.Errorf("the own form of an old browser, through a proxy that sends another Host: got %d", got)
 	}
 }
 
@@ -215,7 +218,7 @@ func TestAPanicIsAPageWithANumber(t *testing.T) {
 }
 
 func TestWhoAsksTooOftenWaitsButMayAlwaysDeclare(t *testing.T) {
-	st := newStage(t, func(c *portal.Config) { c.RateLimit, c.DeclareLimit, c.Slow = 2, 2, 1 })
+	st := newStage(t, func(c *portal.Config) { c.RateLimit = 2 })
 	var last answer
 	for range 4 {
 		last = st.visit("/")
@@ -224,13 +227,10 @@ func TestWhoAsksTooOftenWaitsButMayAlwaysDeclare(t *testing.T) {
 		t.Errorf("got %d", last.status)
 	}
 	last.says(t, "Gerade zu viele Anfragen", "Verträge hier kündigen")
-	for _, token := range []string{"1", "2", "3", "4"} {
-		if got := st.post("/kuendigen", filled("token", token)).status; got != http.StatusSeeOther {
-			t.Errorf("a declaration is dropped: %d", got)
+	for _, path := range []string{"/kuendigen", "/kuendigen/", "/widerrufen", "/widerrufen/"} {
+		if got := st.post(path, filled()).status; got != http.StatusSeeOther {
+			t.Errorf("a declaration at %s is dropped: %d", path, got)
 		}
-	}
-	if !strings.Contains(st.log.String(), "declares very often") || strings.Contains(st.log.String(), "127.0.0.1") {
-		t.Errorf("the log does not say it, or says who:\n%s", st.log)
 	}
 }
 

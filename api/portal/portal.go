@@ -18,11 +18,12 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/httprate"
 
+	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Config is what the pages need. All but the last five are required.
+// Config is what the pages need. All but the last three are required.
 type Config struct {
 	Desk      Desk
 	Store     *store.Store
@@ -30,24 +31,24 @@ type Config struct {
 	PublicKey ed25519.PublicKey // checks receipts; published
 	Provider  Provider
 	Log       *slog.Logger
+	Door      *door.Door // where declarations wait to be stored
+	PublicURL string     // as which browsers know the pages, whatever Host a proxy sends
 
-	SignIn       SignIn           // nil: there is no customer centre
-	Now          func() time.Time // default time.Now
-	RateLimit    int              // requests a minute of one address; 0: no limit. Declaring is never refused
-	DeclareLimit int              // declarations a minute of one address before each waits for Slow; default 10
-	Slow         time.Duration    // default 1s
+	SignIn    SignIn           // nil: there is no customer centre
+	Now       func() time.Time // default time.Now
+	RateLimit int              // requests a minute of one address; 0: no limit. Declaring has none
 }
 
 // Portal holds what the handlers share. It has no state but its counters.
 type portal struct {
 	Config
-	router    chi.Routes
-	pages     pages
-	static    static
-	cross     *http.CrossOriginProtection
-	limiter   *httprate.RateLimiter // nil: no limit
-	declaring *httprate.RateLimiter
-	checking  *httprate.RateLimiter
+	router   chi.Routes
+	pages    pages
+	static   static
+	cross    *http.CrossOriginProtection
+	limiter  *httprate.RateLimiter // nil: no limit
+	checking *httprate.RateLimiter
+	crowd    door.Log
 }
 
 // checksAMinute is how often one address may ask about receipts, whatever else
@@ -60,23 +61,19 @@ func New(c Config) (http.Handler, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	if c.DeclareLimit == 0 {
-		c.DeclareLimit = 10
-	}
-	if c.Slow == 0 {
-		c.Slow = time.Second
-	}
 	silent := httprate.WithResponseHeaders(httprate.ResponseHeaders{})
 	p := &portal{
-		Config:    c,
-		cross:     http.NewCrossOriginProtection(),
-		declaring: httprate.NewRateLimiter(c.DeclareLimit, time.Minute, silent),
-		checking:  httprate.NewRateLimiter(checksAMinute, time.Minute, silent),
+		Config:   c,
+		cross:    http.NewCrossOriginProtection(),
+		checking: httprate.NewRateLimiter(checksAMinute, time.Minute, silent),
 	}
 	if c.RateLimit > 0 {
 		p.limiter = httprate.NewRateLimiter(c.RateLimit, time.Minute, silent)
 	}
-	var err error
+	err := p.cross.AddTrustedOrigin(c.PublicURL)
+	if err != nil {
+		return nil, fmt.Errorf("trust the public address: %w", err)
+	}
 	if p.static, err = newStatic(c.Provider); err != nil {
 		return nil, fmt.Errorf("prepare static files: %w", err)
 	}

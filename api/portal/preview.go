@@ -22,7 +22,7 @@ type previewing struct {
 	Reason   field
 	Email    string // on file, where the confirmation goes
 	Token    string
-	Away     bool // nothing could be stored just now
+	Away     away
 	Wrong    []field
 }
 
@@ -91,6 +91,7 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 		}
 		form.Items = append(form.Items, one)
 	}
+	p.hideForeign(r.Context(), form.Items)
 	v.Data = form
 	return p.show(w, status, "preview", v)
 }
@@ -136,13 +137,12 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	sum := sha256.Sum256(content)
 	// The same form with other content is another declaration, not a mistake.
 	d.Key, d.BodyHash = hex.EncodeToString(sum[:8])+"/"+form.Token, sum[:]
-	declared, err := p.Desk.Declare(r.Context(), d)
+	declared, err := p.atDoor(r, func() (reception.Declared, error) { return p.Desk.Declare(r.Context(), d) })
 	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
 	}
 	if err != nil && isAway(err) {
-		form.Away = true
-		w.Header().Set("Retry-After", "5")
+		form.Away = p.away(w, d.Kind)
 		return p.showPreview(w, r, http.StatusServiceUnavailable, customer, picked, form)
 	}
 	if err != nil {

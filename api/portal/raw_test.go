@@ -69,15 +69,21 @@ func (st *stage) void(caseID string) {
 // link is a signed link to a page of the case, as mails hold them.
 func (st *stage) link(caseID, purpose string) string {
 	st.t.Helper()
-	salt, err := st.owner.LinkSalt(st.t.Context(), caseID)
-	if err != nil {
-		st.t.Fatal(err)
-	}
 	path := "/faelle/" + caseID
 	if purpose == link.Objection {
 		path += "/einspruch"
 	}
-	return path + "?t=" + url.QueryEscape(st.links.Mint(salt, caseID, purpose, noon.Add(240*time.Hour)))
+	return path + "?t=" + st.signed(caseID, purpose)
+}
+
+// signed is what such a link is signed with.
+func (st *stage) signed(caseID, purpose string) string {
+	st.t.Helper()
+	salt, err := st.owner.LinkSalt(st.t.Context(), caseID)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	return url.QueryEscape(st.links.Mint(salt, caseID, purpose, noon.Add(240*time.Hour)))
 }
 
 // freeze gives the case a confirmation that was sent.

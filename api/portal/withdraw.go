@@ -14,7 +14,7 @@ import (
 // more.
 type withdrawing struct {
 	Token                       string
-	Away                        bool // nothing could be stored just now
+	Away                        away
 	Name, Contract, Part, Email field
 	Wrong                       []field
 }
@@ -53,26 +53,22 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 		return p.showWithdrawing(w, r, http.StatusUnprocessableEntity, form)
 	}
 	lang, _ := languageOf(r)
-	declared, err := p.Desk.Withdraw(r.Context(), reception.Withdrawal{
-		Typed: cancellation.Typed{
-			Name: form.Name.Value, Contract: form.Contract.Value, Part: form.Part.Value, Email: form.Email.Value,
-		},
-		Locale: string(lang), Token: form.Token,
+	declared, err := p.atDoor(r, func() (reception.Declared, error) {
+		return p.Desk.Withdraw(r.Context(), reception.Withdrawal{
+			Typed: cancellation.Typed{
+				Name: form.Name.Value, Contract: form.Contract.Value, Part: form.Part.Value, Email: form.Email.Value,
+			},
+			Locale: string(lang), Token: form.Token,
+		})
 	})
 	if err != nil && isAway(err) {
-		form.Away = true
-		w.Header().Set("Retry-After", "5")
+		form.Away = p.away(w, cancellation.Withdrawal)
 		return p.showWithdrawing(w, r, http.StatusServiceUnavailable, form)
 	}
 	if err != nil {
 		return err
 	}
-	opens, err := p.linkTo(r.Context(), declared.ID)
-	if err != nil {
-		return err
-	}
-	seeOther(w, r, pathWithdraw+"/"+declared.ID, opens)
-	return nil
+	return p.typedPage(w, r, pathWithdraw+"/", declared)
 }
 
 // withdrawal is the receipt of the withdrawal that the signed link opens. A case

@@ -57,5 +57,5 @@ func TestAWithdrawalIsReceivedAndShownWithDateAndTime(t *testing.T) {
 	if away.status != http.StatusServiceUnavailable {
 		t.Errorf("got %d", away.status)
 	}
-	away.says(t, "Es ist noch nichts eingegangen")
+	away.says(t, "Ihr Widerruf ist noch nicht eingegangen", "Widerrufen können Sie auch schriftlich: Beispielnetz, Musterweg 1, 12345 Musterstadt")
 }

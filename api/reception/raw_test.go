@@ -18,3 +18,18 @@ func exec(t *testing.T, url, sql string) {
 		t.Fatal(err)
 	}
 }
+
+// room is what all tables take, with their indexes, in bytes.
+func (d *desk) room(t *testing.T) (bytes int) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), d.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	err = conn.QueryRow(t.Context(), `SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`).Scan(&bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes
+}

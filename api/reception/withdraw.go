@@ -24,9 +24,8 @@ type Withdrawal struct {
 }
 
 // Withdraw receives a withdrawal. Its receipt is signed and stands with it from
-// that moment on; the run starts within a second, or later, and what it finds
-// changes neither the answer nor the time it takes. The same token with other
-// content is another withdrawal. The error is ErrIncomplete, or the database's.
+// that moment on. The same token with other content is another withdrawal. The
+// error is ErrIncomplete, or the database's.
 func (r *Reception) Withdraw(ctx context.Context, w Withdrawal) (Declared, error) {
 	w.Typed = storable(w.Typed)
 	for _, needed := range []string{w.Typed.Name, w.Typed.Contract, w.Typed.Email} {
@@ -41,15 +40,11 @@ func (r *Reception) Withdraw(ctx context.Context, w Withdrawal) (Declared, error
 	if err != nil {
 		return Declared{}, err
 	}
-	d, err := r.keep(ctx, store.Declaration{
+	return r.keep(ctx, store.Declaration{
 		Kind: cancellation.Withdrawal, Channel: cancellation.ChannelForm, Locale: w.Locale,
 		ConfirmationEmail: strings.TrimSpace(w.Typed.Email), ReceivedAt: r.now().Truncate(time.Second),
 		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &w.Typed,
 	}, withdrawButton(w.Locale))
-	if err == nil {
-		r.Begin(ctx, d)
-	}
-	return d, err
 }
 
 // withdrawButton is the label of the button that declares a withdrawal.

@@ -85,6 +85,7 @@ func (d *desk) withdraw(t *testing.T, w reception.Withdrawal) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.Begin(t.Context(), declared)
 	return declared.ID
 }
 

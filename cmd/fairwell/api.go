@@ -20,7 +20,9 @@ import (
 	"github.com/fairwell/fairwell/internal/telemetry"
 )
 
-// apiConns is the size of the pool; a request holds a connection only while it asks.
+// apiConns is the size of the pool; a request holds a connection only while it
+// asks. Half of them are for storing what the forms declare, so that pages are
+// shown while many declare.
 const apiConns = 16
 
 type apiCommand struct{}
@@ -33,6 +35,9 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	log := telemetry.NewLogger(std.err, c.LogLevel, "api")
+	if c.Exposed() {
+		log.Warn("FAIRWELL_PUBLIC_URL is http: whoever is on the way reads what customers type; set the https address")
+	}
 	metrics, err := telemetry.NewMetrics()
 	if err != nil {
 		return err
@@ -104,6 +109,7 @@ func newAPI(
 	handler := api.New(api.Config{
 		Store: s, Tokens: tokens, Runs: runs, Reception: received, Portal: pages, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
+		PublicURL: c.PublicURL,
 	})
 	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }
 	return handler, ready, nil

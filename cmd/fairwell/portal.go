@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/portal"
 	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
@@ -42,6 +43,7 @@ func newPortal(
 	}
 	return portal.New(portal.Config{
 		Desk: desk, Store: s, Links: links, PublicKey: signer.Public(), SignIn: in, Log: log, RateLimit: c.RateLimit,
+		Door: door.New(apiConns / 2), PublicURL: c.PublicURL,
 		Provider: portal.Provider{
 			Name: c.ProviderName, Address: c.ProviderAddress, ImprintURL: c.ImprintURL, PrivacyURL: c.PrivacyURL,
 			Colour: c.ProviderColour, LogoFile: c.ProviderLogo,

@@ -1,9 +1,9 @@
 package chaos
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
+	"reflect"
 	"slices"
 )
 
@@ -128,7 +128,8 @@ func itemOf(c caseView, product string) (itemView, bool) {
 	return c.Items[at], true
 }
 
+// sameJSON compares values: the signature knows no order of members.
 func sameJSON(a, b json.RawMessage) bool {
-	var x, y bytes.Buffer
-	return json.Compact(&x, a) == nil && json.Compact(&y, b) == nil && bytes.Equal(x.Bytes(), y.Bytes())
+	var x, y any
+	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }

@@ -56,7 +56,7 @@ type storedMail struct {
 // storedCases reads the tables themselves: a view could hide what it should show.
 func (w *world) storedCases(ctx context.Context) (map[string]*storedCase, error) {
 	cases, err := rows[storedCase](ctx, w, `
-		SELECT d.id::text, d.kind, d.typed IS NOT NULL AS typed, d.receipt, d.received_at,
+		SELECT d.id::text, d.kind, d.typed IS NOT NULL AS typed, signed_receipt(d) AS receipt, d.received_at,
 		       CASE WHEN d.issuer = 'portal' AND d.subject = 'form' THEN split_part(d.idempotency_key, '.', 1)
 		            ELSE d.idempotency_key END AS key,
 		       coalesce(d.customer_id, n.customer_id, '') AS customer_id, t.case_id IS NOT NULL AS tried,

@@ -22,7 +22,7 @@ type API struct {
 	OIDCCustomerClaim string `env:"FAIRWELL_OIDC_CUSTOMER_CLAIM" default:"sub" help:"claim that holds the customer ID of a token with the scope cancellations"`
 	OIDCClientID      string `env:"FAIRWELL_OIDC_CLIENT_ID" default:"fairwell-portal" help:"client of that issuer as which customers sign in to the portal"`
 	OIDCSecretFile    string `env:"FAIRWELL_OIDC_CLIENT_SECRET_FILE" help:"file with the secret of that client; none: a public client, which PKCE alone protects"`
-	PublicURL         string `env:"FAIRWELL_PUBLIC_URL" default:"http://127.0.0.1:8080" help:"address under which customers reach the portal, without a path; https makes cookies secure; if not set, the API takes the port of FAIRWELL_API_ADDR"`
+	PublicURL         string `env:"FAIRWELL_PUBLIC_URL" default:"http://127.0.0.1:8080" help:"address under which customers reach the portal, without a path; https makes cookies secure and browsers stay with it; forms sent from there are taken whatever Host a proxy sends; if not set, the API takes the port of FAIRWELL_API_ADDR"`
 	ReceiptKeyFile    string `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts"`
 	ProviderName      string `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
 	RateLimit         int    `env:"FAIRWELL_API_RATE_LIMIT" default:"6000" help:"requests a minute of one token subject or address, counted per process; declaring is never limited; 0: no limit"`
@@ -39,7 +39,9 @@ func ReadAPI(getenv func(string) string) (API, error) {
 	if getenv("FAIRWELL_PUBLIC_URL") == "" {
 		c.PublicURL = localURL(c.Addr)
 	}
-	return c, c.Validate()
+	err := c.Validate()
+	c.PublicURL = origin(c.PublicURL)
+	return c, err
 }
 
 // Validate says what does not go together.

@@ -57,6 +57,7 @@ func TestThePortalsAddressFollowsTheAPIsUnlessItIsSet(t *testing.T) {
 		{":9090", "", "http://127.0.0.1:9090"},
 		{"[::1]:9090", "", "http://[::1]:9090"},
 		{"0.0.0.0:9090", "https://kuendigung.example.com", "https://kuendigung.example.com"},
+		{"0.0.0.0:9090", "https://Kuendigung.Example.com:443", "https://kuendigung.example.com"}, // as browsers write it
 	} {
 		c, err := config.ReadAPI(from(api, "FAIRWELL_API_ADDR", tt.addr, "FAIRWELL_PUBLIC_URL", tt.public))
 		if err != nil || c.PublicURL != tt.want {
@@ -66,6 +67,17 @@ func TestThePortalsAddressFollowsTheAPIsUnlessItIsSet(t *testing.T) {
 	c, err := config.ReadWorker(from(worker))
 	if err != nil || c.PublicURL != "http://127.0.0.1:8080" {
 		t.Errorf("worker: got %q, %v", c.PublicURL, err)
+	}
+}
+
+func TestOnlyAPortalThatOthersReachInTheClearIsExposed(t *testing.T) {
+	for url, want := range map[string]bool{
+		"": false, "http://localhost:8080": false, "http://127.0.0.1:8080": false, "http://[::1]:8080": false,
+		"https://kuendigung.example.com": false, "http://kuendigung.example.com": true, "http://192.0.2.1:8080": true,
+	} {
+		if c, err := config.ReadAPI(from(api, "FAIRWELL_PUBLIC_URL", url)); err != nil || c.Exposed() != want {
+			t.Errorf("%q: exposed %t, %v", url, c.Exposed(), err)
+		}
 	}
 }
 

@@ -56,7 +56,7 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
 			    typed, receipt, receipt_code)
 			VALUES (@id, nullif(@customer, ''), @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
-			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed, @receipt, @code)
+			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed, @receipt::jsonb - '{reason,typed}'::text[], @code)
 			ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
 			pgx.StrictNamedArgs{
 				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,

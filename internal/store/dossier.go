@@ -86,7 +86,7 @@ func (s *Store) Dossier(ctx context.Context, r MailRef) (d Dossier, err error) {
 func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, error) {
 	return one[DossierCase](ctx, q, "read declaration", `
 		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.channel, d.locale,
-		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, d.receipt,
+		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, signed_receipt(d) AS receipt,
 		       d.receipt_code, d.link_salt, coalesce(c.id, '') AS customer_id, coalesce(c.number, '') AS customer_number,
 		       coalesce(c.name, '') AS customer_name, coalesce(c.email, '') AS customer_email, coalesce(n.degree, '') AS degree
 		FROM declarations AS d

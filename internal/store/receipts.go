@@ -10,7 +10,7 @@ import (
 // ReceiptOf reads the receipt of a case as it was signed. An unknown case is
 // ErrNotFound.
 func (s *Store) ReceiptOf(ctx context.Context, caseID string) (string, error) {
-	return value[string](ctx, s.pool, "read receipt", `SELECT receipt FROM declarations WHERE id = @case`,
+	return value[string](ctx, s.pool, "read receipt", `SELECT signed_receipt(d) FROM declarations AS d WHERE id = @case`,
 		pgx.StrictNamedArgs{"case": caseID})
 }
 

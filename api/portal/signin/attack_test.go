@@ -256,3 +256,24 @@ func TestWhatTheIssuerAnswersInsteadIsTold(t *testing.T) {
 		t.Errorf("%d codes were exchanged", s.issuer.granted)
 	}
 }
+
+func TestAnAnswerThatHidesItsIssuerCountsOnlyWhereNoneIsPromised(t *testing.T) {
+	for _, promised := range []bool{false, true} {
+		p := newProvider(t)
+		p.named = promised
+		s := newSite(t, p, nil, nil)
+		b := s.browser(t)
+		back, err := url.Parse(p.grant(b.begin("/konto")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := back.Query()
+		q.Del("iss")
+		back.RawQuery = q.Encode()
+		if promised {
+			refused(t, b, back.String(), Refused)
+		} else if b.get(back.String()); b.customer() != "C-1001" {
+			t.Error("an issuer that promises nothing is refused")
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 // would be held back by the pages' form-action policy. Errors are *Error.
 func (s *SignIn) Begin(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	c, err := s.issuer.ready(ctx)
+	c, err := s.client(ctx)
 	if err != nil {
 		return err
 	}
@@ -36,16 +36,17 @@ func (s *SignIn) Callback(w http.ResponseWriter, r *http.Request) error {
 		return &Error{Code: Unknown, Step: "state"}
 	case a.expired(s.now()):
 		return &Error{Code: Expired, Step: "state"}
-	case answer.Has("iss") && answer.Get("iss") != s.issuer.config.Issuer:
+	}
+	c, err := s.client(ctx)
+	switch {
+	case err != nil:
+		return err
+	case (c.named || answer.Has("iss")) && answer.Get("iss") != c.config.Issuer:
 		return &Error{Code: Refused, Step: "answer: from another issuer"}
 	case answer.Has("error"):
 		return &Error{Code: told(answer.Get("error")), Step: "answer"}
 	case answer.Get("code") == "":
 		return &Error{Code: Refused, Step: "answer: no code"}
-	}
-	c, err := s.issuer.ready(ctx)
-	if err != nil {
-		return err
 	}
 	raw, err := c.exchange(ctx, answer.Get("code"), a.Verifier)
 	if err != nil {

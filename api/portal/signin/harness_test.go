@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	authority "github.com/fairwell/fairwell/api/issuer"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -45,7 +46,7 @@ func newSite(t *testing.T, issuer *provider, change func(*Config), pages map[str
 	transport := &http.Transport{DisableKeepAlives: true}
 	c := Config{
 		Issuer: issuer.URL, ClientID: "portal", BaseURL: "http://" + s.Listener.Addr().String(), Now: s.clock,
-		HTTPClient: &http.Client{Transport: transport, Timeout: issuerTime},
+		HTTPClient: &http.Client{Transport: transport, Timeout: authority.Time},
 	}
 	if change != nil {
 		change(&c)

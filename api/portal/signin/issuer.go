@@ -3,92 +3,58 @@ package signin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+
+	"github.com/fairwell/fairwell/api/issuer"
 )
-
-// issuer is asked for its addresses and keys when somebody signs in for the
-// first time, and again until it has answered once.
-type issuer struct {
-	config Config
-
-	mu     sync.Mutex
-	client *client   // nil until the issuer has answered
-	failed time.Time // when it last did not
-}
 
 // client is what the issuer makes of us.
 type client struct {
 	config   Config
 	oauth    oauth2.Config
-	verifier *oidc.IDTokenVerifier
+	verifier issuer.Verifier
+	named    bool // the issuer says in every answer who it is (RFC 9207)
 }
 
-// ready asks one at a time. Who waited while the issuer did not answer does not
-// ask it again at once: requests must not queue up behind an issuer that hangs.
-func (i *issuer) ready(ctx context.Context) (*client, error) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	if i.client != nil {
-		return i.client, nil
-	}
-	if time.Since(i.failed) < issuerPause {
-		return nil, &Error{Code: IssuerDown, Step: "discovery"}
-	}
-	found, step := i.discover(ctx)
-	if step != "" {
-		i.failed = time.Now()
-		return nil, &Error{Code: IssuerDown, Step: step}
-	}
-	i.client = found
-	return found, nil
-}
-
-// discover answers the client, or at which step it failed.
-func (i *issuer) discover(ctx context.Context) (*client, string) {
-	ctx, cancel := context.WithTimeout(i.config.with(context.WithoutCancel(ctx)), issuerTime)
+// discover asks the issuer for its addresses and keys. Errors are *Error and say
+// at which step it failed.
+func (c Config) discover(ctx context.Context) (*client, error) {
+	ctx, cancel := context.WithTimeout(c.with(ctx), issuer.Time)
 	defer cancel()
-	provider, err := oidc.NewProvider(ctx, i.config.Issuer)
+	provider, err := oidc.NewProvider(ctx, c.Issuer)
 	var mismatch *oidc.IssuerMismatchError
 	if errors.As(err, &mismatch) {
-		return nil, "discovery: it names another issuer"
+		return nil, &Error{Code: IssuerDown, Step: "discovery: it names another issuer"}
 	}
 	if err != nil {
-		return nil, "discovery"
+		return nil, &Error{Code: IssuerDown, Step: "discovery"}
 	}
 	var document struct {
 		Keys    string   `json:"jwks_uri"`
 		Methods []string `json:"token_endpoint_auth_methods_supported"`
+		Named   bool     `json:"authorization_response_iss_parameter_supported"`
 	}
 	endpoint := provider.Endpoint()
 	if err := provider.Claims(&document); err != nil || document.Keys == "" || endpoint.AuthURL == "" || endpoint.TokenURL == "" {
-		return nil, "discovery: it lacks an address"
+		return nil, &Error{Code: IssuerDown, Step: "discovery: it lacks an address"}
 	}
-	endpoint.AuthStyle = authStyle(i.config.ClientSecret, document.Methods)
-	c := i.config
-	// The keys outlive this question, so they get a context of their own.
-	keys := keySet{oidc.NewRemoteKeySet(c.with(context.Background()), document.Keys)}
+	endpoint.AuthStyle = authStyle(c.ClientSecret, document.Methods)
 	return &client{
 		config: c,
 		oauth: oauth2.Config{
 			ClientID: c.ClientID, ClientSecret: c.ClientSecret, Endpoint: endpoint,
 			RedirectURL: strings.TrimSuffix(c.BaseURL, "/") + PathCallback, Scopes: []string{oidc.ScopeOpenID},
 		},
-		verifier: oidc.NewVerifier(c.Issuer, keys, &oidc.Config{
-			ClientID: c.ClientID, Now: c.Now,
-			SupportedSigningAlgs: []string{
-				oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512,
-				oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA,
-			},
+		verifier: issuer.NewVerifier(issuer.Config{
+			Issuer: c.Issuer, KeysURL: document.Keys, Audience: c.ClientID, Client: c.HTTPClient, Now: c.Now,
 		}),
-	}, ""
+		named: document.Named,
+	}, nil
 }
 
 // with makes both libraries ask by our client.
@@ -129,9 +95,8 @@ func (c *client) exchange(ctx context.Context, code, verifier string) (string, e
 
 // verify says who the ID token names, if it was made for us and this attempt.
 func (c *client) verify(ctx context.Context, raw, nonce string) (Caller, error) {
-	var fetch error
-	token, err := c.verifier.Verify(context.WithValue(ctx, fetchError{}, &fetch), raw)
-	if fetch != nil {
+	token, err := c.verifier.Verify(ctx, raw)
+	if errors.Is(err, issuer.ErrAway) {
 		return Caller{}, &Error{Code: IssuerDown, Step: "keys"}
 	}
 	if err != nil {
@@ -158,21 +123,4 @@ func (c *client) verify(ctx context.Context, raw, nonce string) (Caller, error) 
 // plain says whether a text can be an ID: something to read, and not endless.
 func plain(text string) bool {
 	return text != "" && len(text) <= 200 && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f })
-}
-
-// keySet tells keys that could not be fetched from a signature that is wrong:
-// go-oidc makes one text of both.
-type keySet struct{ *oidc.RemoteKeySet }
-
-type fetchError struct{}
-
-// VerifySignature implements oidc.KeySet.
-func (k keySet) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
-	payload, err := k.RemoteKeySet.VerifySignature(ctx, jwt)
-	if err != nil && strings.HasPrefix(err.Error(), "fetching keys") {
-		if into, ok := ctx.Value(fetchError{}).(*error); ok {
-			*into = fmt.Errorf("fetch keys: %w", err)
-		}
-	}
-	return payload, err
 }

@@ -7,9 +7,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -33,6 +35,7 @@ type provider struct {
 	claims  func(map[string]any)       // changes what the ID token says
 	token   func(claims string) string // signs otherwise
 	fails   map[string]int             // paths that answer this status
+	named   bool                       // promises to say in every answer who it is
 	shown   *http.Request              // the last question to /token
 	granted int
 	asked   map[string]int // questions by path
@@ -58,6 +61,11 @@ func newProvider(t *testing.T) *provider {
 			http.Error(w, "away: "+r.URL.Path, p.fails[r.URL.Path])
 		case r.URL.Path == "/token":
 			p.exchange(w, r)
+		case p.named && r.URL.Path == "/.well-known/openid-configuration":
+			plain := httptest.NewRecorder()
+			known.ServeHTTP(plain, r)
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, strings.Replace(plain.Body.String(), "{", `{"authorization_response_iss_parameter_supported":true,`, 1))
 		default:
 			known.ServeHTTP(w, r)
 		}

@@ -10,12 +10,15 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+
+	"github.com/fairwell/fairwell/api/issuer"
 )
 
 // The addresses of signing in. The issuer must know the second one, below the
@@ -32,10 +35,6 @@ const (
 	lifetime = 12 * time.Hour
 	// attemptTime is how long a person may take at the issuer.
 	attemptTime = 10 * time.Minute
-	// issuerTime bounds one question to the issuer, issuerPause is the least
-	// time between two that failed.
-	issuerTime  = 5 * time.Second
-	issuerPause = 500 * time.Millisecond
 	// saveTime bounds storing a session whose browser has gone already.
 	saveTime = 5 * time.Second
 	// sweepEvery is the mean pause between two sweeps of a process.
@@ -65,7 +64,7 @@ type Config struct {
 
 // SignIn signs customers in and out. It is safe for concurrent use.
 type SignIn struct {
-	issuer   *issuer
+	issuer   issuer.Question[*client]
 	store    Sessions
 	sessions *scs.SessionManager
 	now      func() time.Time
@@ -82,14 +81,23 @@ func New(c Config) *SignIn {
 		c.Now = time.Now
 	}
 	if c.HTTPClient == nil {
-		c.HTTPClient = &http.Client{Timeout: issuerTime}
+		c.HTTPClient = &http.Client{Timeout: issuer.Time}
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
 	return &SignIn{
-		issuer: &issuer{config: c}, store: c.Sessions, sessions: manager(c), now: c.Now, log: c.Log, pause: sweepEvery,
+		issuer: issuer.Question[*client]{Ask: c.discover}, store: c.Sessions, sessions: manager(c), now: c.Now, log: c.Log, pause: sweepEvery,
 	}
+}
+
+// client is what the issuer makes of us. Errors are *Error.
+func (s *SignIn) client(ctx context.Context) (*client, error) {
+	c, err := s.issuer.Answer(ctx)
+	if errors.Is(err, issuer.ErrAway) {
+		err = &Error{Code: IssuerDown, Step: "discovery"}
+	}
+	return c, err
 }
 
 // manager sets the sessions up. The cookie ends with the browser, and the

@@ -47,9 +47,10 @@ CREATE INDEX products_part_of ON products (part_of) WHERE part_of IS NOT NULL;
 -- Facts from outside: appended by the API, never changed.
 
 -- What was declared, of every kind and by every door. What a person typed on a
--- public form is kept as typed. The receipt is kept as it was signed and found
--- by its short code. Links to the case are made with the salt and with a secret that
--- stands outside of the database; erasing the salt ends them.
+-- public form is kept as typed. The receipt is kept as it was signed, but for what
+-- the row says already, and found by its short code. Links to the case are made with
+-- the salt and with a secret that stands outside of the database; erasing the salt
+-- ends them.
 CREATE TABLE declarations (
     id                 uuid PRIMARY KEY,
     customer_id        text REFERENCES customers (id),
@@ -63,7 +64,7 @@ CREATE TABLE declarations (
     received_at        timestamptz NOT NULL CHECK (received_at = date_trunc('second', received_at)),
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     rule_version       text NOT NULL,
-    receipt            text NOT NULL,
+    receipt            jsonb NOT NULL CHECK (NOT receipt ?| '{reason,typed}'),
     receipt_code       text NOT NULL UNIQUE,
     link_salt          bytea DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     issuer             text NOT NULL,
@@ -73,6 +74,13 @@ CREATE TABLE declarations (
     UNIQUE (issuer, subject, idempotency_key),
     CONSTRAINT declarations_say_who CHECK (customer_id IS NOT NULL OR typed IS NOT NULL)
 );
+-- +goose StatementBegin
+-- The receipt as it was signed. What was said in free words stands in the
+-- declaration once; the signature knows no order of members.
+CREATE FUNCTION signed_receipt(d declarations) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT (d.receipt || jsonb_strip_nulls(jsonb_build_object('reason', d.reason, 'typed', d.typed)))::text
+$$;
+-- +goose StatementEnd
 CREATE INDEX declarations_customer ON declarations (customer_id) WHERE customer_id IS NOT NULL;
 
 -- What was declared, product by product, with what it was decided on: the
