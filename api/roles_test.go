@@ -37,6 +37,7 @@ var allowed = map[string]struct{ body, want string }{
 	"GET /v1/cancellations/{case}":          {"", "401 200 404 200 404 200 401 401"},
 	"GET /v1/cancellations/{case}/receipt":  {"", "401 200 404 200 404 200 401 401"},
 	"GET /v1/cancellations/{case}/acts":     {"", "401 403 403 403 403 200 401 401"},
+	"GET /v1/cancellations/{case}/letter":   {"", "401 403 403 403 403 404 401 401"}, // it is not put into words yet
 	"GET /v1/withdrawals":                   {"", "401 403 403 403 403 200 401 401"},
 	"GET /v1/withdrawals/{withdrawal}":      {"", "401 403 403 403 403 200 401 401"},
 	"GET /v1/withdrawals/{withdrawal}/acts": {"", "401 403 403 403 403 200 401 401"},
@@ -47,6 +48,9 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/identify":             {`{"reason":"x","customer_id":"C-1"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/objection/settle":     {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/void":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
+	"POST /v1/cancellations/{case}/dismiss":              {`{"reason":"x","code":"duplicate"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/redirect":             {`{"reason":"x","paper":true}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/posted":               {`{"reason":"x","posted_on":"2026-11-25"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/withdrawals/{withdrawal}/settle":           {`{"reason":"x","outcome":"accepted"}`, "401 403 403 403 403 409 401 401"},
 
 	"POST /v1/webhooks/sendgrid": {`[]`, "403 403 403 403 403 403 403 403"}, // a signature opens it, no token

@@ -98,6 +98,10 @@ func describe(s *service, r chi.Router) huma.API {
 		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring,
 		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
 	}, s.receipt)
+	register(s, h, operation{
+		method: http.MethodGet, path: "/v1/cancellations/{id}/letter", id: "print-letter", scopes: []string{scopeSupport},
+		summary: "A mail of the case as PDF, to be printed and posted; 404 until it is put into words", responses: letterResponses(),
+	}, s.letter)
 	describeWithdrawals(s, h)
 	describeActs(s, h)
 	r.Post(pathWebhook, s.webhook)

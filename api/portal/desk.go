@@ -5,7 +5,9 @@ import (
 	"net/http"
 
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/store"
 )
 
 // Desk receives what is declared: package reception, or a test's.
@@ -16,6 +18,7 @@ type Desk interface {
 	Accept(ctx context.Context, d reception.Declared) error
 	Begin(ctx context.Context, d reception.Declared)
 	Receipt(ctx context.Context, id string) (receipt.Receipt, error)
+	Letter(ctx context.Context, m store.MailRef) (document.Document, error)
 }
 
 // SignIn knows who is signed in: package signin, or a test's. What its handlers

@@ -73,18 +73,11 @@ func writeReceipt(w http.ResponseWriter, signed receipt.Receipt, name string) er
 // writeConfirmation hands out what the confirmation said when it was frozen; until
 // then there is none.
 func (p *portal) writeConfirmation(w http.ResponseWriter, r *http.Request, caseID string) error {
-	m, err := p.Store.Mail(r.Context(), store.MailRef{CaseID: caseID, Kind: cancellation.MailConfirmation})
+	d, err := p.Desk.Letter(r.Context(), store.MailRef{CaseID: caseID, Kind: cancellation.MailConfirmation})
 	if err != nil {
 		return err
 	}
-	if m.Document == nil { // it is not frozen yet
-		return errNotFound
-	}
-	var d document.Document
-	if err := json.Unmarshal(m.Document, &d); err != nil {
-		return fmt.Errorf("read confirmation: %w", err)
-	}
-	return savePDF(w, paperConfirmation, d.Saved())
+	return savePDF(w, paperConfirmation, d)
 }
 
 func savePDF(w http.ResponseWriter, name string, d document.Document) error {
