@@ -10,16 +10,13 @@ import (
 )
 
 // AcknowledgementContent is everything that the acknowledgement of a withdrawal
-// shows: what was typed, and when it arrived. Nothing in it depends on who the
-// customer is, or on whether there is one.
+// shows: that it arrived, and when. What was typed stands in the attached receipt.
+// Nothing in it depends on who the customer is, or on whether there is one.
 type AcknowledgementContent struct {
 	Reference  string // the withdrawal as people name it; unique, it stands in the subject
 	Code       string // short code of the receipt, "" for none
 	Provider   string
-	Name       string
-	Contract   string
-	Part       string // "": the whole contract
-	Email      string
+	Partial    bool // of a part of the contract
 	Locale     notice.Language
 	ReceivedAt time.Time
 }
@@ -35,7 +32,7 @@ func Acknowledgement(c AcknowledgementContent) (Letter, error) {
 	w, shared := withdrawalWordsOf(c.Locale), typedWordsOf(c.Locale)
 	instant := spellInstant(c.ReceivedAt, c.Locale)
 	statement := w.whole
-	if OneLine(c.Part) != "" {
+	if c.Partial {
 		statement = w.partial
 	}
 	subject := fmt.Sprintf(w.subject, reference)
@@ -45,9 +42,6 @@ func Acknowledgement(c AcknowledgementContent) (Letter, error) {
 			document.Paragraph(shared.greeting), document.Paragraph(fmt.Sprintf(w.opening, instant)),
 			document.Pairs(document.Pair{Label: shared.reference, Value: reference}, document.Pair{Label: shared.code, Value: OneLine(c.Code)}),
 			document.Heading(w.declared), document.Paragraph(statement),
-			free(document.Pairs(
-				document.Pair{Label: shared.name, Value: typedText(c.Name)}, document.Pair{Label: shared.contract, Value: typedText(c.Contract)},
-				document.Pair{Label: w.part, Value: typedText(c.Part)}, document.Pair{Label: w.address, Value: typedText(c.Email)}))[0],
 			document.Pairs(document.Pair{Label: w.received, Value: instant}),
 			document.Heading(shared.next), document.List(w.nothing, shared.attached, w.notYou, w.keep),
 			document.Paragraph(strings.TrimSpace(shared.closing + "\n" + OneLine(c.Provider))),
@@ -60,7 +54,7 @@ func Acknowledgement(c AcknowledgementContent) (Letter, error) {
 type withdrawalWords struct {
 	subject, opening         string // with the reference; with the instant
 	declared, whole, partial string
-	part, address, received  string
+	received                 string
 	nothing, notYou, keep    string
 }
 
@@ -69,20 +63,20 @@ func withdrawalWordsOf(lang notice.Language) withdrawalWords {
 		return withdrawalWords{
 			subject: "Receipt of your withdrawal, case %s", opening: "We have received your withdrawal. It reached us on %s.",
 			declared: "What you declared", whole: "Withdrawal from a contract.",
-			partial: "Withdrawal from a part of a contract.",
-			part:    "Part of the contract", address: "Acknowledgement to", received: "Received",
-			nothing: "You need not do anything else. If something is unclear, a member of staff looks at it and writes to you.",
-			notYou:  "If you did not declare this, please let us know.",
-			keep:    "Please keep this letter. It proves what you declared, and when.",
+			partial:  "Withdrawal from a part of a contract.",
+			received: "Received",
+			nothing:  "You need not do anything else. If something is unclear, a member of staff looks at it and writes to you.",
+			notYou:   "If you did not declare this, please let us know.",
+			keep:     "Please keep this letter. It proves what you declared, and when.",
 		}
 	}
 	return withdrawalWords{
 		subject: "Eingang Ihres Widerrufs, Vorgang %s", opening: "wir haben Ihren Widerruf erhalten. Er ist am %s bei uns eingegangen.",
 		declared: "Das haben Sie erklärt", whole: "Widerruf eines Vertrags.",
-		partial: "Widerruf eines Teils eines Vertrags.",
-		part:    "Teil des Vertrags", address: "Bestätigung an", received: "Eingegangen",
-		nothing: "Sie müssen nichts weiter tun. Ist etwas unklar, sieht eine Person es sich an und schreibt Ihnen.",
-		notYou:  "Haben Sie das nicht erklärt, sagen Sie uns bitte Bescheid.",
-		keep:    "Bitte bewahren Sie dieses Schreiben auf. Es belegt, was Sie wann erklärt haben.",
+		partial:  "Widerruf eines Teils eines Vertrags.",
+		received: "Eingegangen",
+		nothing:  "Sie müssen nichts weiter tun. Ist etwas unklar, sieht eine Person es sich an und schreibt Ihnen.",
+		notYou:   "Haben Sie das nicht erklärt, sagen Sie uns bitte Bescheid.",
+		keep:     "Bitte bewahren Sie dieses Schreiben auf. Es belegt, was Sie wann erklärt haben.",
 	}
 }

@@ -33,7 +33,9 @@ type TypedContent struct {
 // TypedConfirmation is the confirmation to such an address.
 func TypedConfirmation(c TypedContent) (Letter, error) {
 	w := typedWordsOf(c.Locale)
-	return c.letter(fmt.Sprintf(w.confirmation, c.CaseID), w.confirmed, strings.Join(w.days(c), "\n"))
+	said := []document.Block{document.Heading(w.declared),
+		document.Pairs(append([]document.Pair{{Label: w.reason, Value: typedText(c.Reason)}}, w.typed(c.Typed)...)...)}
+	return c.letter(fmt.Sprintf(w.confirmation, c.CaseID), w.confirmed, strings.Join(w.days(c), "\n"), free(said...)...)
 }
 
 // TypedReceipt says that it was received, with the end as it was declared. It
@@ -44,8 +46,8 @@ func TypedReceipt(c TypedContent) (Letter, error) {
 }
 
 // letter is what the letters to such an address have in common. The opening has
-// a place for the instant of receipt.
-func (c TypedContent) letter(subject, opening, ends string) (Letter, error) {
+// a place for the instant of receipt; what was typed stands in the attached receipt.
+func (c TypedContent) letter(subject, opening, ends string, said ...document.Block) (Letter, error) {
 	if err := check(c.Locale, c.CaseID, c.ReceivedAt); err != nil {
 		return Letter{}, fmt.Errorf("write letter on a typed declaration: %w", err)
 	}
@@ -61,9 +63,7 @@ func (c TypedContent) letter(subject, opening, ends string) (Letter, error) {
 		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.code, Value: c.Code},
 			document.Pair{Label: w.kind, Value: kind}, document.Pair{Label: w.end, Value: ends}),
 	}
-	blocks = append(blocks, free(document.Heading(w.declared),
-		document.Pairs(append([]document.Pair{{Label: w.reason, Value: typedText(c.Reason)}}, w.typed(c.Typed)...)...))...)
-	blocks = append(blocks, document.Heading(w.next), document.List(w.nothing, w.attached, w.notYou, w.keep))
+	blocks = append(append(blocks, said...), document.Heading(w.next), document.List(w.nothing, w.attached, w.notYou, w.keep))
 	if c.Link != "" {
 		link := document.Paragraph(fmt.Sprintf(w.link, notice.Spell(c.LinkUntil, c.Locale)) + "\n" + OneLine(c.Link))
 		link.MailOnly = true

@@ -59,8 +59,8 @@ func (c composer) question() (mail.Letter, error) {
 func (c composer) acknowledgement() (mail.Letter, error) {
 	d, t := c.Declared, c.Declared.Typed
 	return mail.Acknowledgement(mail.AcknowledgementContent{
-		Reference: d.CaseID, Code: d.ReceiptCode, Provider: c.company, Name: t.Name, Contract: t.Contract,
-		Part: t.Part, Email: t.Email, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
+		Reference: d.CaseID, Code: d.ReceiptCode, Provider: c.company,
+		Partial: mail.OneLine(t.Part) != "", Locale: c.locale(), ReceivedAt: d.ReceivedAt,
 	})
 }
 
