@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,7 +33,14 @@ type Declaration struct {
 	ReceiptCode       string              // by which it is found
 }
 
-// Actor is who calls, as the token says.
+// hashKey is what is stored of an idempotency key: callers put in what they like,
+// also what names a person.
+func hashKey(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
+// Actor is who calls, as the token says, under a name that is no address.
 type Actor struct {
 	Issuer  string
 	Subject string
@@ -61,7 +70,7 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
 				"locale": d.Locale, "email": d.ConfirmationEmail, "ref": d.ExternalRef, "received": d.ReceivedAt,
 				"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
-				"key": d.Key, "hash": d.BodyHash, "typed": d.Typed, "receipt": d.Receipt, "code": d.ReceiptCode,
+				"key": hashKey(d.Key), "hash": d.BodyHash, "typed": d.Typed, "receipt": d.Receipt, "code": d.ReceiptCode,
 			})
 		if err != nil {
 			return err
@@ -90,7 +99,7 @@ func declared(ctx context.Context, q querier, a Actor, key string, hash []byte) 
 	r, err := one[row](ctx, q, "find declaration by key", `
 		SELECT id, body_hash FROM declarations
 		WHERE issuer = @issuer AND subject = @subject AND idempotency_key = @key`,
-		pgx.StrictNamedArgs{"issuer": a.Issuer, "subject": a.Subject, "key": key})
+		pgx.StrictNamedArgs{"issuer": a.Issuer, "subject": a.Subject, "key": hashKey(key)})
 	if err != nil {
 		return "", err
 	}
