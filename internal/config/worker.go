@@ -8,6 +8,7 @@ import (
 // Worker is what `fairwell worker` can be told.
 type Worker struct {
 	Logging
+	Retention
 	AdminAddr        string        `env:"FAIRWELL_WORKER_ADMIN_ADDR" default:"127.0.0.1:8082" help:"address of /metrics, pprof, /livez and /readyz of the worker"`
 	DatabaseURL      Secret        `env:"DATABASE_URL" required:"true" help:"Postgres as the owner of the tables"`
 	Backends         string        `env:"FAIRWELL_BACKENDS" help:"product lines and their backends, such as access=https://host/path,tv=none; none: the mark suffices; a line not named here parks"`
@@ -46,6 +47,7 @@ func (c Worker) Validate() error {
 		checkURL("SENDGRID_BASE_URL", c.SendGridBaseURL),
 		checkPublicURL(c.PublicURL),
 		pauses,
+		c.Retention.Validate(),
 	)
 }
 
@@ -54,7 +56,7 @@ type Database struct {
 	URL Secret `env:"DATABASE_URL" required:"true" help:"Postgres as the owner of the tables"`
 }
 
-// ReadDatabase reads the variables of `fairwell migrate` and `fairwell import`.
+// ReadDatabase reads the variables of commands that only need the tables.
 func ReadDatabase(getenv func(string) string) (Database, error) {
 	var c Database
 	err := read(&c, getenv)

@@ -110,7 +110,7 @@ func tables() []table {
 			{name: "event", class: ClassEvent},
 		}},
 		{name: "sessions", personal: []column{{name: "token", class: ClassEvent, secret: true}, {name: "data", class: ClassEvent, secret: true}}},
-		{name: "legal_holds", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id held_by until", withheld: "held_by"},
+		{name: "legal_holds", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id held_by until"},
 		{name: "erasures", ofCase: `kind = 'case' AND id = ANY(@cases::text[])`, ofMaster: `kind <> 'case' AND id = ANY(@customers::text[])`, codes: "kind id class"},
 		{name: "act_outcomes", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "code"},
 		{name: "identifications", ofCase: ofCase, codes: "customer_id"},

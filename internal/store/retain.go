@@ -18,6 +18,7 @@ type Due struct {
 	Dismissed time.Time   // dismissed otherwise before then
 	Events    time.Time   // recorded before then
 	Ended     notice.Date // customers whose products all ended before it
+	Customer  string      // only this customer's; "": everybody's
 }
 
 // Place is how far a pass has come.
@@ -56,7 +57,18 @@ func dueCases(c Class) string {
 
 func (d Due) args(more pgx.StrictNamedArgs) pgx.StrictNamedArgs {
 	more["day"] = d.Day
+	if d.Customer != "" {
+		more["only"] = d.Customer
+	}
 	return more
+}
+
+// only narrows to one customer, whose ID stands in a column.
+func (d Due) only(column string) string {
+	if d.Customer == "" {
+		return ""
+	}
+	return " AND " + column + " = @only"
 }
 
 // EraseCases empties at most so many cases of a class that are due, after a place
@@ -79,7 +91,7 @@ func (s *Store) EraseCases(ctx context.Context, c Class, due Due, after Place, l
 			SELECT d.case_id AS id, d.updated_at AS at FROM `+dueCases(c)+`
 			  AND (d.updated_at, d.case_id) > (@after_at::timestamptz,
 			      coalesce(nullif(@after_id::text, ''), '00000000-0000-0000-0000-000000000000')::uuid)
-			  AND NOT `+neverDue+`
+			  AND NOT `+neverDue+due.only("d.customer_id")+`
 			ORDER BY d.updated_at, d.case_id LIMIT @limit FOR NO KEY UPDATE OF d SKIP LOCKED`, due.args(args))
 		if err != nil || len(list) == 0 {
 			return err
@@ -117,7 +129,7 @@ func (s *Store) EraseMasters(ctx context.Context, due Due, after string, limit i
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		ids, err := values[string](ctx, tx, "find customers that are due", `
 			SELECT c.id FROM customers AS c
-			WHERE c.erased_at IS NULL AND c.id > @after AND NOT `+masterStays+`
+			WHERE c.erased_at IS NULL AND c.id > @after AND NOT `+masterStays+due.only("c.id")+`
 			ORDER BY c.id LIMIT @limit FOR UPDATE OF c SKIP LOCKED`,
 			due.args(pgx.StrictNamedArgs{"after": after, "limit": limit, "ended": due.Ended}))
 		if err != nil || len(ids) == 0 {
@@ -135,13 +147,17 @@ func (s *Store) EraseMasters(ctx context.Context, due Due, after string, limit i
 const masterStays = `
 	(EXISTS (SELECT FROM docket AS d WHERE d.customer_id = c.id AND d.kept)
 	 OR EXISTS (SELECT FROM legal_holds AS h WHERE h.customer_id = c.id AND ` + holding + `)
-	 OR EXISTS (
-	    SELECT FROM contracts AS v JOIN products AS p ON p.contract_id = v.id
-	    LEFT JOIN LATERAL (
-	        SELECT x.ends_on FROM items AS i JOIN decisions AS x ON x.item_id = i.id
-	        WHERE i.product_id = p.id AND i.holds ORDER BY x.number DESC LIMIT 1
-	    ) AS e ON true
-	    WHERE v.customer_id = c.id AND coalesce(least(p.ended_on, e.ends_on), 'infinity') >= @ended))`
+	 OR EXISTS (SELECT FROM ` + itsProducts + ` AND coalesce(least(p.ended_on, e.ends_on), 'infinity') >= @ended))`
+
+// itsProducts are the products of the customer c, each with the end that a case gave
+// it.
+const itsProducts = `
+	contracts AS v JOIN products AS p ON p.contract_id = v.id
+	LEFT JOIN LATERAL (
+	    SELECT x.ends_on FROM items AS i JOIN decisions AS x ON x.item_id = i.id
+	    WHERE i.product_id = p.id AND i.holds ORDER BY x.number DESC LIMIT 1
+	) AS e ON true
+	WHERE v.customer_id = c.id`
 
 func eraseMasters(ctx context.Context, tx pgx.Tx, ids []string) (rows int64, err error) {
 	for _, t := range tables() {
