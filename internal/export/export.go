@@ -59,7 +59,11 @@ func show(row map[string]any, say func(string) string) ([]document.Block, error)
 			row["receipt"] = signed
 		}
 	}
-	blocks := append([]document.Block{document.Pairs(pairs("", row, say)...)}, letter.Blocks...)
+	blocks := []document.Block{document.Pairs(pairs("", row, say)...)}
+	if letter.Title != "" {
+		blocks = append(blocks, document.Note(letter.Title))
+	}
+	blocks = append(blocks, letter.Blocks...)
 	for _, f := range letter.Files {
 		blocks = append(blocks, document.Preformatted(f.Name+"\n"+string(f.Content)))
 	}
