@@ -22,7 +22,7 @@ import (
 // the database is written out member by member; what was mailed, as it was mailed.
 func Document(sections []store.Section, at time.Time, lang notice.Language) (document.Document, error) {
 	say := wordsIn(lang)
-	d := document.Document{Title: say("title"), Language: lang, Created: at, Blocks: []document.Block{
+	d := document.Document{Title: say("export"), Language: lang, Created: at, Blocks: []document.Block{
 		document.Paragraph(fmt.Sprintf(say("opening"), notice.Spell(notice.CivilDay(at), lang))),
 	}}
 	for _, s := range sections {

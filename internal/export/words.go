@@ -12,7 +12,7 @@ func wordsIn(lang notice.Language) func(string) string {
 	known := german()
 	if lang == notice.English {
 		known = map[string]string{
-			"title":   "What is stored about you",
+			"export":  "What is stored about you",
 			"opening": "Information under Art. 15 GDPR, as of %s. It holds everything that stands about you in the system that receives cancellations and withdrawals. Staff are not named.",
 		}
 	}
@@ -26,7 +26,7 @@ func wordsIn(lang notice.Language) func(string) string {
 
 func german() map[string]string {
 	return map[string]string{
-		"title":   "Was über Sie gespeichert ist",
+		"export":  "Was über Sie gespeichert ist",
 		"opening": "Auskunft nach Art. 15 DSGVO, Stand %s. Sie umfasst alles, was in dem System über Sie steht, das Kündigungen und Widerrufe entgegennimmt. Mitarbeitende werden nicht namentlich genannt.",
 
 		"customers": "Stammdaten", "contracts": "Verträge", "products": "Produkte", "declarations": "Erklärungen",
@@ -47,6 +47,6 @@ func german() map[string]string {
 		"state": "Stand", "sent_at": "Gesendet", "event": "Meldung", "occurred_at": "Zeitpunkt", "until": "Bis", "held_by": "Veranlasst von",
 		"ends_on": "Letzter Tag", "last_receipt_on": "Kündbar bis", "basis": "Grundlage", "decided_at": "Entschieden",
 		"imported_at": "Übernommen", "restricted_at": "Eingeschränkt seit", "erased_at": "Gelöscht", "concluded_on": "Geschlossen",
-		"line": "Sparte", "part_of": "Teil von", "ended_on": "Beendet",
+		"line": "Sparte", "key_id": "Schlüssel", "signature": "Unterschrift", "rule_version": "Stand der Regeln", "part_of": "Teil von", "ended_on": "Beendet",
 	}
 }
