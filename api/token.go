@@ -2,9 +2,7 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -116,20 +114,10 @@ func (t *Tokens) verify(ctx context.Context, raw string) (caller, error) {
 		return caller{}, errBadToken
 	}
 	return caller{
-		actor:    store.Actor{Issuer: token.Issuer, Subject: subject(token.Subject)},
+		actor:    store.NewActor(token.Issuer, token.Subject),
 		scopes:   strings.Fields(claims.Scope),
 		customer: t.customer(token),
 	}, nil
-}
-
-// subject is the name that is kept of who calls. One that is an address names a
-// person by itself: a hash stands for it, the same each time.
-func subject(claimed string) string {
-	if !strings.Contains(claimed, "@") {
-		return claimed
-	}
-	sum := sha256.Sum256([]byte(claimed))
-	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 func (t *Tokens) customer(token *oidc.IDToken) string {

@@ -96,7 +96,7 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 		ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
 		pgx.StrictNamedArgs{
 			"id": a.ID, "case": a.CaseID, "kind": a.Kind, "items": nonNil(a.ItemIDs), "details": a.Details,
-			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": hashKey(a.Key), "hash": a.BodyHash,
+			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": hashed(a.Key), "hash": a.BodyHash,
 		})
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func acted(ctx context.Context, q querier, a NewAct) (string, error) {
 	r, err := one[row](ctx, q, "find act by key", `
 		SELECT id, body_hash FROM acts
 		WHERE issuer = @issuer AND subject = @subject AND kind = @kind AND idempotency_key = @key`,
-		pgx.StrictNamedArgs{"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "kind": a.Kind, "key": hashKey(a.Key)})
+		pgx.StrictNamedArgs{"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "kind": a.Kind, "key": hashed(a.Key)})
 	if err != nil {
 		return "", err
 	}
