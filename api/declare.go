@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -39,9 +38,6 @@ func (s *service) declare(ctx context.Context, in *declareInput) (*declareAnswer
 	}
 	if e := in.Body.ConfirmationEmail; e != "" && !isEmail(e) {
 		return nil, invalid("body.confirmation_email", "must be an e-mail address")
-	}
-	if strings.Contains(in.Body.ExternalRef, "@") {
-		return nil, invalid("body.external_ref", "must be an ID of yours, not an e-mail address")
 	}
 	hash, err := hashOf(in.Body)
 	if err != nil {

@@ -1,11 +1,13 @@
 package retention_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -255,5 +257,36 @@ func TestAnEndAheadKeepsACase(t *testing.T) {
 	g.retain(t, must[notice.Date](t)(newYear(t, 7).AddDays(1)))
 	if c := must[store.Case](t)(g.store.Case(t.Context(), g.cases["api"])); c.ErasedAt == nil {
 		t.Error("it ended yesterday and stands")
+	}
+}
+
+func TestAPassThatIsStoppedGoesOnAndTwoAtOnceEraseEachRowOnce(t *testing.T) {
+	g := newStage(t)
+	r := retention.New(retention.Config{Store: g.store, Periods: usual})
+	ctx, stop := context.WithCancel(t.Context())
+	_, err := r.Run(ctx, newYear(t, 7), "", func(c retention.Counts) {
+		if c[store.ClassDismissed] > 0 {
+			stop()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || len(must[[]store.Erasure](t)(g.store.Ledger(t.Context()))) == 0 {
+		t.Fatalf("stopped in the middle: %v", err)
+	}
+	both := make(chan retention.Counts, 2)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			counts, err := r.Run(t.Context(), newYear(t, 7), "", func(retention.Counts) {})
+			if err != nil {
+				t.Error(err)
+			}
+			both <- counts
+		})
+	}
+	wg.Wait()
+	one, other := <-both, <-both
+	alone := newStage(t).retain(t, newYear(t, 7))
+	if got, want := one[store.ClassLetter]+other[store.ClassLetter], alone[store.ClassLetter]; got != want {
+		t.Errorf("two erased %d rows of letters, one alone %d", got, want)
 	}
 }
