@@ -28,12 +28,13 @@ type Place struct {
 }
 
 // neverDue are cases that stay whatever their age: something is owed, an end is
-// ahead, or somebody holds them.
+// ahead, or somebody holds them. OFFSET 0 lets each case be asked about by itself:
+// joined, the question would read all cases there are, batch after batch.
 const neverDue = `
 	(d.open OR d.owes IS NOT NULL
-	 OR EXISTS (SELECT FROM case_items AS i WHERE i.case_id = d.case_id AND i.ends_on >= @day)
-	 OR EXISTS (SELECT FROM legal_holds AS h WHERE h.case_id = d.case_id AND ` + holding + `)
-	 OR EXISTS (SELECT FROM legal_holds AS h WHERE h.customer_id = d.customer_id AND ` + holding + `))`
+	 OR EXISTS (SELECT FROM case_items AS i WHERE i.case_id = d.case_id AND i.ends_on >= @day OFFSET 0)
+	 OR EXISTS (SELECT FROM legal_holds AS h WHERE h.case_id = d.case_id AND ` + holding + ` OFFSET 0)
+	 OR EXISTS (SELECT FROM legal_holds AS h WHERE h.customer_id = d.customer_id AND ` + holding + ` OFFSET 0))`
 
 const holding = `h.released_at IS NULL AND h.until >= @day`
 
@@ -145,9 +146,9 @@ func (s *Store) EraseMasters(ctx context.Context, due Due, after string, limit i
 }
 
 const masterStays = `
-	(EXISTS (SELECT FROM docket AS d WHERE d.customer_id = c.id AND d.kept)
-	 OR EXISTS (SELECT FROM legal_holds AS h WHERE h.customer_id = c.id AND ` + holding + `)
-	 OR EXISTS (SELECT FROM ` + itsProducts + ` AND coalesce(least(p.ended_on, e.ends_on), 'infinity') >= @ended))`
+	(EXISTS (SELECT FROM docket AS d WHERE d.customer_id = c.id AND d.kept OFFSET 0)
+	 OR EXISTS (SELECT FROM legal_holds AS h WHERE h.customer_id = c.id AND ` + holding + ` OFFSET 0)
+	 OR EXISTS (SELECT FROM ` + itsProducts + ` AND coalesce(least(p.ended_on, e.ends_on), 'infinity') >= @ended OFFSET 0))`
 
 // itsProducts are the products of the customer c, each with the end that a case gave
 // it.
