@@ -65,9 +65,15 @@ func TestACustomersDataIsHandedOutHeldErasedAndErasedAgain(t *testing.T) {
 func TestWhatMakesNoSenseErasesNothing(t *testing.T) {
 	t.Setenv("DATABASE_URL", databases.New(t))
 	for _, args := range [][]string{
-		{"erase"}, {"erase", "--customer", "C-1"}, {"erase", "--customer", "C-9", "--reason", "x"}, {"erase", "--ledger", "--replay"},
-		{"hold", "--customer", "C-1"}, {"hold", "--release", "x"}, {"hold", "--case", "x", "--reason", "x", "--until", "2040-01-01"},
-		{"retain", "--at", "someday"}, {"export", "--customer", "C-9"},
+		{"erase"},
+		{"erase", "--customer", "C-1"},
+		{"erase", "--customer", "C-9", "--reason", "x"},
+		{"erase", "--ledger", "--replay"},
+		{"hold", "--customer", "C-1"},
+		{"hold", "--release", "x"},
+		{"hold", "--case", "x", "--reason", "x", "--until", "2040-01-01"},
+		{"retain", "--at", "someday"},
+		{"export", "--customer", "C-9"},
 	} {
 		if code, _, _ := fairwell(t, "", args...); code == 0 {
 			t.Errorf("fairwell %s succeeds", strings.Join(args, " "))

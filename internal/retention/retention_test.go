@@ -290,3 +290,24 @@ func TestAPassThatIsStoppedGoesOnAndTwoAtOnceEraseEachRowOnce(t *testing.T) {
 		t.Errorf("two erased %d rows of letters, one alone %d", got, want)
 	}
 }
+
+func TestWhoIsImportedAgainIsACustomerAgain(t *testing.T) {
+	g := newStage(t)
+	if err := g.store.Restrict(t.Context(), "C-1", "Art. 17"); err != nil {
+		t.Fatal(err)
+	}
+	g.retain(t, newYear(t, 8))
+	found := func() int {
+		return len(must[[]cancellation.Person](t)(g.store.People(t.Context(), store.Search{Numbers: []string{"K-C-1"}})))
+	}
+	if found() != 0 {
+		t.Error("an erased customer is found")
+	}
+	g.customer(t, "C-1", "P-new")
+	if _, err := g.store.Replay(t.Context(), must[[]store.Erasure](t)(g.store.Ledger(t.Context()))); err != nil {
+		t.Fatal(err)
+	}
+	if found() != 1 {
+		t.Error("a customer who came back is not found")
+	}
+}

@@ -73,14 +73,15 @@ func replay(ctx context.Context, tx pgx.Tx, e Erasure) (rows int64, err error) {
 		}
 	case restricted:
 		rows, err = affected(ctx, tx, "restrict again", `
-			UPDATE customers SET restricted_at = @at WHERE id = @id AND restricted_at IS NULL AND erased_at IS NULL`, args)
+			UPDATE customers SET restricted_at = @at WHERE id = @id AND restricted_at IS NULL AND erased_at IS NULL
+			  AND NOT EXISTS (SELECT FROM erasures WHERE kind = 'customer' AND id = @id AND erased_at >= @at)`, args)
 	}
 	if err != nil {
 		return rows, err
 	}
-	// As it was noted first, so that the ledger is the same wherever it is replayed.
+	// An older ledger does not take back what a newer one says.
 	return rows, exec(ctx, tx, "keep the ledger", `
 		INSERT INTO erasures (kind, id, class, erased_at) VALUES (@kind, @id, @class, @at)
-		ON CONFLICT (kind, id) DO UPDATE SET class = excluded.class, erased_at = excluded.erased_at`,
+		ON CONFLICT (kind, id) DO UPDATE SET erased_at = greatest(erasures.erased_at, excluded.erased_at)`,
 		pgx.StrictNamedArgs{"kind": e.Kind, "id": e.ID, "class": e.Class, "at": e.ErasedAt})
 }
