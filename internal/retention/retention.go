@@ -71,10 +71,11 @@ type step struct {
 func (r *Retention) steps(due store.Due) []step {
 	var steps []step
 	if due.Customer == "" {
+		var after store.Place
 		steps = append(steps,
-			step{store.ClassEvent, func(ctx context.Context) (int64, bool, error) {
-				rows, err := r.store.EraseEvents(ctx, due, batch)
-				return rows, rows == batch, err
+			step{store.ClassEvent, func(ctx context.Context) (rows int64, _ bool, err error) {
+				rows, after, err = r.store.EraseEvents(ctx, due, after, batch)
+				return rows, after.ID != "", err
 			}},
 			step{store.ClassEvent, func(ctx context.Context) (int64, bool, error) {
 				rows, err := r.store.Sessions().Sweep(ctx)

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,8 +25,8 @@ type Due struct {
 
 // Place is how far a pass has come.
 type Place struct {
-	At time.Time // of cases
-	ID string    // of the last one that was erased, "" at the beginning
+	At time.Time
+	ID string // of the last case or mail that was looked at, "" at the beginning
 }
 
 // neverDue are cases that stay whatever their age: something is owed, an end is
@@ -46,22 +48,43 @@ const dismissal = `
 	    WHERE a.case_id = d.case_id AND a.kind = 'dismiss' ORDER BY o.recorded_at DESC LIMIT 1
 	) AS x ON true`
 
-// dueCases says, by the class of the case, which are past their term.
-func dueCases(c Class) string {
-	if c == ClassDismissed {
-		return `docket AS d JOIN ` + dismissal + `
-			WHERE d.kept AND d.state = 'dismissed' AND d.updated_at < greatest(@unknown::timestamptz, @dismissed::timestamptz)
-			  AND x.recorded_at < CASE WHEN x.code = 'unknown_customer' THEN @unknown::timestamptz ELSE @dismissed::timestamptz END`
-	}
-	return `docket AS d WHERE d.kept AND d.state <> 'dismissed' AND d.updated_at < @letters`
+// term says of a class of cases which rows of the docket may be past it, as an index
+// finds them, and which of those are. Each has its arguments.
+type term struct {
+	may, is         string
+	mayArgs, isArgs pgx.StrictNamedArgs
 }
 
-func (d Due) args(more pgx.StrictNamedArgs) pgx.StrictNamedArgs {
-	more["day"] = d.Day
-	if d.Customer != "" {
-		more["only"] = d.Customer
+func (d Due) term(c Class) term {
+	if c == ClassDismissed {
+		args := pgx.StrictNamedArgs{"unknown": d.Unknown, "dismissed": d.Dismissed}
+		return term{
+			may: `d.state = 'dismissed' AND d.updated_at < greatest(@unknown::timestamptz, @dismissed::timestamptz)`,
+			is: `docket AS d JOIN ` + dismissal + `
+				WHERE x.recorded_at < CASE WHEN x.code = 'unknown_customer' THEN @unknown::timestamptz ELSE @dismissed::timestamptz END`,
+			mayArgs: args, isArgs: args,
+		}
 	}
-	return more
+	return term{
+		may: `d.state <> 'dismissed' AND d.updated_at < @letters`, mayArgs: pgx.StrictNamedArgs{"letters": d.Letters},
+		is: `docket AS d WHERE true`,
+	}
+}
+
+// narrowed are arguments with the one customer that is looked at, if it is one.
+func (d Due) narrowed(lists ...pgx.StrictNamedArgs) pgx.StrictNamedArgs {
+	if d.Customer != "" {
+		lists = append(lists, pgx.StrictNamedArgs{"only": d.Customer})
+	}
+	return joined(lists...)
+}
+
+func joined(lists ...pgx.StrictNamedArgs) pgx.StrictNamedArgs {
+	args := pgx.StrictNamedArgs{}
+	for _, list := range lists {
+		maps.Copy(args, list)
+	}
+	return args
 }
 
 // only narrows to one customer, whose ID stands in a column.
@@ -72,43 +95,43 @@ func (d Due) only(column string) string {
 	return " AND " + column + " = @only"
 }
 
-// EraseCases empties at most so many cases of a class that are due, after a place
-// of the pass, and says how many rows that were and how far it came: an empty ID is
-// the end. Two that erase at once get different cases, and one that dies in the
-// middle loses nothing: what is erased is not found again.
+// EraseCases empties those of the next cases of a class, at most so many after a
+// place of the pass, that are due, and says how many rows that were and how far it
+// came: an empty ID is the end. Each case is looked at once a pass. Two that erase at
+// once get different cases, and one that dies in the middle loses nothing: what is
+// erased is not found again.
 func (s *Store) EraseCases(ctx context.Context, c Class, due Due, after Place, limit int) (rows int64, last Place, err error) {
-	type row struct {
-		ID string
-		At time.Time
-	}
-	args := pgx.StrictNamedArgs{"after_at": after.At, "after_id": after.ID, "limit": limit}
-	if c == ClassDismissed {
-		args["unknown"], args["dismissed"] = due.Unknown, due.Dismissed
-	} else {
-		args["letters"] = due.Letters
-	}
+	past := due.term(c)
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		list, err := all[row](ctx, tx, "find cases that are due", `
-			SELECT d.case_id AS id, d.updated_at AS at FROM `+dueCases(c)+`
-			  AND (d.updated_at, d.case_id) > (@after_at::timestamptz,
-			      coalesce(nullif(@after_id::text, ''), '00000000-0000-0000-0000-000000000000')::uuid)
-			  AND NOT `+neverDue+due.only("d.customer_id")+`
-			ORDER BY d.updated_at, d.case_id LIMIT @limit FOR NO KEY UPDATE OF d SKIP LOCKED`, due.args(args))
-		if err != nil || len(list) == 0 {
+		next, err := all[Place](ctx, tx, "find cases past their term", `
+			SELECT d.case_id AS id, d.updated_at AS at FROM docket AS d
+			WHERE d.kept AND `+past.may+due.only("d.customer_id")+`
+			  AND (d.updated_at, d.case_id) > (@after_at::timestamptz, @after_id::uuid)
+			ORDER BY d.updated_at, d.case_id LIMIT @limit`,
+			due.narrowed(past.mayArgs, pgx.StrictNamedArgs{"after_at": after.At, "after_id": cmp.Or(after.ID, noCase), "limit": limit}))
+		if err != nil || len(next) == 0 {
 			return err
 		}
-		ids := make([]string, len(list))
-		for n, r := range list {
-			ids[n] = r.ID
+		if len(next) == limit {
+			last = next[len(next)-1]
 		}
-		if len(list) == limit {
-			last = Place{At: list[len(list)-1].At, ID: list[len(list)-1].ID}
+		ids := make([]string, len(next))
+		for n, p := range next {
+			ids[n] = p.ID
+		}
+		ids, err = values[string](ctx, tx, "take cases that are due", `
+			SELECT d.case_id FROM `+past.is+` AND d.case_id = ANY(@cases::uuid[]) AND d.kept AND NOT `+neverDue+`
+			ORDER BY d.case_id FOR NO KEY UPDATE OF d SKIP LOCKED`, joined(past.isArgs, pgx.StrictNamedArgs{"cases": ids, "day": due.Day}))
+		if err != nil || len(ids) == 0 {
+			return err
 		}
 		rows, err = eraseCases(ctx, tx, ids, c)
 		return err
 	})
 	return rows, last, err
 }
+
+const noCase = "00000000-0000-0000-0000-000000000000"
 
 func eraseCases(ctx context.Context, tx pgx.Tx, ids []string, c Class) (rows int64, err error) {
 	for _, t := range tables() {
@@ -123,21 +146,26 @@ func eraseCases(ctx context.Context, tx pgx.Tx, ids []string, c Class) (rows int
 	return rows, noteErased(ctx, tx, erasedCase, ids, c)
 }
 
-// EraseMasters empties the master data of at most so many customers, after a
-// customer's ID, of whom nothing is left that must stay: no letter, no product that
+// EraseMasters empties the master data of those of the next customers, at most so
+// many after an ID, of whom nothing is left that must stay: no letter, no product that
 // runs or ended not long ago. last is "" at the end.
 func (s *Store) EraseMasters(ctx context.Context, due Due, after string, limit int) (rows int64, last string, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		ids, err := values[string](ctx, tx, "find customers that are due", `
-			SELECT c.id FROM customers AS c
-			WHERE c.erased_at IS NULL AND c.id > @after AND NOT `+masterStays+due.only("c.id")+`
-			ORDER BY c.id LIMIT @limit FOR UPDATE OF c SKIP LOCKED`,
-			due.args(pgx.StrictNamedArgs{"after": after, "limit": limit, "ended": due.Ended}))
+		ids, err := values[string](ctx, tx, "list customers", `
+			SELECT c.id FROM customers AS c WHERE c.erased_at IS NULL AND c.id > @after`+due.only("c.id")+`
+			ORDER BY c.id LIMIT @limit`, due.narrowed(pgx.StrictNamedArgs{"after": after, "limit": limit}))
 		if err != nil || len(ids) == 0 {
 			return err
 		}
 		if len(ids) == limit {
 			last = ids[len(ids)-1]
+		}
+		ids, err = values[string](ctx, tx, "take customers that are due", `
+			SELECT c.id FROM customers AS c
+			WHERE c.id = ANY(@ids::text[]) AND c.erased_at IS NULL AND NOT `+masterStays+`
+			ORDER BY c.id FOR UPDATE OF c SKIP LOCKED`, pgx.StrictNamedArgs{"ids": ids, "day": due.Day, "ended": due.Ended})
+		if err != nil || len(ids) == 0 {
+			return err
 		}
 		rows, err = eraseMasters(ctx, tx, ids)
 		return err
@@ -171,28 +199,4 @@ func eraseMasters(ctx context.Context, tx pgx.Tx, ids []string) (rows int64, err
 		}
 	}
 	return rows, noteErased(ctx, tx, erasedCustomer, ids, ClassMaster)
-}
-
-// EraseEvents deletes at most so many delivery events that are due, and leaves with
-// their mails what they said: the state of a mail stays. Those of an open or held
-// case stay too.
-func (s *Store) EraseEvents(ctx context.Context, due Due, limit int) (rows int64, err error) {
-	return value[int64](ctx, s.pool, "erase delivery events", `
-		WITH old AS (
-		    SELECT e.mail_id, e.event FROM delivery_events AS e
-		    LEFT JOIN mails AS m ON m.id = e.mail_id
-		    LEFT JOIN docket AS d ON d.case_id = m.case_id
-		    WHERE e.recorded_at < @events AND (d.case_id IS NULL OR NOT `+neverDue+`)
-		    ORDER BY e.recorded_at LIMIT @limit FOR UPDATE OF e SKIP LOCKED
-		), gone AS (
-		    DELETE FROM delivery_events AS e USING old AS o WHERE e.mail_id = o.mail_id AND e.event = o.event
-		    RETURNING e.mail_id, e.event, e.recorded_at
-		), said AS (
-		    UPDATE mails AS m
-		    SET reported = m.reported || g.events, reported_at = greatest(m.reported_at, g.newest)
-		    FROM (SELECT mail_id, array_agg(event ORDER BY event) AS events, max(recorded_at) AS newest FROM gone GROUP BY mail_id) AS g
-		    WHERE m.id = g.mail_id
-		)
-		SELECT count(*) AS gone FROM gone`,
-		due.args(pgx.StrictNamedArgs{"events": due.Events, "limit": limit}))
 }

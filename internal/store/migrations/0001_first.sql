@@ -134,7 +134,7 @@ CREATE TABLE delivery_events (
     recorded_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (mail_id, event)
 );
-CREATE INDEX delivery_events_recorded ON delivery_events (recorded_at);
+CREATE INDEX delivery_events_recorded ON delivery_events (recorded_at, mail_id);
 
 -- What activities find, decide and do.
 
