@@ -11,27 +11,29 @@ import (
 
 	"github.com/fairwell/fairwell/internal/backend"
 	"github.com/fairwell/fairwell/internal/mailing"
+	"github.com/fairwell/fairwell/internal/retention"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
 // Activities is what the activities work with. Its exported methods are the
 // activities, and their names are history: they are never renamed.
 type Activities struct {
-	store    *store.Store
-	backends *backend.Client
-	mailing  *mailing.Mailing
-	pace     Pace
-	// tellTyped: see mailing.Config.TellTyped.
-	tellTyped bool
+	store     *store.Store
+	backends  *backend.Client
+	mailing   *mailing.Mailing
+	retention *retention.Retention
+	pace      Pace
+	tellTyped bool // as of mailing.Config
 	now       func() time.Time
 }
 
 // Config builds Activities.
 type Config struct {
-	Store    *store.Store
-	Backends *backend.Client
-	Mailing  *mailing.Mailing
-	Pace     Pace // zero fields: the defaults of the design
+	Store     *store.Store
+	Backends  *backend.Client
+	Mailing   *mailing.Mailing
+	Retention *retention.Retention
+	Pace      Pace // zero fields: the defaults of the design
 	// TellTyped: an address typed on the form is told also what rests on one identifier.
 	TellTyped bool
 	Now       func() time.Time // nil: time.Now
@@ -42,7 +44,10 @@ func New(c Config) *Activities {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Activities{store: c.Store, backends: c.Backends, mailing: c.Mailing, pace: c.Pace.withDefaults(), tellTyped: c.TellTyped, now: c.Now}
+	return &Activities{
+		store: c.Store, backends: c.Backends, mailing: c.Mailing, retention: c.Retention,
+		pace: c.Pace.withDefaults(), tellTyped: c.TellTyped, now: c.Now,
+	}
 }
 
 // CaseInput names the case an activity works on.

@@ -17,6 +17,7 @@ import (
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
 	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/mailing"
+	"github.com/fairwell/fairwell/internal/retention"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -64,7 +65,8 @@ func newStage(t *testing.T) *stage {
 			Lines:   map[string]backend.Line{"access": {BaseURL: backendServer.URL + "/access"}, "tv": {MarkOnly: true}},
 			Timeout: 2 * time.Second,
 		}),
-		Now: now,
+		Retention: retention.New(retention.Config{Store: g.store, Periods: retention.Periods{LetterYears: 6, UnknownYears: 3, DismissedDays: 90, EventDays: 365}}),
+		Now:       now,
 	})
 	return g
 }

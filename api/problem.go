@@ -114,6 +114,8 @@ func conflict(err error) *problem {
 	switch {
 	case errors.Is(err, cancellation.ErrKeyReused):
 		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
+	case errors.Is(err, cancellation.ErrErased):
+		return newProblem(http.StatusConflict, "The time that this had to be kept is over, and it is erased.")
 	case errors.Is(err, cancellation.ErrNothingOpen):
 		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled.")
 	case errors.Is(err, cancellation.ErrMailArrived):

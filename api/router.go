@@ -151,7 +151,7 @@ func (o operation) errors() []int {
 	if o.method == http.MethodPost {
 		list = append(list, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	if o.later != 0 {
+	if o.later != 0 || strings.HasSuffix(o.path, "/receipt") { // one that is erased
 		list = append(list, http.StatusConflict)
 	}
 	return list

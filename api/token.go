@@ -87,7 +87,7 @@ func (t *Tokens) verify(ctx context.Context, raw string) (caller, error) {
 		return caller{}, errBadToken
 	}
 	return caller{
-		actor:    store.Actor{Issuer: token.Issuer, Subject: token.Subject},
+		actor:    store.NewActor(token.Issuer, token.Subject),
 		scopes:   strings.Fields(claims.Scope),
 		customer: t.customer(token),
 	}, nil

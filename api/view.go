@@ -26,6 +26,7 @@ type caseView struct {
 	Items        []itemView       `json:"items" nullable:"false"`
 	Confirmation confirmationView `json:"confirmation"`
 	Mails        []mailView       `json:"mails,omitempty" nullable:"false" doc:"scopes intake and support: every mail of the case"`
+	ErasedAt     *instant         `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over; IDs, days and decisions stay"`
 	Objection    *instant         `json:"objection_since,omitempty" doc:"the customer says it was not him; a person is to look"`
 	Typed        *typedView       `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
 	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
@@ -128,6 +129,9 @@ func viewCase(k store.Case, items []store.CaseItem, lang notice.Language) caseVi
 		ExternalRef:  orNull(k.ExternalRef),
 		Items:        make([]itemView, 0, len(items)),
 		Confirmation: confirmationView{State: string(k.ConfirmationState), SentAt: instantOf(k.ConfirmationSentAt)},
+	}
+	if k.ErasedAt != nil {
+		v.ErasedAt = &instant{*k.ErasedAt}
 	}
 	if k.ObjectedAt != nil {
 		v.Objection = &instant{*k.ObjectedAt}

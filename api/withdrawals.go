@@ -37,6 +37,7 @@ type withdrawalView struct {
 	Outcome    *settledView  `json:"outcome" doc:"null: not settled"`
 	Mail       withdrawnMail `json:"mail" doc:"the one that acknowledges it"`
 	Code       string        `json:"receipt_code" doc:"short code of the signed receipt"`
+	ErasedAt   *instant      `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over"`
 }
 
 // TransformSchema implements huma.SchemaTransformer: these may be null.
@@ -78,6 +79,9 @@ func viewWithdrawal(w store.Withdrawal) withdrawalView {
 			Name: w.Typed.Name, Contract: w.Typed.Contract, Part: orNull(w.Typed.Part), Email: w.Typed.Email,
 		},
 		Mail: withdrawnMail{State: string(w.MailState), SentAt: instantOf(w.MailSentAt)},
+	}
+	if w.ErasedAt != nil {
+		v.ErasedAt = &instant{*w.ErasedAt}
 	}
 	if w.Code != "" {
 		v.Found = &foundView{

@@ -10,10 +10,11 @@ import (
 
 // How often the loops look, while all goes well.
 const (
-	startEvery   = time.Second
-	mailEvery    = time.Second
-	closedEvery  = 5 * time.Second
-	backlogEvery = 10 * time.Second
+	startEvery    = time.Second
+	mailEvery     = time.Second
+	closedEvery   = 5 * time.Second
+	backlogEvery  = 10 * time.Second
+	scheduleEvery = 5 * time.Second
 )
 
 // mailing are the loops that work without Temporal, from the first moment on.
@@ -34,7 +35,20 @@ func (s *Service) starting() []loop {
 	return []loop{
 		{name: "runs", every: startEvery, round: starter.Round, log: s.log, metrics: s.metrics},
 		{name: "closed", every: closedEvery, round: starter.Closed, log: s.log, metrics: s.metrics},
+		{name: "schedule", every: scheduleEvery, round: s.schedule, log: s.log, metrics: s.metrics},
 	}
+}
+
+// schedule keeps the schedule that erases what is due, once in the worker's life.
+func (s *Service) schedule(ctx context.Context) error {
+	if s.scheduled {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	err := s.runs.KeepRetention(ctx)
+	s.scheduled = err == nil
+	return err
 }
 
 func (s *Service) backlog(ctx context.Context) error {

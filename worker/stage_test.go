@@ -188,7 +188,7 @@ func (g *stage) multiply(t *testing.T, n int) {
 	t.Helper()
 	g.sql(t, fmt.Sprintf(`
 		INSERT INTO declarations (id, customer_id, kind, channel, locale, received_at, rule_version, receipt, receipt_code, issuer, subject, idempotency_key, body_hash)
-		SELECT gen_random_uuid(), customer_id, kind, channel, locale, received_at, rule_version, receipt, 'c' || n, issuer, 'x', 'k' || n, body_hash
+		SELECT gen_random_uuid(), customer_id, kind, channel, locale, received_at, rule_version, receipt, 'c' || n, issuer, 'x', encode(sha256(('k' || n)::bytea), 'hex'), body_hash
 		FROM declarations, generate_series(1, %d) AS n`, n))
 }
 

@@ -2,10 +2,12 @@ package workflows
 
 import "github.com/fairwell/fairwell/internal/notice"
 
-// The registered names of the workflows: of a case and of a withdrawal.
+// The registered names of the workflows: of a case, of a withdrawal, and of the pass
+// that erases what is due.
 const (
 	CancellationWorkflow = "Cancellation"
 	WithdrawalWorkflow   = "Withdrawal"
+	RetentionWorkflow    = "Retention"
 )
 
 // The updates and the query that a run answers.

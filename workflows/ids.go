@@ -7,6 +7,9 @@ const (
 	withdrawalPrefix   = "withdrawal/"
 )
 
+// RetentionID names the schedule that erases what is due.
+const RetentionID = "retention"
+
 // CancellationID is the workflow ID of a case. It holds no personal data: IDs
 // are plain text everywhere in Temporal.
 func CancellationID(caseID string) string { return cancellationPrefix + caseID }

@@ -17,4 +17,8 @@ func Register(r sdkworker.WorkflowRegistry) {
 		Name:               WithdrawalWorkflow,
 		VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 	})
+	r.RegisterWorkflowWithOptions(Retention, workflow.RegisterOptions{
+		Name:               RetentionWorkflow,
+		VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
 }

@@ -76,6 +76,8 @@ func status(err error) int {
 	switch {
 	case errors.Is(err, errNotFound), errors.Is(err, cancellation.ErrNotFound):
 		return http.StatusNotFound
+	case errors.Is(err, cancellation.ErrErased):
+		return http.StatusGone
 	case errors.Is(err, errMethod):
 		return http.StatusMethodNotAllowed
 	case errors.Is(err, errMalformed):

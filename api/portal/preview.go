@@ -128,7 +128,7 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	d := reception.Declaration{
 		CustomerID: customer, Kind: form.kind(), Reason: form.Reason.Value, Channel: cancellation.ChannelPortal,
 		Locale: string(lang), Wanted: picked.wanted(), Pressed: reception.ButtonCancel(string(lang)),
-		Actor: store.Actor{Issuer: "portal", Subject: customer},
+		Actor: store.NewActor("portal", customer),
 	}
 	content, err := json.Marshal([]any{d.Kind, d.Reason, d.Wanted})
 	if err != nil {

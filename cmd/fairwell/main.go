@@ -19,6 +19,10 @@ type commands struct {
 	Worker  workerCommand  `cmd:"" help:"Run the cases: validate, decide, cancel and confirm."`
 	Migrate migrateCommand `cmd:"" help:"Bring the tables up to date. May run at any time and more than once."`
 	Import  importCommand  `cmd:"" help:"Read customers, contracts and products as JSON Lines from standard input."`
+	Retain  retainCommand  `cmd:"" help:"Erase what need not be kept any longer."`
+	Hold    holdCommand    `cmd:"" help:"Keep a customer or a case from being erased until a day."`
+	Erase   eraseCommand   `cmd:"" help:"Answer a request for erasure; keep and replay the ledger of erasures."`
+	Export  exportCommand  `cmd:"" help:"Print everything that stands about a customer, as JSON and PDF."`
 	Notice  noticeCommand  `cmd:"" help:"Answer questions about dates, one JSON object a line, from standard input."`
 	Receipt receiptCommand `cmd:"" help:"Check signed receipts."`
 	Support supportCommand `cmd:"" help:"Look at cases and retry what is delayed or parked, through the API."`

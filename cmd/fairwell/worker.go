@@ -11,6 +11,7 @@ import (
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/mailing"
+	"github.com/fairwell/fairwell/internal/retention"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/telemetry"
 	"github.com/fairwell/fairwell/worker"
@@ -98,7 +99,9 @@ func newActivities(c config.Worker, s *store.Store, mails *mailing.Mailing) (*ac
 		lines[name] = line
 	}
 	return activities.New(activities.Config{
-		Store: s, Mailing: mails, Backends: backend.New(backend.Config{Lines: lines}), TellTyped: c.TellTyped,
+		Store: s, Mailing: mails,
+		Retention: retention.New(retention.Config{Store: s, Periods: periods(c.Retention), Rate: c.EraseRate}),
+		Backends:  backend.New(backend.Config{Lines: lines}), TellTyped: c.TellTyped,
 		Pace: activities.Pace{
 			MailMax: c.MailMax,
 			FastFor: c.FastFor, SlowFirst: c.SlowFirst, SlowMax: c.SlowMax, SlowFor: c.SlowFor,

@@ -42,6 +42,7 @@ func (w *world) collect(ctx context.Context, told []said) (*evidence, error) {
 	if e.stored, err = w.storedCases(ctx); err != nil {
 		return nil, err
 	}
+	nameKeys(e.stored, told)
 	if e.shown, err = w.cases(ctx); err != nil {
 		return nil, err
 	}

@@ -12,7 +12,8 @@ import (
 // storedCase is a declaration as Postgres holds it, with all that follows.
 type storedCase struct {
 	ID         string
-	Key        string // of the API, or the token of the form
+	Key        string // of the API, or the token of the form; as it is read, its hash
+	Tail       string // what the portal adds to the token of a form
 	Kind       string
 	Typed      bool   // it came by a form
 	CustomerID string // "" if nobody found out
@@ -57,8 +58,9 @@ type storedMail struct {
 func (w *world) storedCases(ctx context.Context) (map[string]*storedCase, error) {
 	cases, err := rows[storedCase](ctx, w, `
 		SELECT d.id::text, d.kind, d.typed IS NOT NULL AS typed, signed_receipt(d) AS receipt, d.received_at,
-		       CASE WHEN d.issuer = 'portal' AND d.subject = 'form' THEN split_part(d.idempotency_key, '.', 1)
-		            ELSE d.idempotency_key END AS key,
+		       d.idempotency_key AS key,
+		       CASE WHEN d.issuer = 'portal' AND d.subject = 'form'
+		            THEN '.' || encode(substring(d.body_hash FOR 16), 'hex') ELSE '' END AS tail,
 		       coalesce(d.customer_id, n.customer_id, '') AS customer_id, t.case_id IS NOT NULL AS tried,
 		       coalesce(f.code, '') AS found
 		FROM declarations AS d

@@ -67,6 +67,9 @@ var (
 	ErrMailArrived = errors.New("the mail arrived, or may have")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.
 	ErrMailLimit = errors.New("enough mails to this address for now")
+	// ErrErased: the case is past its term; its code, its days and its decisions alone
+	// are left.
+	ErrErased = errors.New("erased")
 	// ErrIllegalMove: the item or mail is in a state that forbids the move.
 	ErrIllegalMove = errors.New("illegal move")
 )

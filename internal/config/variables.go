@@ -24,7 +24,8 @@ func Variables() []Variable {
 	}{
 		{[]string{"api"}, &API{}},
 		{[]string{"worker"}, &Worker{}},
-		{[]string{"import", "migrate"}, &Database{}},
+		{[]string{"export", "hold", "import", "migrate"}, &Database{}},
+		{[]string{"erase", "retain"}, &Keeping{}},
 		{[]string{"support"}, &Support{}},
 	} {
 		for _, f := range fields(reflect.ValueOf(c.config).Elem()) {

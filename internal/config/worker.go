@@ -9,6 +9,7 @@ import (
 type Worker struct {
 	Logging
 	Links
+	Retention
 	AdminAddr        string        `env:"FAIRWELL_WORKER_ADMIN_ADDR" default:"127.0.0.1:8082" help:"address of /metrics, pprof, /livez and /readyz of the worker"`
 	DatabaseURL      Secret        `env:"FAIRWELL_WORKER_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the worker's own role fairwell_worker, which reads, decides and marks; if not set, DATABASE_URL"`
 	Backends         string        `env:"FAIRWELL_BACKENDS" help:"product lines and their backends, such as access=https://host/path,tv=none; none: the mark suffices; a line not named here parks"`
@@ -48,6 +49,7 @@ func (c Worker) Validate() error {
 		checkURL("SENDGRID_BASE_URL", c.SendGridBaseURL),
 		checkPublicURL(c.PublicURL),
 		pauses,
+		c.Retention.Validate(),
 	)
 }
 
@@ -56,7 +58,7 @@ type Database struct {
 	URL Secret `env:"DATABASE_URL" required:"true" help:"Postgres as the owner of the tables"`
 }
 
-// ReadDatabase reads the variables of `fairwell migrate` and `fairwell import`.
+// ReadDatabase reads the variables of commands that only need the tables.
 func ReadDatabase(getenv func(string) string) (Database, error) {
 	var c Database
 	err := read(&c, getenv)

@@ -94,6 +94,9 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 	if _, err := whoseCase(ctx, tx, a.CaseID); err != nil {
 		return err
 	}
+	if err := stillStands(ctx, tx, a.CaseID); err != nil {
+		return err
+	}
 	// No ID yet: whoever acts is told exactly what is wrong.
 	act := Act{CaseID: a.CaseID, Kind: a.Kind, ItemIDs: a.ItemIDs, Details: a.Details}
 	if err := effects()[a.Kind].check(ctx, tx, &act); err != nil {
@@ -111,7 +114,7 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 		ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
 		pgx.StrictNamedArgs{
 			"id": a.ID, "case": a.CaseID, "kind": a.Kind, "items": nonNil(a.ItemIDs), "details": a.Details,
-			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": a.Key, "hash": a.BodyHash,
+			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": hashed(a.Key), "hash": a.BodyHash,
 		})
 	if err != nil {
 		return err
@@ -135,7 +138,7 @@ func acted(ctx context.Context, q querier, a NewAct) (string, error) {
 	r, err := one[row](ctx, q, "find act by key", `
 		SELECT id, body_hash FROM acts
 		WHERE issuer = @issuer AND subject = @subject AND kind = @kind AND idempotency_key = @key`,
-		pgx.StrictNamedArgs{"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "kind": a.Kind, "key": a.Key})
+		pgx.StrictNamedArgs{"issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "kind": a.Kind, "key": hashed(a.Key)})
 	if err != nil {
 		return "", err
 	}

@@ -3,6 +3,9 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,10 +35,26 @@ type Declaration struct {
 	Network           string              // from where it was typed
 }
 
-// Actor is who calls, as the token says.
+// hashed is what is stored of an idempotency key: callers put in what they like,
+// also what names a person.
+func hashed(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// Actor is who calls, as the token says, under a name that is no address.
 type Actor struct {
 	Issuer  string
 	Subject string
+}
+
+// NewActor is who calls under the name that is kept of him: for one that is an
+// address, which names a person by itself, its hash.
+func NewActor(issuer, subject string) Actor {
+	if strings.Contains(subject, "@") {
+		subject = "sha256:" + hashed(subject)
+	}
+	return Actor{Issuer: issuer, Subject: subject}
 }
 
 // DeclaredItem is one product of a declaration, with the terms and the preview
@@ -62,7 +81,7 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
 				"locale": d.Locale, "email": d.ConfirmationEmail, "ref": d.ExternalRef, "received": d.ReceivedAt,
 				"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
-				"key": d.Key, "hash": d.BodyHash, "typed": d.Typed, "receipt": d.Receipt, "code": d.ReceiptCode,
+				"key": hashed(d.Key), "hash": d.BodyHash, "typed": d.Typed, "receipt": d.Receipt, "code": d.ReceiptCode,
 			})
 		if err != nil {
 			return err
@@ -94,7 +113,7 @@ func declared(ctx context.Context, q querier, a Actor, key string, hash []byte) 
 	r, err := one[row](ctx, q, "find declaration by key", `
 		SELECT id, body_hash FROM declarations
 		WHERE issuer = @issuer AND subject = @subject AND idempotency_key = @key`,
-		pgx.StrictNamedArgs{"issuer": a.Issuer, "subject": a.Subject, "key": key})
+		pgx.StrictNamedArgs{"issuer": a.Issuer, "subject": a.Subject, "key": hashed(key)})
 	if err != nil {
 		return "", err
 	}

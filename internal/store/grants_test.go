@@ -84,7 +84,7 @@ func grants(t *testing.T, url string) string {
 	var name, role, verbs string
 	_, err = pgx.ForEachRow(rows, []any{&name, &role, &verbs}, func() error {
 		if may[name] == nil {
-			names, may[name] = append(names, name), map[string]string{"fairwell_api": "–", "fairwell_worker": "–"}
+			names, may[name] = append(names, name), map[string]string{"fairwell_api": "–", "fairwell_worker": "–", "fairwell_retain": "–"}
 		}
 		if _, known := may[name][role]; !known && role != "" {
 			t.Errorf("%s may do something with %s: %s", role, name, verbs)
@@ -96,9 +96,9 @@ func grants(t *testing.T, url string) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	b.WriteString("| Table or view | `fairwell_api` | `fairwell_worker` |\n|---|---|---|\n")
+	b.WriteString("| Table or view | `fairwell_api` | `fairwell_worker` | `fairwell_retain` |\n|---|---|---|---|\n")
 	for _, name := range names {
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", name, may[name]["fairwell_api"], may[name]["fairwell_worker"])
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", name, may[name]["fairwell_api"], may[name]["fairwell_worker"], may[name]["fairwell_retain"])
 	}
 	return b.String()
 }

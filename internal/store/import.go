@@ -62,7 +62,8 @@ var (
 
 // Import upserts the master data of one contract, all or nothing. It never
 // revives what ended, moves nothing to another customer, and touches no
-// declaration, item or decision. Errors are ErrForeign, ErrNoMain, ErrCircle,
+// declaration, item or decision. Who was erased and is imported again is a customer
+// again. Errors are ErrForeign, ErrNoMain, ErrCircle,
 // or those of terms that make no sense once a part has inherited.
 func (s *Store) Import(ctx context.Context, r Record) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
@@ -94,7 +95,8 @@ func importCustomer(ctx context.Context, tx pgx.Tx, c RecordCustomer) error {
 		VALUES (@id, @number, @name, nullif(@email, ''), @locale, nullif(@phone, ''), @born, @address)
 		ON CONFLICT (id) DO UPDATE
 		SET number = excluded.number, name = excluded.name, email = excluded.email, locale = excluded.locale,
-		    phone = excluded.phone, birth_date = excluded.birth_date, address = excluded.address, imported_at = now()`,
+		    phone = excluded.phone, birth_date = excluded.birth_date, address = excluded.address, imported_at = now(),
+		    restricted_at = CASE WHEN customers.erased_at IS NULL THEN customers.restricted_at END, erased_at = NULL`,
 		pgx.StrictNamedArgs{
 			"id": c.ID, "number": c.Number, "name": c.Name, "email": c.Email, "locale": locale,
 			"phone": c.Phone, "born": c.BirthDate, "address": c.Address,

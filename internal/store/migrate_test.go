@@ -80,7 +80,7 @@ func multiply(tb testing.TB, url, times string) {
 		    issuer, subject, idempotency_key, body_hash)
 		SELECT gen_random_uuid(), customer_id, kind, channel, locale, typed, received_at - n * interval '1 minute', rule_version,
 		    receipt, 'code-' || n,
-		    issuer, subject, 'key-' || n, body_hash
+		    issuer, subject, encode(sha256(('key-' || n)::bytea), 'hex'), body_hash
 		FROM declarations, generate_series(1, `+times+`) AS n WHERE id = (SELECT min(id::text)::uuid FROM declarations)`)
 	if err != nil {
 		tb.Fatal(err)

@@ -23,9 +23,9 @@ type Search struct {
 }
 
 // People lists the customers of whom any identifier fits, with what they can be
-// compared by. It may list some of whom nothing else fits, and lists nobody
-// where too many fit: a list that is cut short would name the wrong one.
-// Personal data.
+// compared by, but nobody who asked for erasure. It may list some of whom nothing
+// else fits, and lists nobody where too many fit: a list that is cut short would name
+// the wrong one. Personal data.
 func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, error) {
 	people, err := all[cancellation.Person](ctx, s.pool, "look for customers", `
 		SELECT c.id, c.number, c.name, coalesce(c.email, '') AS email, coalesce(c.phone, '') AS phone, c.birth_date,
@@ -33,7 +33,7 @@ func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, er
 		       coalesce(c.address ->> 'city', '') AS city,
 		       ARRAY(SELECT v.number FROM contracts AS v WHERE v.customer_id = c.id ORDER BY v.id) AS contracts
 		FROM customers AS c
-		WHERE c.id IN (
+		WHERE c.restricted_at IS NULL AND c.erased_at IS NULL AND c.id IN (
 		    SELECT id FROM customers WHERE number = ANY(@numbers::text[])
 		    UNION SELECT id FROM customers WHERE lower(email) = lower(nullif(@email, ''))
 		    UNION SELECT id FROM customers WHERE right(regexp_replace(phone, '[^0-9]', '', 'g'), 9) = nullif(@phone, '')

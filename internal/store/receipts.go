@@ -5,13 +5,34 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
 )
 
 // ReceiptOf reads the receipt of a case as it was signed. An unknown case is
-// ErrNotFound.
+// ErrNotFound, an erased one ErrErased.
 func (s *Store) ReceiptOf(ctx context.Context, caseID string) (string, error) {
-	return value[string](ctx, s.pool, "read receipt", `SELECT signed_receipt(d) FROM declarations AS d WHERE id = @case`,
+	kept, err := value[*string](ctx, s.pool, "read receipt",
+		`SELECT CASE WHEN erased_at IS NULL THEN signed_receipt(d) END AS receipt FROM declarations AS d WHERE id = @case`,
 		pgx.StrictNamedArgs{"case": caseID})
+	if err != nil {
+		return "", err
+	}
+	if kept == nil {
+		return "", cancellation.ErrErased
+	}
+	return *kept, nil
+}
+
+// stillStands says of a case that is past its term that it is ErrErased; an unknown one
+// is ErrNotFound.
+func stillStands(ctx context.Context, q querier, caseID string) error {
+	erased, err := value[bool](ctx, q, "look whether a case is erased",
+		`SELECT erased_at IS NOT NULL AS erased FROM declarations WHERE id = @case`, pgx.StrictNamedArgs{"case": caseID})
+	if err == nil && erased {
+		err = cancellation.ErrErased
+	}
+	return err
 }
 
 // ReceiptByCode says when the declaration or withdrawal was received whose

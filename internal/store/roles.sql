@@ -4,16 +4,19 @@
 -- does. Neither can change or delete what was declared, received, decided or done.
 -- All else, migrations and the import, is the owner's.
 
+-- Erasing what is past its term is a right of its own: the worker takes it for the
+-- transactions that erase, and has it in no other.
+
 -- A role is one per cluster, so it may be there already. Its password, if the
 -- cluster asks for one, is the operator's.
 DO $$
 DECLARE
     own text;
 BEGIN
-    FOREACH own IN ARRAY ARRAY['fairwell_api', 'fairwell_worker'] LOOP
+    FOREACH own IN ARRAY ARRAY['fairwell_api', 'fairwell_worker', 'fairwell_retain'] LOOP
         BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = own) THEN
-                EXECUTE format('CREATE ROLE %I LOGIN', own);
+                EXECUTE format('CREATE ROLE %I %s', own, CASE own WHEN 'fairwell_retain' THEN 'NOLOGIN' ELSE 'LOGIN' END);
             END IF;
         EXCEPTION
             WHEN duplicate_object OR unique_violation THEN NULL; -- another database makes it just now
@@ -22,9 +25,18 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM fairwell_api, fairwell_worker;
+DO $$
+BEGIN
+    IF NOT pg_has_role('fairwell_worker', 'fairwell_retain', 'MEMBER') THEN
+        ALTER ROLE fairwell_worker NOINHERIT;
+        GRANT fairwell_retain TO fairwell_worker;
+    END IF;
+END
+$$;
+
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM fairwell_api, fairwell_worker, fairwell_retain;
 REVOKE ALL ON FUNCTION docket_open(), docket_touch(), docket_refresh(uuid) FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO fairwell_api, fairwell_worker;
+GRANT USAGE ON SCHEMA public TO fairwell_api, fairwell_worker, fairwell_retain;
 
 GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, tried_matches, items,
     decisions, mails, mail_states, delivery_events, acts, act_outcomes, docket, case_items, case_states
@@ -42,3 +54,12 @@ GRANT UPDATE ON items, mails TO fairwell_worker;
 GRANT UPDATE (run_due_at, run_looks, run_looked_at, mail_due_at, mail_looks) ON docket TO fairwell_worker;
 -- A lock on a row needs a right to change something in it.
 GRANT UPDATE (imported_at) ON products TO fairwell_worker;
+
+GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, items, decisions, notes,
+    mails, delivery_events, acts, act_outcomes, act_addresses, attempts, legal_holds, erasures, docket, case_items
+    TO fairwell_retain;
+GRANT UPDATE ON customers, contracts, products, declarations, declared_items, notes, acts, act_addresses, mails, docket
+    TO fairwell_retain;
+GRANT UPDATE (recorded_at) ON delivery_events TO fairwell_retain; -- to lock what it deletes
+GRANT DELETE ON delivery_events, attempts TO fairwell_retain;
+GRANT INSERT ON erasures TO fairwell_retain;

@@ -18,6 +18,7 @@ type Withdrawal struct {
 	Locale      string
 	ReceivedAt  time.Time
 	ReceiptCode string
+	ErasedAt    *time.Time                  // what was declared is past its term and gone
 	Code        cancellation.WithdrawalCode // "": nobody has looked yet
 	CustomerID  string                      // "" unless one contract was found
 	ContractID  string
@@ -32,7 +33,7 @@ type Withdrawal struct {
 }
 
 const withdrawalColumns = `
-	id, state, typed, locale, received_at, receipt_code, code, coalesce(customer_id, '') AS customer_id,
+	id, state, typed, locale, received_at, receipt_code, erased_at, code, coalesce(customer_id, '') AS customer_id,
 	coalesce(contract_id, '') AS contract_id, product_ids, withdrawal_until AS until, coalesce(in_time, false) AS in_time,
 	coalesce(outcome, '') AS outcome, by_person, settled_at, mail_state, mail_sent_at`
 

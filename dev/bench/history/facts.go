@@ -63,7 +63,7 @@ var facts = []rows{
 		{"receipt_code", "md5('r' || i)"},
 		{"issuer", "'bench'"},
 		{"subject", "'bench'"},
-		{"idempotency_key", "'k-' || i"},
+		{"idempotency_key", "encode(sha256(('k-' || i)::bytea), 'hex')"},
 		{"body_hash", "sha256(i::text::bytea)"},
 	}},
 	{table: "declared_items", times: products, columns: []column{
@@ -141,7 +141,7 @@ var withdrawals = []rows{
 		{"receipt_code", "md5('w' || i)"},
 		{"issuer", "'bench'"},
 		{"subject", "'bench'"},
-		{"idempotency_key", "'w-' || i"},
+		{"idempotency_key", "encode(sha256(('w-' || i)::bytea), 'hex')"},
 		{"body_hash", "sha256(i::text::bytea)"},
 	}},
 	{table: "withdrawal_matches", where: withdrawn, columns: []column{

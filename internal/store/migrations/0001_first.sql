@@ -10,8 +10,12 @@ CREATE TABLE customers (
     phone       text,
     birth_date  date,
     address     jsonb,
-    imported_at timestamptz NOT NULL DEFAULT now()
+    imported_at timestamptz NOT NULL DEFAULT now(),
+    restricted_at      timestamptz, -- he asked for erasure: no search finds him
+    restricted_note_id uuid,
+    erased_at          timestamptz -- what names him is gone; the next import of a contract brings it back
 );
+CREATE INDEX customers_kept ON customers (id) WHERE erased_at IS NULL;
 -- Customers are looked for by what a person may have typed.
 CREATE INDEX customers_number ON customers (number);
 CREATE INDEX customers_email ON customers (lower(email));
@@ -59,7 +63,7 @@ CREATE TABLE declarations (
     channel            text NOT NULL,
     locale             text NOT NULL CHECK (locale IN ('de', 'en')),
     confirmation_email text,
-    external_ref       text,
+    external_ref       text CHECK (strpos(external_ref, '@') = 0), -- an ID of the caller's, no address
     typed              jsonb,
     received_at        timestamptz NOT NULL CHECK (received_at = date_trunc('second', received_at)),
     recorded_at        timestamptz NOT NULL DEFAULT now(),
@@ -68,9 +72,10 @@ CREATE TABLE declarations (
     receipt_code       text NOT NULL UNIQUE,
     link_salt          bytea DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     issuer             text NOT NULL,
-    subject            text NOT NULL,
-    idempotency_key    text NOT NULL,
+    subject            text NOT NULL CHECK (strpos(subject, '@') = 0),
+    idempotency_key    text NOT NULL CHECK (idempotency_key ~ '^[0-9a-f]{64}$'), -- a hash: callers put in what they like
     body_hash          bytea NOT NULL CHECK (length(body_hash) = 32),
+    erased_at          timestamptz, -- what was declared is gone; its code, its days and its decisions stay
     UNIQUE (issuer, subject, idempotency_key),
     CONSTRAINT declarations_say_who CHECK (customer_id IS NOT NULL OR typed IS NOT NULL)
 );
@@ -132,8 +137,8 @@ CREATE TABLE acts (
     details         jsonb NOT NULL DEFAULT '{}',
     note_id         uuid NOT NULL REFERENCES notes (id),
     issuer          text NOT NULL,
-    subject         text NOT NULL,
-    idempotency_key text NOT NULL,
+    subject         text NOT NULL CHECK (strpos(subject, '@') = 0),
+    idempotency_key text NOT NULL CHECK (idempotency_key ~ '^[0-9a-f]{64}$'),
     body_hash       bytea NOT NULL CHECK (length(body_hash) = 32),
     recorded_at     timestamptz NOT NULL DEFAULT now(),
     UNIQUE (issuer, subject, kind, idempotency_key)
@@ -154,6 +159,7 @@ CREATE TABLE delivery_events (
     recorded_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (mail_id, attempt, event)
 );
+CREATE INDEX delivery_events_recorded ON delivery_events (recorded_at, mail_id);
 
 -- What activities find, decide and do.
 
@@ -281,12 +287,14 @@ CREATE TABLE mails (
     posted_on    date,             -- printed and given to the post
     repeats_for  text REFERENCES customers (id), -- everything was cancelled before: one such mail a day
     told_by      uuid REFERENCES mails (id),     -- the mail of another case that tells it as well
+    reported     text[] NOT NULL DEFAULT '{}', -- what delivery events said that are erased by now
+    reported_at  timestamptz, -- the newest of them
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (case_id, kind, number),
     CHECK ((subject IS NULL) = (document IS NULL)),
     CHECK (attempt = 0 OR document IS NOT NULL),
-    CHECK (cardinality(recipients) = attempt),
+    CHECK (cardinality(recipients) IN (0, attempt)), -- none of a mail that was erased
     CHECK ((attempt = 0) = (claimed_at IS NULL)),
     CHECK (state NOT IN ('sending', 'sent', 'unknown') OR attempt > 0 OR told_by IS NOT NULL),
     CHECK ((state = 'posted') = (posted_on IS NOT NULL)),
@@ -309,6 +317,31 @@ CREATE TABLE mail_changes (
     ends_on  date,
     PRIMARY KEY (mail_id, item_id),
     CHECK (ended_by IS NULL OR ends_on IS NOT NULL)
+);
+
+-- What must not be erased until a day, whoever asks: a dispute, an inspection.
+CREATE TABLE legal_holds (
+    id          uuid PRIMARY KEY,
+    customer_id text REFERENCES customers (id), -- one of the two: all of a customer, or one case
+    case_id     uuid REFERENCES declarations (id),
+    held_by     text NOT NULL, -- a role, not a name
+    note_id     uuid NOT NULL REFERENCES notes (id),
+    until       date NOT NULL, -- inclusive
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    released_at timestamptz,
+    CHECK ((customer_id IS NULL) <> (case_id IS NULL))
+);
+CREATE INDEX legal_holds_customer ON legal_holds (customer_id);
+CREATE INDEX legal_holds_case ON legal_holds (case_id);
+
+-- What was erased or restricted, by ID alone: replayed after a restore from a
+-- backup, which brings back what was gone.
+CREATE TABLE erasures (
+    kind      text NOT NULL CHECK (kind IN ('case', 'customer', 'restriction')),
+    id        text NOT NULL,
+    class     text NOT NULL,
+    erased_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (kind, id)
 );
 
 -- Who is signed in to the customer centre. The token is a hash of the one in

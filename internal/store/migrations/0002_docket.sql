@@ -28,6 +28,7 @@ CREATE TABLE docket (
     run_looked_at timestamptz,
     mail_due_at   timestamptz,
     mail_looks    integer NOT NULL DEFAULT 0,
+    kept          boolean NOT NULL DEFAULT true, -- what was declared is not erased: whoever erases looks at these alone
     CHECK ((owes IS NULL) = (since IS NULL)),
     CHECK (owes IS NOT NULL OR waits_since IS NULL),
     CHECK (NOT open OR owes IS NOT NULL),
@@ -44,6 +45,8 @@ CREATE INDEX docket_updated ON docket (updated_at);
 CREATE INDEX docket_run_due ON docket (run_due_at) WHERE run_due_at IS NOT NULL;
 CREATE INDEX docket_mail_due ON docket (mail_due_at) WHERE mail_due_at IS NOT NULL;
 CREATE INDEX docket_owes ON docket (withdrawal, owes) INCLUDE (case_id, waits_since) WHERE owes IS NOT NULL;
+CREATE INDEX docket_kept ON docket (updated_at, case_id) WHERE kept;
+CREATE INDEX docket_dismissed ON docket (updated_at, case_id) WHERE kept AND state = 'dismissed';
 CREATE INDEX docket_unconfirmed ON docket (withdrawal, recorded_at) WHERE unconfirmed AND owes = 'machine';
 
 -- Which views stand, and which of them every row of the docket was made by at

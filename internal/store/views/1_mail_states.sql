@@ -1,4 +1,5 @@
--- A mail's state as a person sees it: the ledger's, then what the events say.
+-- A mail's state as a person sees it: the ledger's, then what the events say, also
+-- those that are erased.
 CREATE VIEW mail_states AS
 SELECT m.id,
        m.case_id,
@@ -15,12 +16,12 @@ SELECT m.id,
        m.sent_at,
        m.created_at,
        m.claimed_at,
-       greatest(m.updated_at, e.recorded_at) AS updated_at,
-       e.recorded_at AS reported_at,
+       greatest(m.updated_at, e.recorded_at, m.reported_at) AS updated_at,
+       greatest(e.recorded_at, m.reported_at) AS reported_at,
        CASE WHEN m.state <> 'sent' THEN m.state
-            WHEN e.bounced THEN 'bounced'
-            WHEN e.dropped THEN 'dropped'
-            WHEN e.delivered THEN 'delivered'
+            WHEN e.bounced OR 'bounce' = ANY(m.reported) THEN 'bounced'
+            WHEN e.dropped OR 'dropped' = ANY(m.reported) THEN 'dropped'
+            WHEN e.delivered OR 'delivered' = ANY(m.reported) THEN 'delivered'
             ELSE 'sent' END AS state
 FROM mails AS m
 LEFT JOIN LATERAL (

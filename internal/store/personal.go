@@ -1,0 +1,170 @@
+package store
+
+import "strings"
+
+// Class says for how long what a column holds is kept.
+type Class string
+
+// The classes. Those of dismissed declarations are letters with a term of their
+// own: the class of a case, not of a column.
+const (
+	ClassLetter    Class = "letter"    // commercial letters: until some years after the end of the year (§ 257 HGB, § 147 AO)
+	ClassDismissed Class = "dismissed" // what was no declaration, or nobody's
+	ClassEvent     Class = "event"     // what became of mails, who was signed in
+	ClassMaster    Class = "master"    // customers, contracts, products: until nothing is left that must stay
+	ClassCode      Class = "code"      // IDs, codes, days, states: never personal, and stays for ever
+)
+
+// column is one that can hold personal data.
+type column struct {
+	name   string
+	class  Class
+	erased string // what it becomes, as SQL; "": its row is deleted
+	secret bool   // a key or a hash: it tells its customer nothing, and is not handed out
+}
+
+// table says whose the rows of a table are and what of them is personal. Every
+// column of the schema that can hold text or days stands here: a test reads the
+// schema.
+type table struct {
+	name     string
+	ofCase   string // which rows belong to the cases @cases, as SQL; "": none does
+	ofMaster string // which belong to the customers @customers
+	personal []column
+	codes    string // columns of class code
+	withheld string // columns that tell of staff and keys, and are not handed out
+}
+
+const (
+	ofCase     = `case_id = ANY(@cases::uuid[])`
+	ofItem     = `item_id IN (SELECT id FROM items WHERE case_id = ANY(@cases::uuid[]))`
+	ofCustomer = `customer_id = ANY(@customers::text[])`
+	noText     = `''`
+	noHash     = `sha256('')`
+)
+
+// nothing empties a column that says by not being null that there was something.
+func nothing(name, empty string) string {
+	return "CASE WHEN " + name + " IS NOT NULL THEN " + empty + " END"
+}
+
+// tables is the schema as erasing and handing out see it. The order is that in
+// which rows are locked.
+func tables() []table {
+	return []table{
+		{name: "customers", ofMaster: `id = ANY(@customers::text[])`, codes: "id locale", personal: []column{
+			{name: "number", class: ClassMaster, erased: noText},
+			{name: "name", class: ClassMaster, erased: noText},
+			{name: "email", class: ClassMaster, erased: "NULL"},
+			{name: "phone", class: ClassMaster, erased: "NULL"},
+			{name: "birth_date", class: ClassMaster, erased: "NULL"},
+			{name: "address", class: ClassMaster, erased: "NULL"},
+		}},
+		{name: "contracts", ofMaster: ofCustomer, codes: "id customer_id concluded_on", personal: []column{
+			{name: "number", class: ClassMaster, erased: noText},
+		}},
+		{
+			name: "products", ofMaster: `contract_id IN (SELECT id FROM contracts WHERE ` + ofCustomer + `)`,
+			codes:    "id contract_id line part_of ended_on terms",
+			personal: []column{{name: "name", class: ClassMaster, erased: noText}},
+		},
+		{
+			name: "declarations", ofCase: `id = ANY(@cases::uuid[])`,
+			codes:    "customer_id kind channel locale rule_version receipt_code issuer subject idempotency_key",
+			withheld: "issuer subject idempotency_key",
+			personal: []column{
+				{name: "reason", class: ClassLetter, erased: "NULL"},
+				{name: "confirmation_email", class: ClassLetter, erased: "NULL"},
+				{name: "external_ref", class: ClassLetter, erased: "NULL"},
+				{name: "typed", class: ClassLetter, erased: nothing("typed", "'{}'::jsonb")},
+				// The signature stays: it binds the customer's copy to this row.
+				{name: "receipt", class: ClassLetter, erased: `jsonb_build_object('key_id', receipt -> 'key_id',
+					'signature', receipt -> 'signature')`},
+				{name: "link_salt", class: ClassLetter, erased: "NULL", secret: true}, // links end
+				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
+			},
+		},
+		{name: "declared_items", ofCase: ofCase, codes: "product_id line contract_id part_of requested_end cause terms preview", personal: []column{
+			{name: "product_name", class: ClassLetter, erased: noText},
+			{name: "contract_number", class: ClassLetter, erased: noText},
+		}},
+		{
+			name:   "notes",
+			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
+			ofMaster: `id IN (SELECT note_id FROM legal_holds WHERE ` + ofCustomer + `
+				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[]))`,
+			personal: []column{{name: "text", class: ClassLetter, erased: noText}},
+		},
+		{name: "acts", ofCase: ofCase, codes: "kind details issuer subject idempotency_key", withheld: "issuer subject idempotency_key", personal: []column{
+			{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
+		}},
+		{name: "attempts", ofCase: ofCase, personal: []column{
+			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
+		}},
+		{name: "act_addresses", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, personal: []column{
+			{name: "address", class: ClassLetter, erased: noText},
+		}},
+		{name: "mails", ofCase: ofCase, codes: "kind state x_message_id error_code reported posted_on repeats_for", personal: []column{
+			{name: "subject", class: ClassLetter, erased: nothing("subject", noText)},
+			{name: "document", class: ClassLetter, erased: nothing("document", "'{}'::jsonb")},
+			{name: "recipients", class: ClassLetter, erased: "'{}'"},
+			{name: "redirected", class: ClassLetter, erased: nothing("redirected", noText)},
+			{name: "counts_for", class: ClassLetter, erased: "NULL"},
+			{name: "on_behalf", class: ClassLetter, erased: "NULL", secret: true},
+		}},
+		{name: "docket", ofCase: ofCase, codes: "customer_id state owes", personal: []column{
+			{name: "external_ref", class: ClassLetter, erased: "NULL"},
+		}},
+		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{
+			{name: "event", class: ClassEvent},
+		}},
+		{name: "sessions", personal: []column{{name: "token", class: ClassEvent, secret: true}, {name: "data", class: ClassEvent, secret: true}}},
+		{name: "legal_holds", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id held_by until"},
+		{name: "erasures", ofCase: `kind = 'case' AND id = ANY(@cases::text[])`, ofMaster: `kind <> 'case' AND id = ANY(@customers::text[])`, codes: "kind id class"},
+		{name: "act_outcomes", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "code"},
+		{name: "identifications", ofCase: ofCase, codes: "customer_id degree"},
+		{name: "tried_matches", ofCase: ofCase},
+		{name: "withdrawal_matches", ofCase: ofCase, codes: "code customer_id contract_id product_ids withdrawal_until"},
+		{name: "items", ofCase: ofCase, codes: "product_id state refused_code refused_ends_on review_declared_end review_state error_code"},
+		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps taken_along_by rule_version"},
+		{name: "product_marks", ofCase: ofItem, codes: "ends_on"},
+		{name: "mail_changes", ofCase: ofItem, codes: "ends_on"},
+		{name: "view_version", codes: "hash"},
+	}
+}
+
+// Classes says of every column that can hold text or a day of which class it is, by
+// table and column.
+func Classes() map[string]Class {
+	classes := map[string]Class{}
+	for _, t := range tables() {
+		for _, name := range strings.Fields(t.codes) {
+			classes[t.name+"."+name] = ClassCode
+		}
+		for _, c := range t.personal {
+			classes[t.name+"."+c.name] = c.class
+		}
+	}
+	return classes
+}
+
+// emptying is the statement that empties what is personal in the rows of a scope;
+// "" if nothing there is.
+func (t table) emptying(scope string) string {
+	var sets []string
+	for _, c := range t.personal {
+		if c.erased != "" {
+			sets = append(sets, c.name+" = "+c.erased)
+		}
+	}
+	if scope == "" || len(sets) == 0 {
+		return ""
+	}
+	switch t.name {
+	case "declarations", "customers":
+		sets = append(sets, "erased_at = now()")
+	case "docket":
+		sets = append(sets, "kept = false")
+	}
+	return "UPDATE " + t.name + " SET " + strings.Join(sets, ", ") + " WHERE " + scope
+}
