@@ -33,8 +33,10 @@ type TypedContent struct {
 // TypedConfirmation is the confirmation to such an address.
 func TypedConfirmation(c TypedContent) (Letter, error) {
 	w := typedWordsOf(c.Locale)
-	said := []document.Block{document.Heading(w.declared),
-		document.Pairs(append([]document.Pair{{Label: w.reason, Value: typedText(c.Reason)}}, w.typed(c.Typed)...)...)}
+	said := []document.Block{
+		document.Heading(w.declared),
+		document.Pairs(append([]document.Pair{{Label: w.reason, Value: typedText(c.Reason)}}, w.typed(c.Typed)...)...),
+	}
 	return c.letter(fmt.Sprintf(w.confirmation, c.CaseID), w.confirmed, strings.Join(w.days(c), "\n"), free(said...)...)
 }
 
