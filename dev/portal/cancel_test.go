@@ -84,7 +84,7 @@ func TestWhatMatchesNobodyIsReceivedAndMailedAllTheSame(t *testing.T) {
 		audit(t, v, pagelint.Case)
 		id := caseOf(t, v, "/faelle/")
 		m := awaitMail(t, id, email, func(m mail) bool { return m.Kind == "receipt" })
-		if !strings.Contains(m.Text, "Vertrag von gestern") || !strings.Contains(m.Text, id) {
+		if !strings.Contains(attachment(t, m, ".json"), "Vertrag von gestern") || strings.Contains(m.Text, "gestern") || !strings.Contains(m.Text, id) {
 			t.Errorf("the receipt by mail says:\n%s", m.Text)
 		}
 	})

@@ -21,9 +21,10 @@ func TestWithdrawalLeadsFromTwoClicksToTheAcknowledgementAndToTheMail(t *testing
 		id := caseOf(t, v, "/widerrufen/")
 		checkReceipt(t, v, id, c.name, c.contract, c.products[0].name)
 		m := awaitMail(t, id, c.email, func(m mail) bool { return strings.Contains(m.Text, id) })
+		signed := attachment(t, m, ".json")
 		for _, word := range []string{c.name, c.contract, c.products[0].name} {
-			if !strings.Contains(m.Text, word) {
-				t.Errorf("the acknowledgement lacks %s:\n%s", word, m.Text)
+			if !strings.Contains(signed, word) || strings.Contains(m.Text, word) {
+				t.Errorf("the acknowledgement's receipt lacks %s, or its words do not:\n%s\n%s", word, signed, m.Text)
 			}
 		}
 	})
