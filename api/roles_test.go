@@ -33,6 +33,7 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations": {
 		`{"items":[{"product_id":"P-4"}],"kind":"ordinary","customer_id":"C-1"}`, "401 403 403 201 201 201 401 401",
 	},
+	"GET /v1/queue":                         {"", "401 403 403 403 403 200 401 401"},
 	"GET /v1/cancellations":                 {"", "401 403 403 403 403 200 401 401"},
 	"GET /v1/cancellations/{case}":          {"", "401 200 404 200 404 200 401 401"},
 	"GET /v1/cancellations/{case}/receipt":  {"", "401 200 404 200 404 200 401 401"},

@@ -12,6 +12,7 @@ import (
 // supportCommand works through the API with a person's token, so that it may
 // and is recorded as much as any other way.
 type supportCommand struct {
+	Work    supportWork    `cmd:"" help:"Show what needs a person, what is due first, as a table or as JSON."`
 	List    supportList    `cmd:"" help:"List cases, newest first, as JSON."`
 	Show    supportShow    `cmd:"" help:"Show one case as JSON."`
 	Retry   supportRetry   `cmd:"" help:"Try again what is delayed or parked in a case."`

@@ -34,6 +34,7 @@ func TestSupportCallsTheAPI(t *testing.T) {
 		uri, sends string
 	}{
 		{"list", []string{"list", "--state", "needs_attention"}, "/v1/cancellations?limit=50&state=needs_attention", ""},
+		{"work", []string{"work", "--cause", "review", "--json"}, "/v1/queue?cause=review&limit=50", ""},
 		{"show", []string{"show", "a/b"}, "/v1/cancellations/a%2Fb", ""},
 		{"retry", []string{"retry", "c", "--reason", "healed", "--product", "P-1"}, "/v1/cancellations/c/retry", `{"product_ids":["P-1"],"reason":"healed"}`},
 		{"resolve", []string{"resolve", "c", "not_sent", "--reason", "looked"}, "/v1/cancellations/c/confirmation/resolve", `{"outcome":"not_sent","reason":"looked"}`},
@@ -59,5 +60,24 @@ func TestSupportCallsTheAPI(t *testing.T) {
 	t.Setenv("FAIRWELL_TOKEN_FILE", "")
 	if code, _, errs := fairwell(t, "", "support", "list"); code != 1 || !strings.Contains(errs, "FAIRWELL_TOKEN") {
 		t.Errorf("without a token: exit %d, %s", code, errs)
+	}
+}
+
+func TestTheShellShowsTheQueueAsATable(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"items":[{"id":"case-1","kind":"cancellation","cause":"review","act_by":"2026-11-30","waits_since":"2026-11-27T08:00:00+01:00"}],
+			"causes":[{"cause":"review","cases":3,"act_by":"2026-11-30"}],"next_cursor":"abc"}`)
+	}))
+	defer server.Close()
+	t.Setenv("FAIRWELL_URL", server.URL)
+	t.Setenv("FAIRWELL_TOKEN", "t")
+	code, out, errs := fairwell(t, "", "support", "work")
+	if code != 0 {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	for _, want := range []string{"2026-11-30  review  cancellation  case-1", "3      review  2026-11-30", "--cursor abc"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing in\n%s", want, out)
+		}
 	}
 }

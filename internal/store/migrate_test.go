@@ -69,7 +69,7 @@ func TestProcessesThatMigrateAtOnceMakeEachThingOnce(t *testing.T) {
 // docket like one of a finished case.
 const older = `
 	UPDATE view_version SET hash = 'older';
-	UPDATE docket SET state = 'completed', open = false, owes = NULL, since = NULL, waits_since = NULL, run_due_at = NULL,
+	UPDATE docket SET state = 'completed', open = false, owes = NULL, since = NULL, waits_since = NULL, cause = NULL, act_by = NULL, run_due_at = NULL,
 	    mail_owed = false, mail_due_at = NULL, unconfirmed = false`
 
 // multiply repeats the only declaration so many times.

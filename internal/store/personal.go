@@ -112,7 +112,7 @@ func tables() []table {
 			{name: "counts_for", class: ClassLetter, erased: "NULL"},
 			{name: "on_behalf", class: ClassLetter, erased: "NULL", secret: true},
 		}},
-		{name: "docket", ofCase: ofCase, codes: "customer_id state owes", personal: []column{
+		{name: "docket", ofCase: ofCase, codes: "customer_id state owes cause act_by", personal: []column{
 			{name: "external_ref", class: ClassLetter, erased: "NULL"},
 		}},
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{

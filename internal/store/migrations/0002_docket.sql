@@ -20,6 +20,8 @@ CREATE TABLE docket (
     news_at       timestamptz,          -- of the newest fact that an open run must be told of
     unconfirmed   boolean NOT NULL,     -- the confirmation or acknowledgement is not sent
     mail_owed     boolean NOT NULL,     -- one that may be sent without a run
+    cause         text,                 -- what a person has to look at
+    act_by        date,                 -- and by which day, inclusive
     objected_at   timestamptz,          -- the customer says it was not him, and nobody has looked
     updated_at    timestamptz NOT NULL,
     made_by       integer NOT NULL,     -- the views that made this row
@@ -31,6 +33,8 @@ CREATE TABLE docket (
     kept          boolean NOT NULL DEFAULT true, -- what was declared is not erased: whoever erases looks at these alone
     CHECK ((owes IS NULL) = (since IS NULL)),
     CHECK (owes IS NOT NULL OR waits_since IS NULL),
+    CHECK ((waits_since IS NULL) = (cause IS NULL)),
+    CHECK ((waits_since IS NULL) = (act_by IS NULL)),
     CHECK (NOT open OR owes IS NOT NULL),
     CHECK (open OR run_due_at IS NULL),
     CHECK (mail_owed OR mail_due_at IS NULL)
@@ -47,6 +51,9 @@ CREATE INDEX docket_mail_due ON docket (mail_due_at) WHERE mail_due_at IS NOT NU
 CREATE INDEX docket_owes ON docket (withdrawal, owes) INCLUDE (case_id, waits_since) WHERE owes IS NOT NULL;
 CREATE INDEX docket_kept ON docket (updated_at, case_id) WHERE kept;
 CREATE INDEX docket_dismissed ON docket (updated_at, case_id) WHERE kept AND state = 'dismissed';
+-- The work of people: what is due first, of all causes or of one.
+CREATE INDEX docket_queue ON docket (act_by, waits_since, case_id) WHERE waits_since IS NOT NULL;
+CREATE INDEX docket_queue_cause ON docket (cause, act_by, waits_since, case_id) WHERE waits_since IS NOT NULL;
 CREATE INDEX docket_unconfirmed ON docket (withdrawal, recorded_at) WHERE unconfirmed AND owes = 'machine';
 
 -- Which views stand, and which of them every row of the docket was made by at

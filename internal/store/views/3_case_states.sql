@@ -24,6 +24,8 @@ SELECT d.id AS case_id,
            WHEN d.typed IS NOT NULL THEN coalesce(a.dismissed, '') NOT IN ('not_a_declaration', 'duplicate')
            ELSE o.unconfirmed END AS mail_owed,
        a.objected_at,
+       w.cause,
+       w.act_by,
        greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at) AS updated_at
 FROM declarations AS d
 LEFT JOIN identifications AS n ON n.case_id = d.id
@@ -39,15 +41,18 @@ LEFT JOIN LATERAL (
            least(min(y.updated_at) FILTER (WHERE y.state = 'parked'),
                  min(coalesce(y.decided_at, y.updated_at)) FILTER (WHERE y.review_state = 'open')) AS person_since,
            max(y.updated_at) FILTER (WHERE NOT y.decided AND y.round > 0) AS news_at,
+           min(y.error_code) FILTER (WHERE y.state = 'parked') AS parked_code,
+           min(y.ends_on) FILTER (WHERE y.state = 'parked' OR y.review_state = 'open') AS act_by,
+           min(y.ends_on) AS first_end,
            max(greatest(y.updated_at, y.decided_at, y.marked_at)) AS updated_at
     FROM (
-        SELECT i.state, i.round, i.review_state, i.updated_at, x.decided_at, k.marked_at,
-               i.decided,
+        SELECT i.state, i.round, i.review_state, i.error_code, i.updated_at, x.decided_at, k.marked_at,
+               least(x.ends_on, i.review_declared_end) AS ends_on, i.decided,
                NOT i.decided OR i.state = 'delayed'
                    OR i.state NOT IN ('refused', 'parked', 'continued') AND x.number > coalesce(k.decision, 0) AS unmarked
         FROM items AS i
         LEFT JOIN LATERAL (
-            SELECT number, decided_at FROM decisions WHERE item_id = i.id ORDER BY number DESC LIMIT 1
+            SELECT number, decided_at, ends_on FROM decisions WHERE item_id = i.id ORDER BY number DESC LIMIT 1
         ) AS x ON true
         LEFT JOIN LATERAL (
             SELECT decision, marked_at FROM product_marks WHERE item_id = i.id ORDER BY decision DESC LIMIT 1
@@ -70,6 +75,7 @@ LEFT JOIN LATERAL (
            count(*) FILTER (WHERE owed AND trouble) AS trouble,
            max(trouble_at) FILTER (WHERE owed AND trouble) AS newest_trouble_at,
            min(trouble_at) FILTER (WHERE owed AND trouble) AS person_since,
+           min(kind || '_' || state) FILTER (WHERE owed AND trouble) AS trouble_cause,
            min(created_at) FILTER (WHERE owed AND state IN ('pending', 'sending', 'unknown')) AS machine_since,
            max(CASE WHEN ledger_state = 'unknown' OR kind = 'confirmation' AND state IN ('bounced', 'dropped') THEN reported_at
                     WHEN kind = 'correction' AND NOT frozen THEN created_at END) AS news_at,
@@ -130,4 +136,19 @@ CROSS JOIN LATERAL (
         THEN coalesce(least(i.person_since, m.person_since, a.objected_at,
                  CASE WHEN NOT k.known THEN t.recorded_at END,
                  CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN f.matched_at END), d.recorded_at) END AS since
+) AS p
+CROSS JOIN LATERAL (
+    -- What a person has to look at, the first that fits, and the day by which: a
+    -- confirmation is due on the day of receipt, a backend must know before the end.
+    SELECT p.since,
+           CASE WHEN p.since IS NULL THEN NULL
+                WHEN a.objected_at IS NOT NULL THEN 'objection'
+                WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN 'withdrawal_' || f.code
+                WHEN NOT k.known AND d.kind <> 'withdrawal' THEN 'unmatched'
+                WHEN i.parked > 0 THEN 'product_' || i.parked_code
+                WHEN i.reviews > 0 THEN 'review'
+                ELSE m.trouble_cause END AS cause,
+           CASE WHEN p.since IS NOT NULL THEN coalesce(
+               CASE WHEN a.objected_at IS NOT NULL THEN i.first_end WHEN i.parked > 0 OR i.reviews > 0 THEN i.act_by END,
+               (d.received_at AT TIME ZONE 'Europe/Berlin')::date) END AS act_by
 ) AS w;

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store"
+)
+
+type queueInput struct {
+	Cause  string `query:"cause" maxLength:"100" pattern:"^[a-z0-9_]*$" doc:"only what waits for this reason"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before"`
+}
+
+type queueAnswer struct {
+	Body struct {
+		Items      []waitingView `json:"items" nullable:"false"`
+		Causes     []causeView   `json:"causes" nullable:"false" doc:"of all that waits, the most first"`
+		NextCursor *string       `json:"next_cursor" doc:"null on the last page"`
+	}
+}
+
+// waitingView is a row of the queue. It holds no personal data.
+type waitingView struct {
+	ID         string  `json:"id" format:"uuid"`
+	Reference  string  `json:"reference"`
+	Kind       string  `json:"kind" enum:"cancellation,withdrawal"`
+	State      string  `json:"state"`
+	Cause      string  `json:"cause"`
+	ActBy      date    `json:"act_by" doc:"last day on which it is in time, inclusive"`
+	WaitsSince instant `json:"waits_since"`
+	ReceivedAt instant `json:"received_at"`
+}
+
+type causeView struct {
+	Cause string `json:"cause"`
+	Cases int    `json:"cases"`
+	ActBy date   `json:"act_by" doc:"of the first"`
+}
+
+// queue lists what needs a person, the first by the legal clock first.
+func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, error) {
+	f := store.QueueFilter{Cause: in.Cause, Limit: in.Limit + 1} // one more tells whether there is another page
+	var err error
+	if in.Cursor != "" {
+		if f.After, err = readPlace(in.Cursor); err != nil {
+			return nil, err
+		}
+	}
+	list, err := s.store.Queue(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	causes, err := s.store.Causes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &queueAnswer{}
+	out.Body.Items, out.Body.Causes = []waitingView{}, []causeView{}
+	if len(list) > in.Limit {
+		list = list[:in.Limit]
+		last := list[len(list)-1]
+		out.Body.NextCursor = orNull(writePlace(store.QueuePlace{ActBy: last.ActBy, WaitsSince: last.WaitsSince, CaseID: last.CaseID}))
+	}
+	for _, w := range list {
+		kind := "cancellation"
+		if w.Withdrawal {
+			kind = "withdrawal"
+		}
+		out.Body.Items = append(out.Body.Items, waitingView{
+			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, ActBy: date{w.ActBy},
+			WaitsSince: instant{w.WaitsSince}, ReceivedAt: instant{w.ReceivedAt},
+		})
+	}
+	for _, c := range causes {
+		out.Body.Causes = append(out.Body.Causes, causeView{Cause: c.Cause, Cases: c.Cases, ActBy: date{c.ActBy}})
+	}
+	return out, nil
+}
+
+func writePlace(p store.QueuePlace) string {
+	text := p.ActBy.String() + " " + p.WaitsSince.UTC().Format(time.RFC3339Nano) + " " + p.CaseID
+	return base64.RawURLEncoding.EncodeToString([]byte(text))
+}
+
+func readPlace(text string) (p store.QueuePlace, err error) {
+	wrong := invalid("query.cursor", "must be the next_cursor of an earlier answer")
+	plain, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return p, wrong
+	}
+	parts := strings.Split(string(plain), " ")
+	if len(parts) != 3 {
+		return p, wrong
+	}
+	if p.ActBy, err = notice.ParseDate(parts[0]); err != nil {
+		return p, wrong
+	}
+	if p.WaitsSince, err = time.Parse(time.RFC3339Nano, parts[1]); err != nil {
+		return p, wrong
+	}
+	if p.CaseID = parts[2]; uuid.Validate(p.CaseID) != nil {
+		return p, wrong
+	}
+	return p, nil
+}

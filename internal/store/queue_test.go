@@ -1,0 +1,63 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
+)
+
+// What waits for a person says why and by when, the first by the legal clock comes
+// first, and pages go on where the last one ended.
+func TestTheQueueSaysWhatIsDueFirstAndWhy(t *testing.T) {
+	url := databases.New(t)
+	s := openURL(t, url)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}, [3]string{"P-2", storetest.Monthly, ""}))
+	parked := storetest.Declare(t, s, "C-1", noon, "P-1").ID
+	decide(t, s, parked)
+	send(t, s, confirmation(parked), cancellation.MailSent)
+	if err := s.Stall(t.Context(), items(t, s, parked)[0].ItemID, 0, cancellation.ItemParked, "http_404"); err != nil {
+		t.Fatal(err)
+	}
+	printed := storetest.Declare(t, s, "C-1", noon, "P-2").ID
+	decide(t, s, printed)
+	if err := s.ToPrint(t.Context(), store.Frozen{Ref: confirmation(printed), Subject: "s", Document: []byte("{}")}); err != nil {
+		t.Fatal(err)
+	}
+	nobody := typed(t, s, "", "a@example.com")
+	if err := s.KeepTried(t.Context(), nobody); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Declare(t, s, "C-1", noon, "P-1") // waits for a machine
+	want := map[string]string{
+		parked: "product_http_404 2026-12-22", printed: "confirmation_to_print 2026-11-22", nobody: "unmatched 2026-11-22",
+	}
+	var order []string
+	f := store.QueueFilter{Limit: 2}
+	for range 3 {
+		list, err := s.Queue(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range list {
+			order = append(order, w.CaseID)
+			if got := fmt.Sprint(w.Cause, " ", w.ActBy); got != want[w.CaseID] {
+				t.Errorf("%s waits for %s, want %s", w.CaseID, got, want[w.CaseID])
+			}
+			f.After = store.QueuePlace{ActBy: w.ActBy, WaitsSince: w.WaitsSince, CaseID: w.CaseID}
+		}
+	}
+	if len(order) != 3 || order[2] != parked {
+		t.Errorf("in the order %v", order)
+	}
+	causes, err := s.Causes(t.Context())
+	if err != nil || len(causes) != 3 || causes[0].Cases != 1 {
+		t.Errorf("%+v, %v", causes, err)
+	}
+	list, err := s.Queue(t.Context(), store.QueueFilter{Cause: "unmatched", Limit: 9})
+	if err != nil || len(list) != 1 || list[0].CaseID != nobody {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
