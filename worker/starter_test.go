@@ -210,8 +210,8 @@ func TestARunThatIsTerminatedIsBackWithTheNextLookBesideTenThousandThatWait(t *t
 	waiting := g.parked(t)
 	g.multiply(t, 10000)
 	g.sql(t, `
-		UPDATE docket SET state = 'needs_attention', open = true, owes = 'person', run_due_at = now() + interval '1 hour', run_looked_at = now()
-		WHERE case_id <> '`+waiting+`'`)
+		UPDATE docket SET state = 'needs_attention', open = true, owes = 'person' WHERE case_id <> '`+waiting+`';
+		UPDATE docket SET run_due_at = now() + interval '1 hour', run_looked_at = now()`)
 	id := g.declared(t, 1)[0]
 	g.sql(t, `UPDATE docket SET run_due_at = now() + interval '10 minutes', run_looked_at = now() - interval '1 minute' WHERE case_id = '`+id+`'`)
 	g.temporal.closed = []store.ClosedRun{{CaseID: id, ClosedAt: time.Now()}}
