@@ -35,6 +35,7 @@ var (
 	errBadToken     = errors.New("the token is expired, not for this audience or not valid")
 	errForbidden    = errors.New("the token's scope does not allow this")
 	errRateExceeded = errors.New("too many requests")
+	errUnrecorded   = errors.New("the read is not recorded")
 
 	errNoWebhookKey   = errors.New("no key for delivery events is configured")
 	errUnsigned       = errors.New("the delivery events are not signed, or not just now")
@@ -97,6 +98,9 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusUnprocessableEntity, "A declaration holds at most 100 items, 200 with their parts.")
 	case errors.Is(err, errRateExceeded):
 		return newProblem(http.StatusTooManyRequests, "Too many requests: come back later.")
+	case errors.Is(err, errUnrecorded):
+		s.log.ErrorContext(ctx, "what support reads cannot be recorded, and is not shown", "error", err)
+		return unavailable("What support reads is recorded first, and that fails now: nothing is shown. Repeat with the same key.")
 	case errors.Is(err, issuer.ErrAway):
 		s.log.WarnContext(ctx, "the issuer's keys cannot be fetched", "error", err)
 		return unavailable("The token cannot be checked now: its issuer does not answer.")

@@ -161,6 +161,20 @@ CREATE TABLE delivery_events (
 );
 CREATE INDEX delivery_events_recorded ON delivery_events (recorded_at, mail_id);
 
+-- Which member of staff was shown the personal data of a case, or of a customer, and
+-- for what. Appended before the answer is given.
+CREATE TABLE reads (
+    id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    issuer      text NOT NULL,
+    subject     text NOT NULL CHECK (strpos(subject, '@') = 0),
+    case_id     uuid REFERENCES declarations (id), -- one of the two
+    customer_id text REFERENCES customers (id),
+    purpose     text NOT NULL CHECK (purpose ~ '^[a-z_]+$'),
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    CHECK ((case_id IS NULL) <> (customer_id IS NULL))
+);
+CREATE INDEX reads_recorded ON reads (recorded_at);
+
 -- What activities find, decide and do.
 
 -- What became of an act; one without a row here is still owed an answer.
