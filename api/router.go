@@ -103,6 +103,7 @@ func describe(s *service, r chi.Router) huma.API {
 		method: http.MethodGet, path: "/v1/cancellations/{id}/letter", id: "print-letter", scopes: support, purpose: store.ForLetter,
 		summary: "A mail of the case as PDF, to be printed and posted; 404 until it is put into words", responses: letterResponses(),
 	}, s.letter)
+	describeCandidates(s, h)
 	describeWithdrawals(s, h)
 	describeActs(s, h)
 	r.Post(pathWebhook, s.webhook)
@@ -157,7 +158,7 @@ func (o operation) errors() []int {
 	if o.method == http.MethodPost {
 		list = append(list, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	if o.later != 0 || strings.HasSuffix(o.path, "/receipt") { // one that is erased
+	if o.later != 0 || strings.HasSuffix(o.path, "/receipt") || strings.HasSuffix(o.path, "/candidates") { // erased; known
 		list = append(list, http.StatusConflict)
 	}
 	return list

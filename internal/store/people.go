@@ -6,21 +6,14 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // mostPeople bounds a search: whoever shares an identifier with as many people
 // is for a person to find.
 const mostPeople = 1000
 
-// Search is what customers are looked for by; empty fields find nobody.
-type Search struct {
-	Numbers   []string // customer numbers
-	Email     string
-	Phone     string // its last nine digits
-	BirthDate notice.Date
-	Contracts []string // contract numbers
-}
+// mostNamesakes are found by their name alone.
+const mostNamesakes = 200
 
 // People lists the customers of whom any identifier fits, with what they can be
 // compared by, but nobody who asked for erasure. It may list some of whom nothing
@@ -38,12 +31,14 @@ func (s *Store) People(ctx context.Context, w Search) ([]cancellation.Person, er
 		    UNION SELECT id FROM customers WHERE lower(email) = lower(nullif(@email, ''))
 		    UNION SELECT id FROM customers WHERE right(regexp_replace(phone, '[^0-9]', '', 'g'), 9) = nullif(@phone, '')
 		    UNION SELECT id FROM customers WHERE birth_date = @birth
-		    UNION SELECT customer_id FROM contracts WHERE number = ANY(@contracts::text[]))
+		    UNION SELECT customer_id FROM contracts WHERE number = ANY(@contracts::text[])
+		    UNION (SELECT id FROM customers
+		           WHERE folded_name(name) @@ plainto_tsquery('simple', nullif(@name, '')) LIMIT @namesakes))
 		ORDER BY c.id
 		LIMIT @most`,
 		pgx.StrictNamedArgs{
 			"numbers": nonNil(w.Numbers), "email": w.Email, "phone": w.Phone, "birth": w.BirthDate,
-			"contracts": nonNil(w.Contracts), "most": mostPeople,
+			"contracts": nonNil(w.Contracts), "most": mostPeople, "name": w.Name, "namesakes": mostNamesakes,
 		})
 	if err != nil {
 		return nil, err

@@ -21,6 +21,15 @@ CREATE INDEX customers_number ON customers (number);
 CREATE INDEX customers_email ON customers (lower(email));
 CREATE INDEX customers_phone ON customers (right(regexp_replace(phone, '[^0-9]', '', 'g'), 9));
 CREATE INDEX customers_birth_date ON customers (birth_date);
+-- +goose StatementBegin
+-- The words of a name, as package cancellation compares them: ä is ae, signs do not count.
+CREATE FUNCTION folded_name(name text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
+    SELECT to_tsvector('simple', translate(
+        replace(replace(replace(replace(replace(replace(replace(name, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'),
+            'Ä', 'Ae'), 'Ö', 'Oe'), 'Ü', 'Ue'), 'ß', 'ss'), $q$-,.'’$q$, '  '))
+$$;
+-- +goose StatementEnd
+CREATE INDEX customers_name ON customers USING gin (folded_name(name));
 
 CREATE TABLE contracts (
     id           text PRIMARY KEY,
