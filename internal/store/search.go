@@ -9,12 +9,13 @@ import (
 
 // Search is what customers are looked for by; empty fields find nobody.
 type Search struct {
-	Name      string   // its words, folded: all are borne by whoever is found
-	Numbers   []string // customer numbers
-	Email     string
-	Phone     string // its last nine digits
-	BirthDate notice.Date
-	Contracts []string // contract numbers
+	ForAPerson bool     // who judges whom he is shown
+	Name       string   // its words, folded: all are borne by whoever is found
+	Numbers    []string // customer numbers
+	Email      string
+	Phone      string // its last nine digits
+	BirthDate  notice.Date
+	Contracts  []string // contract numbers
 }
 
 // SearchFor is what a machine looks for: whoever is found must bear the name as well.
@@ -32,7 +33,7 @@ func SearchFor(t cancellation.Typed) Search {
 // SearchByName looks for who bears the name alone as well, for a person to judge.
 func SearchByName(t cancellation.Typed) Search {
 	s := SearchFor(t)
-	s.Name = t.FoldedName()
+	s.ForAPerson, s.Name = true, t.FoldedName()
 	return s
 }
 
