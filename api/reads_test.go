@@ -127,8 +127,11 @@ func TestWhatIsNotShownIsNoReadAndOnesOwnIsNone(t *testing.T) {
 	k := st.declare(http.StatusCreated, request{sub: "crm", scope: "intake", body: own})
 	path := "/v1/cancellations/" + k["id"].(string)
 	for _, r := range []request{
-		{path: path}, {path: path + "/receipt"}, {path: "/v1/customers/C-1/contracts"},
-		{path: path, sub: "crm", scope: "intake"}, {path: path + "/receipt", sub: "crm", scope: "intake"},
+		{path: path},
+		{path: path + "/receipt"},
+		{path: "/v1/customers/C-1/contracts"},
+		{path: path, sub: "crm", scope: "intake"},
+		{path: path + "/receipt", sub: "crm", scope: "intake"},
 	} {
 		if res := st.do(r); res.status != http.StatusOK {
 			t.Errorf("%s: answered %d: %s", r.path, res.status, res.body)

@@ -99,9 +99,7 @@ func tables() []table {
 		{name: "acts", ofCase: ofCase, codes: "kind details issuer subject idempotency_key", withheld: "issuer subject idempotency_key", by: `CASE kind WHEN 'objection' THEN 'customer' ELSE 'staff' END`, personal: []column{
 			{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 		}},
-		{name: "reads", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id purpose", withheld: "issuer subject", by: `'support'`, personal: []column{
-			{name: "issuer", class: ClassEvent}, {name: "subject", class: ClassEvent},
-		}},
+		{name: "reads", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id purpose", withheld: "issuer subject", by: `'support'`, personal: []column{{name: "issuer", class: ClassEvent}, {name: "subject", class: ClassEvent}}},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},
