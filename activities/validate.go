@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
 )
 
 // Validated is the answer of ValidateNotice.
@@ -42,7 +43,7 @@ func (a *Activities) match(ctx context.Context, caseID string) error {
 	if err != nil {
 		return err
 	}
-	people, err := a.store.People(ctx, search(typed.Typed))
+	people, err := a.store.People(ctx, store.SearchFor(typed.Typed))
 	if err != nil {
 		return err
 	}

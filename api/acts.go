@@ -49,11 +49,11 @@ func describeActs(s *service, h huma.API) {
 		}
 	}
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/cancellations/{id}/acts", id: "list-acts", scopes: []string{scopeSupport},
+		method: http.MethodGet, path: "/v1/cancellations/{id}/acts", id: "list-acts", scopes: []string{scopeSupport}, purpose: store.ForActs,
 		summary: "What was done about a case, oldest first: who, why, and what became of it",
 	}, s.actsOfCase)
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/withdrawals/{id}/acts", id: "list-withdrawal-acts", scopes: []string{scopeSupport},
+		method: http.MethodGet, path: "/v1/withdrawals/{id}/acts", id: "list-withdrawal-acts", scopes: []string{scopeSupport}, purpose: store.ForActs,
 		summary: "What was done about a withdrawal, oldest first: who, why, and what became of it",
 	}, s.actsOfWithdrawal)
 }
@@ -67,7 +67,7 @@ type actInput[B actBody] struct {
 
 func describeAct(a cancellation.Act, base, id string) operation {
 	return operation{
-		method: http.MethodPost, path: base + "/{id}/" + a.Path, id: id, scopes: []string{scopeSupport},
+		method: http.MethodPost, path: base + "/{id}/" + a.Path, id: id, scopes: []string{scopeSupport}, purpose: store.ForAct,
 		later: http.StatusOK, summary: a.Summary + "; 202 if the run has not answered yet",
 	}
 }

@@ -52,6 +52,7 @@ func (s *service) readable(ctx context.Context, id string) (store.Case, error) {
 	if !callerOf(ctx).mayRead(k) {
 		return store.Case{}, cancellation.ErrNotFound
 	}
+	showsCase(ctx, k.ID)
 	return k, nil
 }
 

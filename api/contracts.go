@@ -44,6 +44,7 @@ func (s *service) contracts(ctx context.Context, in *contractsInput) (*contracts
 	if err != nil {
 		return nil, err
 	}
+	showsCustomer(ctx, in.ID)
 	today := notice.CivilDay(s.now())
 	out := &contractsAnswer{}
 	for _, p := range products {

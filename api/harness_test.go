@@ -153,6 +153,7 @@ func (f *fakeRuns) setAccept(accept func(context.Context) error) {
 // stage is the API on a database of its own, as the database role it has.
 type stage struct {
 	t      testing.TB
+	url    string // the database, as its owner
 	server *httptest.Server
 	issuer issuer
 	runs   *fakeRuns
@@ -165,7 +166,7 @@ type stage struct {
 func newStage(t testing.TB, change ...func(*stage)) *stage {
 	t.Helper()
 	url := databases.New(t)
-	st := &stage{t: t, issuer: newIssuer(t), owner: storetest.OpenURL(t, url), log: &lockedBuffer{}}
+	st := &stage{t: t, url: url, issuer: newIssuer(t), owner: storetest.OpenURL(t, url), log: &lockedBuffer{}}
 	own := url
 	if role, err := databases.AsAPI(url); err == nil {
 		own = role

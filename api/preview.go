@@ -43,6 +43,7 @@ func (s *service) preview(ctx context.Context, in *previewInput) (*previewAnswer
 	if err != nil {
 		return nil, err
 	}
+	showsCustomer(ctx, customer.ID)
 	out := &previewAnswer{}
 	for i, c := range result.Candidates {
 		out.Body.Items = append(out.Body.Items, viewOutcome(c, result.Outcomes[i], result.Candidates, in.or(customer.Locale)))

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,6 +36,7 @@ var (
 	errBadToken     = errors.New("the token is expired, not for this audience or not valid")
 	errForbidden    = errors.New("the token's scope does not allow this")
 	errRateExceeded = errors.New("too many requests")
+	errUnrecorded   = errors.New("the read is not recorded")
 
 	errNoWebhookKey   = errors.New("no key for delivery events is configured")
 	errUnsigned       = errors.New("the delivery events are not signed, or not just now")
@@ -55,7 +57,7 @@ func invalid(location, message string) error { return &invalidError{location, me
 // logged under an ID, and the caller is told the ID alone.
 func (s *service) problem(ctx context.Context, err error) *problem {
 	var bad *invalidError
-	if p := conflict(err); p != nil {
+	if p := cmp.Or(conflict(err), s.away(ctx, err)); p != nil {
 		return p
 	}
 	switch {
@@ -77,8 +79,6 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusRequestEntityTooLarge, "The body is larger than 1 MiB.")
 	case errors.Is(err, errUnsigned):
 		return newProblem(http.StatusForbidden, "The signature is missing, not valid, or not of just now.")
-	case errors.Is(err, errNoWebhookKey):
-		return unavailable("No key is configured that delivery events could be checked with.")
 	case errors.Is(err, errMediaType):
 		return newProblem(http.StatusUnsupportedMediaType, "The body must be application/json in UTF-8, not compressed.")
 	case errors.Is(err, errNoToken):
@@ -97,12 +97,6 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusUnprocessableEntity, "A declaration holds at most 100 items, 200 with their parts.")
 	case errors.Is(err, errRateExceeded):
 		return newProblem(http.StatusTooManyRequests, "Too many requests: come back later.")
-	case errors.Is(err, issuer.ErrAway):
-		s.log.WarnContext(ctx, "the issuer's keys cannot be fetched", "error", err)
-		return unavailable("The token cannot be checked now: its issuer does not answer.")
-	case errors.Is(err, context.Canceled), store.IsUnavailable(err):
-		s.log.WarnContext(ctx, "the database does not answer, or the client has gone", "error", err)
-		return unavailable("The database does not answer now. Nothing was stored that this answer does not show; repeat with the same key.")
 	default:
 		return s.unexpected(ctx, err)
 	}
@@ -128,6 +122,26 @@ func conflict(err error) *problem {
 		return newProblem(http.StatusConflict, "No product ends by this case: they continue, or end by another.")
 	case errors.Is(err, cancellation.ErrNothingToSettle):
 		return newProblem(http.StatusConflict, "Nothing about this withdrawal waits for a person.")
+	default:
+		return nil
+	}
+}
+
+// away says that what is needed for the answer is not there now; nil if err says
+// something else.
+func (s *service) away(ctx context.Context, err error) *problem {
+	switch {
+	case errors.Is(err, errNoWebhookKey):
+		return unavailable("No key is configured that delivery events could be checked with.")
+	case errors.Is(err, errUnrecorded):
+		s.log.ErrorContext(ctx, "what support reads cannot be recorded, and is not shown", "error", err)
+		return unavailable("What support reads is recorded first, and that fails now: nothing is shown. Repeat with the same key.")
+	case errors.Is(err, issuer.ErrAway):
+		s.log.WarnContext(ctx, "the issuer's keys cannot be fetched", "error", err)
+		return unavailable("The token cannot be checked now: its issuer does not answer.")
+	case errors.Is(err, context.Canceled), store.IsUnavailable(err):
+		s.log.WarnContext(ctx, "the database does not answer, or the client has gone", "error", err)
+		return unavailable("The database does not answer now. Nothing was stored that this answer does not show; repeat with the same key.")
 	default:
 		return nil
 	}

@@ -27,21 +27,23 @@ var roles = []struct{ name, sub, scope string }{
 // {case}, {withdrawal} and {customer} stand for those of the table.
 var allowed = map[string]struct{ body, want string }{
 	"GET /v1/customers/{customer}/contracts": {"", "401 200 404 403 403 200 401 401"},
+	"POST /v1/customers/search":              {`{"name":"Erika"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/preview": {
 		`{"items":[{"product_id":"P-4"}],"customer_id":"C-1"}`, "401 403 403 200 200 200 401 401",
 	},
 	"POST /v1/cancellations": {
 		`{"items":[{"product_id":"P-4"}],"kind":"ordinary","customer_id":"C-1"}`, "401 403 403 201 201 201 401 401",
 	},
-	"GET /v1/queue":                         {"", "401 403 403 403 403 200 401 401"},
-	"GET /v1/cancellations":                 {"", "401 403 403 403 403 200 401 401"},
-	"GET /v1/cancellations/{case}":          {"", "401 200 404 200 404 200 401 401"},
-	"GET /v1/cancellations/{case}/receipt":  {"", "401 200 404 200 404 200 401 401"},
-	"GET /v1/cancellations/{case}/acts":     {"", "401 403 403 403 403 200 401 401"},
-	"GET /v1/cancellations/{case}/letter":   {"", "401 403 403 403 403 404 401 401"}, // it is not put into words yet
-	"GET /v1/withdrawals":                   {"", "401 403 403 403 403 200 401 401"},
-	"GET /v1/withdrawals/{withdrawal}":      {"", "401 403 403 403 403 200 401 401"},
-	"GET /v1/withdrawals/{withdrawal}/acts": {"", "401 403 403 403 403 200 401 401"},
+	"GET /v1/queue":                           {"", "401 403 403 403 403 200 401 401"},
+	"GET /v1/cancellations":                   {"", "401 403 403 403 403 200 401 401"},
+	"GET /v1/cancellations/{case}":            {"", "401 200 404 200 404 200 401 401"},
+	"GET /v1/cancellations/{case}/receipt":    {"", "401 200 404 200 404 200 401 401"},
+	"GET /v1/cancellations/{case}/acts":       {"", "401 403 403 403 403 200 401 401"},
+	"GET /v1/cancellations/{case}/letter":     {"", "401 403 403 403 403 404 401 401"}, // it is not put into words yet
+	"GET /v1/cancellations/{case}/candidates": {"", "401 403 403 403 403 409 401 401"}, // it is known whose it is
+	"GET /v1/withdrawals":                     {"", "401 403 403 403 403 200 401 401"},
+	"GET /v1/withdrawals/{withdrawal}":        {"", "401 403 403 403 403 200 401 401"},
+	"GET /v1/withdrawals/{withdrawal}/acts":   {"", "401 403 403 403 403 200 401 401"},
 
 	// 409: support may, and there is nothing of the kind to do.
 	"POST /v1/cancellations/{case}/retry":                {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},

@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/store"
 )
 
 // The limits of every request. What is waited for takes less than requestTime.
@@ -74,28 +75,28 @@ func describe(s *service, r chi.Router) huma.API {
 	support := []string{scopeSupport}
 
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/customers/{id}/contracts", id: "list-contracts", scopes: own,
+		method: http.MethodGet, path: "/v1/customers/{id}/contracts", id: "list-contracts", scopes: own, purpose: store.ForContracts,
 		summary: "Contracts and products of a customer, with the earliest end of each active product",
 	}, s.contracts)
 	register(s, h, operation{
-		method: http.MethodPost, path: "/v1/cancellations/preview", id: "preview-cancellation", scopes: declaring,
+		method: http.MethodPost, path: "/v1/cancellations/preview", id: "preview-cancellation", scopes: declaring, purpose: store.ForContracts,
 		summary: "What declaring now would decide; nothing is stored",
 	}, s.preview)
 	register(s, h, operation{
 		method: http.MethodPost, path: pathDeclare, id: "declare-cancellation", scopes: declaring,
-		status: http.StatusCreated, later: http.StatusCreated,
+		status: http.StatusCreated, later: http.StatusCreated, purpose: store.ForDeclaration,
 		summary: "Declare a cancellation: 201 with the decisions, or 202 if they are still to come; both with the receipt",
 	}, s.declare)
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/cancellations/{id}", id: "get-cancellation", scopes: declaring,
+		method: http.MethodGet, path: "/v1/cancellations/{id}", id: "get-cancellation", scopes: declaring, purpose: store.ForCase,
 		summary: "One case",
 	}, s.get)
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/cancellations", id: "list-cancellations", scopes: support,
+		method: http.MethodGet, path: "/v1/cancellations", id: "list-cancellations", scopes: support, purpose: store.ForList,
 		summary: "Cases, newest first",
 	}, s.list)
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring,
+		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring, purpose: store.ForReceipt,
 		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
 	}, s.receipt)
 	register(s, h, operation{
@@ -103,9 +104,10 @@ func describe(s *service, r chi.Router) huma.API {
 		summary: "What needs a person, of cancellations and withdrawals: what is due first, with counts by cause",
 	}, s.queue)
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/cancellations/{id}/letter", id: "print-letter", scopes: []string{scopeSupport},
+		method: http.MethodGet, path: "/v1/cancellations/{id}/letter", id: "print-letter", scopes: support, purpose: store.ForLetter,
 		summary: "A mail of the case as PDF, to be printed and posted; 404 until it is put into words", responses: letterResponses(),
 	}, s.letter)
+	describeCandidates(s, h)
 	describeWithdrawals(s, h)
 	describeActs(s, h)
 	r.Post(pathWebhook, s.webhook)
@@ -116,9 +118,10 @@ func describe(s *service, r chi.Router) huma.API {
 // operation is one line of the list of routes.
 type operation struct {
 	method, path, id, summary string
-	scopes                    []string // one of them is needed
-	status                    int      // default 200
-	later                     int      // the status that can come as 202 instead; such a call has a key
+	scopes                    []string      // one of them is needed
+	status                    int           // default 200
+	purpose                   store.Purpose // of support that reads by it
+	later                     int           // the status that can come as 202 instead; such a call has a key
 	responses                 map[string]*huma.Response
 }
 
@@ -133,7 +136,11 @@ func register[I, O any](s *service, h huma.API, o operation, handle func(context
 		MaxBodyBytes: maxBody + 2, // checkBody is the one that refuses, and huma refuses at its limit
 		Metadata:     map[string]any{metaScopes: o.scopes},
 	}, func(ctx context.Context, in *I) (*O, error) {
+		ctx, read := watched(ctx, o.purpose)
 		out, err := handle(ctx, in)
+		if err == nil {
+			err = s.record(ctx, read)
+		}
 		if err != nil {
 			return nil, s.problem(ctx, err)
 		}
@@ -155,7 +162,7 @@ func (o operation) errors() []int {
 	if o.method == http.MethodPost {
 		list = append(list, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	if o.later != 0 || strings.HasSuffix(o.path, "/receipt") { // one that is erased
+	if o.later != 0 || strings.HasSuffix(o.path, "/receipt") || strings.HasSuffix(o.path, "/candidates") { // erased; known
 		list = append(list, http.StatusConflict)
 	}
 	return list

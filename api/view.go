@@ -104,6 +104,7 @@ func orNulls(r huma.Registry, s *huma.Schema, members map[string]reflect.Type) *
 
 // view shows a case as the caller may see it.
 func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHeader) caseView {
+	showsCase(ctx, shown.Case.ID)
 	v := viewCase(shown.Case, shown.Items, lang.or(shown.Case.Locale))
 	s.hideForeign(ctx, v.Items)
 	if !callerOf(ctx).forOthers() {

@@ -107,7 +107,7 @@ func claimed(t *testing.T, st *stage, caseID string) store.Mail {
 func claimedMail(t *testing.T, st *stage, ref store.MailRef) store.Mail {
 	t.Helper()
 	m, err := st.owner.ClaimMail(t.Context(), store.MailClaim{
-		Frozen: store.Frozen{Ref: ref, Subject: "Subject", Document: []byte("{}")}, Recipient: "erika@example.com",
+		Frozen: store.Frozen{Ref: ref, Subject: "Subject", Document: []byte(`{"title":"Brief","language":"de","created":"2026-11-22T11:00:00Z"}`)}, Recipient: "erika@example.com",
 	})
 	if err != nil {
 		t.Fatal(err)

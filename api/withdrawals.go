@@ -16,11 +16,11 @@ import (
 func describeWithdrawals(s *service, h huma.API) {
 	support := []string{scopeSupport}
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/withdrawals", id: "list-withdrawals", scopes: support,
+		method: http.MethodGet, path: "/v1/withdrawals", id: "list-withdrawals", scopes: support, purpose: store.ForList,
 		summary: "Withdrawals, newest first",
 	}, s.withdrawals)
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/withdrawals/{id}", id: "get-withdrawal", scopes: support,
+		method: http.MethodGet, path: "/v1/withdrawals/{id}", id: "get-withdrawal", scopes: support, purpose: store.ForWithdrawal,
 		summary: "One withdrawal: what was declared, what was found, what was settled",
 	}, s.withdrawal)
 }
@@ -120,6 +120,7 @@ func (s *service) withdrawal(ctx context.Context, in *withdrawalInput) (*withdra
 	if err != nil {
 		return nil, err
 	}
+	showsCase(ctx, w.ID)
 	return &withdrawalAnswer{Status: http.StatusOK, Body: viewWithdrawal(w)}, nil
 }
 
@@ -160,6 +161,7 @@ func (s *service) withdrawals(ctx context.Context, in *withdrawalsInput) (*withd
 		out.Body.NextCursor = orNull(writeCursor(store.Cursor{ReceivedAt: last.ReceivedAt, ID: last.ID}))
 	}
 	for _, w := range list {
+		showsCase(ctx, w.ID)
 		out.Body.Items = append(out.Body.Items, viewWithdrawal(w))
 	}
 	return out, nil

@@ -12,11 +12,13 @@ import (
 // supportCommand works through the API with a person's token, so that it may
 // and is recorded as much as any other way.
 type supportCommand struct {
-	Work    supportWork    `cmd:"" help:"Show what needs a person, what is due first, as a table or as JSON."`
-	List    supportList    `cmd:"" help:"List cases, newest first, as JSON."`
-	Show    supportShow    `cmd:"" help:"Show one case as JSON."`
-	Retry   supportRetry   `cmd:"" help:"Try again what is delayed or parked in a case."`
-	Resolve supportResolve `cmd:"" help:"Say what became of a confirmation whose outcome is unknown."`
+	Work       supportWork       `cmd:"" help:"Show what needs a person, what is due first, as a table or as JSON."`
+	List       supportList       `cmd:"" help:"List cases, newest first, as JSON."`
+	Show       supportShow       `cmd:"" help:"Show one case as JSON."`
+	Search     supportSearch     `cmd:"" help:"Look for customers, the likeliest first, as JSON; the read is recorded."`
+	Candidates supportCandidates `cmd:"" help:"Show whose a typed declaration may be, and why, as JSON."`
+	Retry      supportRetry      `cmd:"" help:"Try again what is delayed or parked in a case."`
+	Resolve    supportResolve    `cmd:"" help:"Say what became of a confirmation whose outcome is unknown."`
 }
 
 type supportList struct {
@@ -47,6 +49,36 @@ type supportShow struct {
 // Run prints the case.
 func (c supportShow) Run(ctx context.Context, std streams) error {
 	return callAPI(ctx, std, supportCall{method: http.MethodGet, path: "/v1/cancellations/" + url.PathEscape(c.Case)})
+}
+
+type supportSearch struct {
+	Name     string `help:"Name, or some words of it."`
+	Email    string `help:"E-mail address."`
+	Number   string `help:"Customer number."`
+	Contract string `help:"Contract number."`
+	Phone    string `help:"Telephone number."`
+}
+
+// Run prints who is found.
+func (c supportSearch) Run(ctx context.Context, std streams) error {
+	body := map[string]string{}
+	for name, value := range map[string]string{
+		"name": c.Name, "email": c.Email, "number": c.Number, "contract": c.Contract, "phone": c.Phone,
+	} {
+		if value != "" {
+			body[name] = value
+		}
+	}
+	return callAPI(ctx, std, supportCall{method: http.MethodPost, path: "/v1/customers/search", body: body})
+}
+
+type supportCandidates struct {
+	Case string `arg:"" help:"The case."`
+}
+
+// Run prints whose it may be.
+func (c supportCandidates) Run(ctx context.Context, std streams) error {
+	return callAPI(ctx, std, supportCall{method: http.MethodGet, path: "/v1/cancellations/" + url.PathEscape(c.Case) + "/candidates"})
 }
 
 type supportRetry struct {

@@ -48,6 +48,8 @@ func callAPI(ctx context.Context, std streams, call supportCall) error {
 	if call.body != nil {
 		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if call.key != "" {
 		req.Header.Set("Idempotency-Key", call.key)
 	}
 	req.Header.Set("Authorization", "Bearer "+strings.TrimSpace(token))

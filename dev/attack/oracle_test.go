@@ -23,11 +23,12 @@ func TestPageAndMailDoNotTellWhetherACustomerExists(t *testing.T) {
 	side(2*len(list), func(n int) {
 		v := list[n/2]
 		name := v.name
-		if n%2 == 1 {
+		second := (n/2)%2 == 1 // who comes first takes turns, too
+		if (n%2 == 1) != second {
 			name = strings.Replace(v.name, "Opfer", "Opfes", 1) // nobody's, and as long
 		}
 		seen := ask(t, name, v.contract, "s."+v.number[1:]+string(rune('a'+n%2))+"@example.net")
-		if n%2 == 0 {
+		if name == v.name {
 			known[n/2] = seen
 		} else {
 			unknown[n/2] = seen

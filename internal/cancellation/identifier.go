@@ -20,6 +20,9 @@ const (
 	ByAddress   Identifier = "address"
 )
 
+// ByName fits or contradicts a person beside the identifiers, and is none itself.
+const ByName Identifier = "name"
+
 // guessable says that some hundred tries find it, or that neighbours know it.
 func (i Identifier) guessable() bool { return i == ByBirthDate || i == ByAddress }
 
@@ -93,8 +96,15 @@ func (t Typed) independent(m Match) int {
 	return len(seen)
 }
 
-func (t Typed) contradicts(p Person) bool {
-	return slices.ContainsFunc(identifiers(), func(i identifier) bool { return i.contradicts(t, p) })
+// contradicting are the identifiers of which something else was typed.
+func (t Typed) contradicting(p Person) []Identifier {
+	var by []Identifier
+	for _, i := range identifiers() {
+		if i.contradicts(t, p) {
+			by = append(by, i.name)
+		}
+	}
+	return by
 }
 
 // contractOf is the person's contract that was named, by its number alone or

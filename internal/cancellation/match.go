@@ -53,7 +53,7 @@ func Identify(t Typed, people []Person) Match {
 		}
 		m := Match{Person: p, By: t.fitting(p)}
 		switch {
-		case t.contradicts(p):
+		case len(t.contradicting(p)) > 0:
 			others = append(others, m)
 		case len(m.By) > 0:
 			found = append(found, m)
@@ -68,11 +68,20 @@ func Identify(t Typed, people []Person) Match {
 			return Match{} // what was typed is partly one person's and partly another's
 		}
 	}
-	m.Degree = DegreePlain
-	if t.independent(m) > 1 {
-		m.Degree = DegreeStrong
-	}
+	m.Degree = t.degree(m)
 	return m
+}
+
+// degree is how surely it is a person of that name whom nothing contradicts.
+func (t Typed) degree(m Match) Degree {
+	switch t.independent(m) {
+	case 0:
+		return DegreeNone
+	case 1:
+		return DegreePlain
+	default:
+		return DegreeStrong
+	}
 }
 
 // Tries are the other declarations of a day under the same name that led to

@@ -56,6 +56,12 @@ func sameName(typed, known string) bool {
 	return len(a) > 1 && slices.Equal(a, b)
 }
 
+// partOfName says that each word that was typed is one of the name.
+func partOfName(typed, known string) bool {
+	words, all := nameWords(typed), nameWords(known)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(all, w) })
+}
+
 // FoldedName is the typed name as it is compared.
 func (t Typed) FoldedName() string { return strings.Join(nameWords(t.Name), " ") }
 

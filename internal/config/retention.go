@@ -7,7 +7,7 @@ type Retention struct {
 	KeepLetters   int `env:"FAIRWELL_KEEP_LETTERS" default:"6" help:"years that declarations, receipts, mails and reasons are kept, from the end of the calendar year (§ 257 HGB, § 147 AO)"`
 	KeepUnknown   int `env:"FAIRWELL_KEEP_UNKNOWN" default:"3" help:"years that declarations of unknown customers are kept once they are dismissed, from the end of the calendar year"`
 	KeepDismissed int `env:"FAIRWELL_KEEP_DISMISSED" default:"90" help:"days that what was dismissed as no declaration or as a duplicate is kept"`
-	KeepEvents    int `env:"FAIRWELL_KEEP_EVENTS" default:"365" help:"days that delivery events are kept; what they said of a mail stays"`
+	KeepEvents    int `env:"FAIRWELL_KEEP_EVENTS" default:"365" help:"days that delivery events, and what support has read, are kept; what events said of a mail stays"`
 	EraseRate     int `env:"FAIRWELL_ERASE_RATE" default:"500" help:"rows a second that are erased at most, 10 or more; 0: as fast as it goes"`
 }
 

@@ -30,7 +30,7 @@ func german() map[string]string {
 		"opening": "Auskunft nach Art. 15 DSGVO, Stand %s. Sie umfasst alles, was in dem System über Sie steht, das Kündigungen und Widerrufe entgegennimmt. Mitarbeitende werden nicht namentlich genannt.",
 
 		"customers": "Stammdaten", "contracts": "Verträge", "products": "Produkte", "declarations": "Erklärungen",
-		"declared_items": "Erklärt für", "notes": "Begründungen und Vermerke", "acts": "Was unternommen wurde",
+		"declared_items": "Erklärt für", "notes": "Begründungen und Vermerke", "acts": "Was unternommen wurde", "reads": "Wann wer Einsicht nahm",
 		"mails": "Schreiben an Sie", "delivery_events": "Zustellung der Schreiben", "legal_holds": "Sperren der Löschung",
 		"erasures": "Löschungen", "act_outcomes": "Was daraus wurde", "identifications": "Zuordnungen",
 		"tried_matches": "Versuche der Zuordnung", "withdrawal_matches": "Zuordnung von Widerrufen", "items": "Stand je Produkt",
@@ -43,7 +43,7 @@ func german() map[string]string {
 		"typed": "Eingetippt", "customer_number": "Kundennummer", "contract": "Vertrag", "part": "Teil", "wish": "Wunsch",
 		"received_at": "Eingegangen", "recorded_at": "Erfasst", "receipt": "Beleg", "receipt_code": "Kurzcode",
 		"product_name": "Produkt", "contract_number": "Vertragsnummer", "requested_end": "Gewünschtes Ende", "terms": "Bedingungen",
-		"preview": "Vorschau", "text": "Wortlaut", "details": "Angaben", "by": "Von", "subject": "Betreff", "recipients": "Empfänger",
+		"preview": "Vorschau", "text": "Wortlaut", "details": "Angaben", "by": "Von", "purpose": "Wozu", "subject": "Betreff", "recipients": "Empfänger",
 		"state": "Stand", "sent_at": "Gesendet", "event": "Meldung", "occurred_at": "Zeitpunkt", "until": "Bis", "held_by": "Veranlasst von",
 		"ends_on": "Letzter Tag", "last_receipt_on": "Kündbar bis", "basis": "Grundlage", "decided_at": "Entschieden",
 		"imported_at": "Übernommen", "restricted_at": "Eingeschränkt seit", "erased_at": "Gelöscht", "concluded_on": "Geschlossen",

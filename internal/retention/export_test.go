@@ -89,3 +89,55 @@ func (g *stage) customerOf(t *testing.T, table, row string) string {
 	}
 	return g.lines(t, `SELECT coalesce(customer_id, '') FROM docket WHERE case_id = '`+r.CaseID+`'`)[0]
 }
+
+func TestAnExportSaysWhenAndForWhatStaffReadAndNotWho(t *testing.T) {
+	g := newStage(t)
+	g.read(t)
+	for customer, want := range map[string]int{"C-1": 2, "C-2": 0, "C-3": 1} { // his case, and himself
+		for _, s := range must[[]store.Section](t)(g.store.Export(t.Context(), customer)) {
+			if s.Name != "reads" {
+				continue
+			}
+			if len(s.Rows) != want {
+				t.Errorf("%s: %d reads, want %d", customer, len(s.Rows), want)
+			}
+			want = 0
+			for _, row := range s.Rows {
+				if row["by"] != "support" || row["purpose"] != "search" || row["recorded_at"] == nil || row["subject"] != nil || row["issuer"] != nil {
+					t.Errorf("%s: exported as %v", customer, row)
+				}
+			}
+		}
+		if want != 0 {
+			t.Errorf("%s: no read is exported", customer)
+		}
+	}
+}
+
+func TestAReadIsKeptForAYearAndLongerWhereSomebodyHoldsTheCase(t *testing.T) {
+	g := newStage(t)
+	g.hold(t)
+	g.read(t)
+	today := notice.CivilDay(time.Now())
+	for _, tt := range []struct {
+		days int
+		want string
+	}{{364, "3"}, {367, "1"}} {
+		g.retain(t, must[notice.Date](t)(today.AddDays(tt.days)))
+		if got := g.lines(t, `SELECT count(*)::text FROM reads`)[0]; got != tt.want {
+			t.Errorf("after %d days there are %s reads, want %s", tt.days, got, tt.want)
+		}
+	}
+}
+
+// read lets support come upon a case of C-1, C-1 itself, and the case that is held.
+func (g *stage) read(t *testing.T) {
+	t.Helper()
+	err := g.store.Record(t.Context(), store.Read{
+		Actor: store.NewActor("i", "agent-7"), Purpose: store.ForSearch, Cases: []string{g.cases["api"], g.cases["api"], g.cases["held"]},
+		Customers: []string{"C-1"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -83,6 +83,10 @@ func (r *Retention) steps(due store.Due) []step {
 			step{store.ClassEvent, func(ctx context.Context) (int64, bool, error) {
 				rows, err := r.store.EraseAttempts(ctx, time.Now().Add(-attemptsFor), batch)
 				return rows, rows == batch, err
+			}},
+			step{store.ClassEvent, func(ctx context.Context) (int64, bool, error) {
+				rows, err := r.store.EraseReads(ctx, due, batch)
+				return rows, rows == batch, err
 			}})
 	}
 	for _, class := range []store.Class{store.ClassDismissed, store.ClassLetter} {

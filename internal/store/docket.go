@@ -97,11 +97,14 @@ func (s *Store) ReportClosed(ctx context.Context, closed []ClosedRun) error {
 // MailWindow says which mails that no run sends are due: receipts of forms, those of
 // cases whose confirmation is late, and acknowledgements of withdrawals that are.
 type MailWindow struct {
-	After time.Duration // since the declaration was recorded; a form's receipt goes at once
+	After time.Duration // since the declaration was recorded; a form's receipt goes after seconds
 	Limit int
 }
 
-const mailLate = `(recorded_at + CASE WHEN typed AND NOT withdrawal THEN interval '0' ELSE @after::interval END)`
+// mailLate is when a mail is late. A form's receipt goes at a moment of its own: by
+// then its run has looked whose it is, and does not hold the row of those alone who
+// were found, which would tell by the clock.
+const mailLate = `(recorded_at + CASE WHEN typed AND NOT withdrawal THEN interval '3 seconds' ELSE @after::interval END)`
 
 // TakeMails takes the mails that are due, the longest due first, each with a lease
 // like that of TakeRuns, but by a clock of its own: receipts go out while Temporal

@@ -17,8 +17,8 @@ type Section struct {
 }
 
 // Export reads everything that stands about a customer, table by table, at one
-// moment. Keys, hashes and the names of staff are left out: an act says whether it
-// was the customer's or staff's. An unknown customer is ErrNotFound.
+// moment. Keys, hashes and the names of staff are left out: an act or a read
+// says in which role. An unknown customer is ErrNotFound.
 func (s *Store) Export(ctx context.Context, customerID string) (sections []Section, err error) {
 	err = s.atOnce(ctx, func(tx pgx.Tx) error {
 		cases, err := values[string](ctx, tx, "list cases of a customer",
@@ -56,8 +56,8 @@ func (t table) export(ctx context.Context, q querier, customerID string, cases [
 		return nil, nil
 	}
 	row := `to_jsonb(t) - @withheld::text[]`
-	if t.name == "acts" {
-		row += ` || jsonb_build_object('by', CASE WHEN t.kind = 'objection' THEN 'customer' ELSE 'staff' END)`
+	if t.by != "" {
+		row += ` || jsonb_build_object('by', ` + t.by + `)`
 	}
 	for _, c := range t.personal {
 		if c.secret {

@@ -130,7 +130,7 @@ func TestNoProcessChangesOrDeletesWhatWasDeclaredReceivedDecidedOrDone(t *testin
 		for table, column := range map[string]string{
 			"declarations": "receipt", "declared_items": "terms", "identifications": "customer_id", "decisions": "ends_on",
 			"product_marks": "ends_on", "acts": "details", "act_outcomes": "code", "notes": "text", "delivery_events": "event",
-			"withdrawal_matches": "code", "tried_matches": "recorded_at", "mail_changes": "ends_on",
+			"withdrawal_matches": "code", "tried_matches": "recorded_at", "reads": "purpose", "mail_changes": "ends_on",
 			"customers": "email", "contracts": "number", "products": "terms", "docket": "state", "view_version": "number",
 		} {
 			for _, sql := range []string{
@@ -154,7 +154,7 @@ func TestEachProcessWritesItsOwnAlone(t *testing.T) {
 			"act_outcomes", "identifications", "tried_matches", "withdrawal_matches",
 		},
 		"the worker": {
-			"customers", "contracts", "products", "docket", "declarations", "acts", "notes", "delivery_events", "sessions",
+			"customers", "contracts", "products", "docket", "declarations", "acts", "notes", "delivery_events", "reads", "sessions",
 		},
 	} {
 		for _, table := range tables {
@@ -168,10 +168,13 @@ func TestEachProcessWritesItsOwnAlone(t *testing.T) {
 			}
 		}
 	}
-	for _, sql := range []string{`SELECT FROM sessions`, `SELECT FROM notes`} {
+	for _, sql := range []string{`SELECT FROM sessions`, `SELECT FROM notes`, `SELECT FROM reads`} {
 		if !denied(t, roles["the worker"], sql) {
 			t.Errorf("the worker could %s", sql)
 		}
+	}
+	if !denied(t, roles["the API"], `SELECT FROM reads`) {
+		t.Error("the API could read who reads what")
 	}
 }
 

@@ -10,7 +10,7 @@ type Class string
 const (
 	ClassLetter    Class = "letter"    // commercial letters: until some years after the end of the year (§ 257 HGB, § 147 AO)
 	ClassDismissed Class = "dismissed" // what was no declaration, or nobody's
-	ClassEvent     Class = "event"     // what became of mails, who was signed in
+	ClassEvent     Class = "event"     // what became of mails, who was signed in, who read what
 	ClassMaster    Class = "master"    // customers, contracts, products: until nothing is left that must stay
 	ClassCode      Class = "code"      // IDs, codes, days, states: never personal, and stays for ever
 )
@@ -33,6 +33,7 @@ type table struct {
 	personal []column
 	codes    string // columns of class code
 	withheld string // columns that tell of staff and keys, and are not handed out
+	by       string // whose role is handed out instead, as SQL; "": nobody's
 }
 
 const (
@@ -95,9 +96,10 @@ func tables() []table {
 				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[]))`,
 			personal: []column{{name: "text", class: ClassLetter, erased: noText}},
 		},
-		{name: "acts", ofCase: ofCase, codes: "kind details issuer subject idempotency_key", withheld: "issuer subject idempotency_key", personal: []column{
+		{name: "acts", ofCase: ofCase, codes: "kind details issuer subject idempotency_key", withheld: "issuer subject idempotency_key", by: `CASE kind WHEN 'objection' THEN 'customer' ELSE 'staff' END`, personal: []column{
 			{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 		}},
+		{name: "reads", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id purpose", withheld: "issuer subject", by: `'support'`, personal: []column{{name: "issuer", class: ClassEvent}, {name: "subject", class: ClassEvent}}},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},

@@ -64,3 +64,20 @@ func (s *Store) EraseAttempts(ctx context.Context, before time.Time, limit int) 
 	})
 	return rows, err
 }
+
+// EraseReads deletes at most so many notes of who read what that are due, but those
+// about whom somebody holds.
+func (s *Store) EraseReads(ctx context.Context, due Due, limit int) (rows int64, err error) {
+	err = s.erasing(ctx, func(tx pgx.Tx) error {
+		rows, err = affected(ctx, tx, "erase reads", `
+			DELETE FROM reads WHERE id IN (
+			    SELECT r.id FROM reads AS r LEFT JOIN docket AS d ON d.case_id = r.case_id
+			    WHERE r.recorded_at < @events AND NOT EXISTS (
+			        SELECT FROM legal_holds AS h
+			        WHERE (h.case_id = r.case_id OR h.customer_id IN (r.customer_id, d.customer_id)) AND `+holding+` OFFSET 0)
+			    LIMIT @limit)`,
+			pgx.StrictNamedArgs{"events": due.Events, "day": due.Day, "limit": limit})
+		return err
+	})
+	return rows, err
+}

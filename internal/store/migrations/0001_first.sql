@@ -21,6 +21,15 @@ CREATE INDEX customers_number ON customers (number);
 CREATE INDEX customers_email ON customers (lower(email));
 CREATE INDEX customers_phone ON customers (right(regexp_replace(phone, '[^0-9]', '', 'g'), 9));
 CREATE INDEX customers_birth_date ON customers (birth_date);
+-- +goose StatementBegin
+-- The words of a name, as package cancellation compares them: ä is ae, signs do not count.
+CREATE FUNCTION folded_name(name text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
+    SELECT to_tsvector('simple', translate(
+        replace(replace(replace(replace(replace(replace(replace(name, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'),
+            'Ä', 'Ae'), 'Ö', 'Oe'), 'Ü', 'Ue'), 'ß', 'ss'), $q$-,.'’$q$, '  '))
+$$;
+-- +goose StatementEnd
+CREATE INDEX customers_name ON customers USING gin (folded_name(name));
 
 CREATE TABLE contracts (
     id           text PRIMARY KEY,
@@ -160,6 +169,20 @@ CREATE TABLE delivery_events (
     PRIMARY KEY (mail_id, attempt, event)
 );
 CREATE INDEX delivery_events_recorded ON delivery_events (recorded_at, mail_id);
+
+-- Which member of staff was shown the personal data of a case, or of a customer, and
+-- for what. Appended before the answer is given.
+CREATE TABLE reads (
+    id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    issuer      text NOT NULL,
+    subject     text NOT NULL CHECK (strpos(subject, '@') = 0),
+    case_id     uuid REFERENCES declarations (id), -- one of the two
+    customer_id text REFERENCES customers (id),
+    purpose     text NOT NULL CHECK (purpose ~ '^[a-z_]+$'),
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    CHECK ((case_id IS NULL) <> (customer_id IS NULL))
+);
+CREATE INDEX reads_recorded ON reads (recorded_at);
 
 -- What activities find, decide and do.
 

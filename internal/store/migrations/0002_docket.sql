@@ -78,7 +78,7 @@ BEGIN
         CASE WHEN NEW.kind = 'withdrawal' OR NEW.customer_id IS NOT NULL THEN 'received' ELSE 'unmatched' END,
         true, 'machine', NEW.recorded_at, true, true, NEW.recorded_at, v.number,
         NEW.recorded_at + interval '5 seconds',
-        NEW.recorded_at + CASE WHEN NEW.typed IS NULL OR NEW.kind = 'withdrawal' THEN interval '5 seconds' ELSE interval '0' END
+        NEW.recorded_at + CASE WHEN NEW.typed IS NULL OR NEW.kind = 'withdrawal' THEN interval '5 seconds' ELSE interval '3 seconds' END
     FROM view_version AS v;
     RETURN NULL;
 END

@@ -1,22 +1,39 @@
-package activities
+package store
 
 import (
 	"strings"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
-	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// search is what customers are looked for by. Whoever is found must bear the
-// name as well.
-func search(t cancellation.Typed) store.Search {
-	s := store.Search{
+// Search is what customers are looked for by; empty fields find nobody.
+type Search struct {
+	ForAPerson bool     // who judges whom he is shown
+	Name       string   // its words, folded: all are borne by whoever is found
+	Numbers    []string // customer numbers
+	Email      string
+	Phone      string // its last nine digits
+	BirthDate  notice.Date
+	Contracts  []string // contract numbers
+}
+
+// SearchFor is what a machine looks for: whoever is found must bear the name as well.
+func SearchFor(t cancellation.Typed) Search {
+	s := Search{
 		Numbers: spellings(t.CustomerNumber), Email: strings.TrimSpace(t.Email), Phone: phoneEnd(t.Phone),
 		Contracts: spellings(t.Contract),
 	}
 	if day, ok := cancellation.TypedDay(t.BirthDate); ok {
 		s.BirthDate = day
 	}
+	return s
+}
+
+// SearchByName looks for who bears the name alone as well, for a person to judge.
+func SearchByName(t cancellation.Typed) Search {
+	s := SearchFor(t)
+	s.ForAPerson, s.Name = true, t.FoldedName()
 	return s
 }
 
