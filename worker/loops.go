@@ -19,7 +19,7 @@ const (
 
 // mailing are the loops that work without Temporal, from the first moment on.
 func (s *Service) mailing() []loop {
-	mails := &Mails{store: s.store, step: s.mails.Step, after: s.mailAfter, metrics: s.metrics}
+	mails := &Mails{store: s.store, step: s.mails.Step, after: s.mailAfter, form: formAfter, metrics: s.metrics}
 	return []loop{
 		{name: "mails", every: mailEvery, round: mails.Round, log: s.log, metrics: s.metrics},
 		{name: "backlog", every: backlogEvery, round: s.backlog, log: s.log, metrics: s.metrics},

@@ -14,6 +14,10 @@ import (
 const (
 	// mailTime is more than one attempt takes.
 	mailTime = 20 * time.Second
+	// formAfter is when the receipt of a form goes: by then its run has looked whose it
+	// is, and does not hold the row of those alone who were found, which the clock
+	// would tell a stranger.
+	formAfter = 3 * time.Second
 )
 
 // Mails sends what is owed without delay and whose run is late, whatever is the
@@ -23,6 +27,7 @@ type Mails struct {
 	store   *store.Store
 	step    func(context.Context, mailing.Ref) (mailing.Status, error)
 	after   time.Duration // how late a mail may be before it goes out without its run
+	form    time.Duration // the same for the receipt of a form
 	metrics *Metrics
 }
 
@@ -30,7 +35,7 @@ type Mails struct {
 // not get through: the next would not either.
 func (m *Mails) Round(ctx context.Context) error {
 	take := func(ctx context.Context, n int) ([]store.MailRef, error) {
-		return m.store.TakeMails(ctx, store.MailWindow{After: m.after, Limit: n})
+		return m.store.TakeMails(ctx, store.MailWindow{After: m.after, Form: m.form, Limit: n})
 	}
 	return batches(ctx, take, m.one, func(context.Context, []store.MailRef) error { return nil }) // a lease is the pause
 }

@@ -97,14 +97,12 @@ func (s *Store) ReportClosed(ctx context.Context, closed []ClosedRun) error {
 // MailWindow says which mails that no run sends are due: receipts of forms, those of
 // cases whose confirmation is late, and acknowledgements of withdrawals that are.
 type MailWindow struct {
-	After time.Duration // since the declaration was recorded; a form's receipt goes after seconds
+	After time.Duration // since the declaration was recorded
+	Form  time.Duration // the same for the receipt of a form
 	Limit int
 }
 
-// mailLate is when a mail is late. A form's receipt goes at a moment of its own: by
-// then its run has looked whose it is, and does not hold the row of those alone who
-// were found, which would tell by the clock.
-const mailLate = `(recorded_at + CASE WHEN typed AND NOT withdrawal THEN interval '3 seconds' ELSE @after::interval END)`
+const mailLate = `(recorded_at + CASE WHEN typed AND NOT withdrawal THEN @form::interval ELSE @after::interval END)`
 
 // TakeMails takes the mails that are due, the longest due first, each with a lease
 // like that of TakeRuns, but by a clock of its own: receipts go out while Temporal
@@ -126,7 +124,7 @@ func (s *Store) TakeMails(ctx context.Context, w MailWindow) ([]MailRef, error) 
 		FROM late AS l WHERE d.case_id = l.case_id
 		RETURNING d.case_id, CASE WHEN d.withdrawal THEN @acknowledgement ELSE @receipt END AS kind, 0 AS number`,
 		pgx.StrictNamedArgs{
-			"after": w.After, "limit": w.Limit,
+			"after": w.After, "form": w.Form, "limit": w.Limit,
 			"acknowledgement": cancellation.MailAcknowledgement, "receipt": cancellation.MailReceipt,
 		})
 }
