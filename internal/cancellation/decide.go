@@ -11,6 +11,7 @@ type Candidate struct {
 	Product      Product
 	RequestedEnd notice.Date // the wish, zero if none
 	Named        bool        // listed by its own ID, not by its contract or main product
+	ByButton     bool        // declared by the cancellation button (§ 312k BGB)
 	Refused      *Refusal
 	Hold         *Hold         // of another case, which counts if it ends the product no later
 	Cause        *notice.Cause // what happened, if it is known beyond the words of the declaration
@@ -158,6 +159,9 @@ func (g *group) own(c Candidate, main *Outcome) (*Outcome, error) {
 	d, err := notice.Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)
 	if err != nil {
 		return nil, err
+	}
+	if c.ByButton {
+		d.ByButton(&c.Product.Terms)
 	}
 	o := decided(d)
 	g.weighCause(o, c)

@@ -15,6 +15,9 @@ func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome,
 		if err != nil {
 			return nil, err
 		}
+		if c.ByButton {
+			own.ByButton(&c.Product.Terms)
+		}
 		if !own.EndsOn.After(mainEnd) {
 			o := decided(own)
 			g.weighCause(o, c)

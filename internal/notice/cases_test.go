@@ -36,7 +36,7 @@ func (c dateCase) answer(t *testing.T) answer {
 	var err error
 	switch {
 	case !c.WithdrawalFrom.IsZero():
-		got.WithdrawalUntil, err = notice.WithdrawalUntil(c.WithdrawalFrom)
+		got.WithdrawalUntil, err = notice.WithdrawalUntil(notice.Terms{ConcludedOn: c.WithdrawalFrom})
 	case !c.EndsOn.IsZero():
 		got.LastReceiptOn, err = notice.LastReceipt(c.Terms, c.EndsOn)
 	default:

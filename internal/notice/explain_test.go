@@ -63,7 +63,7 @@ func explained(t *testing.T) map[string][]notice.Step {
 	steps["price change too late"] = special.Steps
 	for name, from := range map[string]string{"withdrawal": "2026-11-02", "withdrawal moved": "2026-12-18"} {
 		var err error
-		if steps[name], err = notice.WithdrawalSteps(day(t, from)); err != nil {
+		if _, steps[name], err = notice.Rules().WithdrawalUntil(notice.Terms{}, day(t, from), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -119,7 +119,7 @@ func TestADecisionCitesWhatItRestsOn(t *testing.T) {
 	}{
 		{
 			"a period and no wish", endless, "2026-11-22", "",
-			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 312k Abs. 5 BGB"},
+			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 133 BGB"},
 		},
 		{
 			"a missing day", endless, "2026-01-31", "2026-02-28",
@@ -135,7 +135,7 @@ func TestADecisionCitesWhatItRestsOn(t *testing.T) {
 		},
 		{
 			"a first term", `{"starts_on":"2024-06-16","initial_term":"P24M"}`, "2026-01-31", "2026-06-15",
-			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"},
+			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB", "§ 620 Abs. 1 BGB"},
 		},
 		{
 			"a renewed term", `{"starts_on":"2024-01-31","initial_term":"P1M","renewal":"P1M"}`, "2026-01-31", "2026-02-27",
@@ -143,7 +143,7 @@ func TestADecisionCitesWhatItRestsOn(t *testing.T) {
 		},
 		{
 			"an extension", `{"extended_on":"2026-01-01","extension_term":"P6W"}`, "2026-01-31", "2026-02-11",
-			[]string{"Vertrag: vereinbarte Verlängerung", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"},
+			[]string{"Vertrag: vereinbarte Verlängerung", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB", "§ 620 Abs. 1 BGB"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -67,7 +67,7 @@ func (p *page) withdrawal() {
 	for _, example := range [][2]string{{"2026-11-02", ""}, {"2026-12-18", ""}, {"2026-05-21", ""}, {"2026-05-21", "NW"}} {
 		from, err := notice.ParseDate(example[0])
 		p.fail(err)
-		until, _, err := p.catalogue.WithdrawalUntil(from, example[1])
+		until, _, err := p.catalogue.WithdrawalUntil(notice.Terms{}, from, example[1])
 		p.fail(err)
 		p.printf("| %s | %s | **%s** |\n", from, orDash(example[1]), until)
 	}

@@ -16,6 +16,9 @@ type reply struct {
 	lastReceiptOn   notice.Date
 	withdrawalUntil notice.Date
 	special         *notice.Special
+	degree          notice.Degree
+	readings        []notice.Reading
+	warnings        []notice.Step
 	steps           []notice.Step // to be explained
 	details         *details
 	problem         *notice.FieldError
@@ -72,6 +75,15 @@ func (r *reply) append(out []byte) []byte {
 	if r.special != nil {
 		out = appendJSON(out, "special_right", r.special)
 	}
+	if r.degree != "" {
+		out = appendText(append(out, `,"degree":`...), string(r.degree))
+	}
+	if len(r.readings) > 0 {
+		out = appendJSON(out, "readings", r.readings)
+	}
+	if len(r.warnings) > 0 {
+		out = appendJSON(out, "warnings", told(r.warnings))
+	}
 	out = appendExplanation(append(out, `,"explanation":`...), r.steps)
 	if d := r.details; d != nil {
 		if len(d.NextEnds) > 0 {
@@ -83,6 +95,20 @@ func (r *reply) append(out []byte) []byte {
 		out = appendJSON(out, "steps", d.Steps)
 	}
 	return append(out, "}\n"...)
+}
+
+// warning is what to know beside the answer.
+type warning struct {
+	Code notice.Rule `json:"code"`
+	Text string      `json:"text"`
+}
+
+func told(steps []notice.Step) []warning {
+	all := make([]warning, len(steps))
+	for i, step := range steps {
+		all[i] = warning{Code: step.Rule, Text: notice.Explain(steps[i:i+1], notice.German)}
+	}
+	return all
 }
 
 func appendDate(out []byte, name string, d notice.Date) []byte {
