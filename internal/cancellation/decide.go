@@ -160,10 +160,7 @@ func (g *group) own(c Candidate, main *Outcome) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.ByButton {
-		d.ByButton(&c.Product.Terms)
-	}
-	o := decided(d)
+	o := c.decided(d)
 	g.weighCause(o, c)
 	return o, nil
 }
@@ -188,7 +185,10 @@ func (g *group) declared(requestedEnd notice.Date) notice.Date {
 	return requestedEnd
 }
 
-func decided(d notice.Decision) *Outcome {
+func (c *Candidate) decided(d notice.Decision) *Outcome {
+	if c.ByButton {
+		d.ByButton(&c.Product.Terms)
+	}
 	return &Outcome{EndsOn: d.EndsOn, LastReceiptOn: d.LastReceiptOn, Basis: d.Basis, Steps: d.Steps}
 }
 
