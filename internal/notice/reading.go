@@ -47,6 +47,7 @@ func (c *Catalogue) prepareReadings() error {
 // readings returns the other results that a disputed question leaves open.
 func (c *Catalogue) readings(s *standing, t *Terms, received, wish Date, end End) []Reading {
 	var differ []Reading
+	clause := ""
 	for i := range c.others {
 		o := &c.others[i]
 		if !o.bears(s, wish) {
@@ -55,8 +56,11 @@ func (c *Catalogue) readings(s *standing, t *Terms, received, wish Date, end End
 		var otherwise standing
 		o.law.read(&otherwise, t, received)
 		if _, got, err := otherwise.choose(received, wish); err == nil && got.EndsOn != end.EndsOn {
+			if clause == "" {
+				clause = t.clause()
+			}
 			differ = append(differ, Reading{
-				Question: o.flag.Flag, Took: o.took, Other: o.flag.Value, Law: o.flag.Law, End: got, Clause: t.clause(),
+				Question: o.flag.Flag, Took: o.took, Other: o.flag.Value, Law: o.flag.Law, End: got, Clause: clause,
 			})
 		}
 	}

@@ -79,7 +79,7 @@ func (r *reply) append(out []byte) []byte {
 		out = appendText(append(out, `,"degree":`...), string(r.degree))
 	}
 	if len(r.readings) > 0 {
-		out = appendJSON(out, "readings", r.readings)
+		out = appendReadings(out, r.readings)
 	}
 	if len(r.warnings) > 0 {
 		out = appendJSON(out, "warnings", told(r.warnings))
@@ -95,6 +95,25 @@ func (r *reply) append(out []byte) []byte {
 		out = appendJSON(out, "steps", d.Steps)
 	}
 	return append(out, "}\n"...)
+}
+
+func appendReadings(out []byte, readings []notice.Reading) []byte {
+	out = append(out, `,"readings":[`...)
+	for i, r := range readings {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendText(append(out, `{"question":`...), r.Question)
+		out = appendText(append(out, `,"took":`...), r.Took)
+		out = appendText(append(out, `,"other":`...), r.Other)
+		out = appendText(append(out, `,"law":`...), r.Law)
+		out = appendDate(appendDate(out, "ends_on", r.EndsOn), "last_receipt_on", r.LastReceiptOn)
+		if r.Clause != "" {
+			out = appendText(append(out, `,"clause":`...), r.Clause)
+		}
+		out = append(out, '}')
+	}
+	return append(out, ']')
 }
 
 // warning is what to know beside the answer.
