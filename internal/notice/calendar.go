@@ -113,14 +113,27 @@ func (c *Calendar) workday(d Date) bool {
 	return d.weekday() < 6 && !c.holiday(d)
 }
 
-func (c *Calendar) holiday(d Date) bool {
+// dayOff says what makes the day one.
+func (c *Calendar) dayOff(d Date) Text {
+	if h := c.holidayOn(d); h != nil {
+		return Text{DE: "ein Feiertag (" + h.Name + ")", EN: "a public holiday (" + h.Name + ")"}
+	}
+	if d.weekday() == 6 {
+		return Text{DE: "ein Samstag", EN: "a Saturday"}
+	}
+	return Text{DE: "ein Sonntag", EN: "a Sunday"}
+}
+
+func (c *Calendar) holiday(d Date) bool { return c.holidayOn(d) != nil }
+
+func (c *Calendar) holidayOn(d Date) *Holiday {
 	year := d.Year()
 	for _, h := range c.holidays {
 		if year >= h.From && (h.Until == 0 || year <= h.Until) && h.on(year) == d {
-			return true
+			return h
 		}
 	}
-	return false
+	return nil
 }
 
 // nth returns the nth working day from that day on, the day itself included. A

@@ -26,6 +26,7 @@ type dateCase struct {
 	RequestedEnd   notice.Date  `json:"requested_end"`
 	EndsOn         notice.Date  `json:"ends_on"`
 	WithdrawalFrom notice.Date  `json:"withdrawal_from"`
+	Cause          notice.Cause `json:"cause"`
 	Want           *answer      `json:"want"`
 	Stated         *answer      `json:"stated"`
 }

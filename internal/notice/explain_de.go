@@ -1,6 +1,9 @@
 package notice
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 func sayGerman(w *words, s *Step) {
 	switch s.Rule {
@@ -15,17 +18,13 @@ func sayGerman(w *words, s *Step) {
 	case RuleNotice:
 		w.say("Die Frist von ").period(s.Period).say(" ab dem Eingang läuft bis zum ").day(s.On).say(".")
 	case RuleNoticeByDay:
-		w.say("Die Kündigung muss bis zum ").number(s.ByDay).say(". des Monats eingehen, in dem der Vertrag enden soll;").say(" früher als zum ").day(s.On).say(" kann er darum nicht enden.")
-	case RuleNoticeWorkday, RuleNoticeAhead:
-		w.say("Die Kündigung muss bis zum ")
-		if s.Rule == RuleNoticeWorkday {
-			w.number(s.ByDay).say(". Werktag")
-		} else {
-			w.say("letzten Tag")
-		}
-		w.say(blockGerman(s.Cadence)).say(" eingehen und wirkt zum Ende ").say(aheadGerman(s.Ahead)).say("; das ist frühestens ab dem ").day(s.On).say(" möglich.")
+		w.say("Gekündigt werden kann bis zum ").number(s.ByDay).say(". eines Monats zum Ende ").say(aheadGerman(s.Ahead)).say(".")
+	case RuleNoticeWorkday:
+		w.say("Gekündigt werden kann bis zum ").number(s.ByDay).say(". Werktag").say(blockGerman(s.Cadence)).say(" zum Ende ").say(aheadGerman(s.Ahead)).say(".")
+	case RuleNoticeAhead:
+		w.say("Gekündigt werden kann jederzeit").say(", wirksam zum Ende ").say(aheadGerman(s.Ahead)).say(strings.TrimPrefix(blockGerman(s.Cadence), " eines")).say(".")
 	case RuleNoticeByWeek:
-		w.say("Die Kündigung muss am ersten Werktag der Woche eingehen, in der der Vertrag enden soll; früher als am ").day(s.On).say(" kann er darum nicht enden.")
+		w.say("Gekündigt werden kann am ersten Werktag einer Woche; frühestens endet der Vertrag am ").day(s.On).say(".")
 	case RuleEndsWithTerm:
 		w.say("Während der Laufzeit kann der Vertrag nur zu deren Ende am ").day(s.Until).say(" gekündigt werden.")
 	case RuleTooLate:
@@ -37,7 +36,7 @@ func sayGerman(w *words, s *Step) {
 	case RuleRenewed:
 		w.say("Der Vertrag verlängert sich jeweils um eine Laufzeit von ").period(s.Period).say("; es zählt das Laufzeitende am ").day(s.Until).say(".")
 	case RuleCadence:
-		w.say("Der Vertrag kann nur ").say(cadenceGerman(s.Cadence)).say(" enden; der nächste solche Tag ist der ").day(s.On).say(".")
+		w.say("Der Vertrag kann nur ").say(cadenceGerman(s.Cadence)).say(" enden; es zählt der ").day(s.On).say(".")
 	default:
 		outcomeGerman(w, s)
 	}
@@ -62,7 +61,7 @@ func outcomeGerman(w *words, s *Step) {
 	case RuleWithdrawal:
 		w.say("Die Widerrufsfrist von ").period(s.Period).say(" beginnt nach dem ").day(s.From).say("; ihr letzter Tag ist der ").day(s.On).say(".")
 	case RuleNextWorkday:
-		w.say("Der ").day(s.On).say(" ist ein Samstag, Sonntag oder Feiertag, darum gilt der nächste Werktag, der ").day(s.Until).say(".")
+		w.say("Der ").day(s.On).say(" ist ").say(s.Text.DE).say(", darum gilt der nächste Werktag, der ").day(s.Until).say(".")
 	case RuleInstructed:
 		w.say("Belehrt wurde erst am ").day(s.From).say("; vorher beginnt die Frist nicht.")
 	case RuleUninstructed:
@@ -119,7 +118,7 @@ func causeGerman(w *words, s *Step) {
 	case RuleCauseNotice:
 		w.say("Dafür gilt eine Frist von ").period(s.Period).say(" ab dem Eingang; sie läuft bis zum ").day(s.On).say(".")
 	case RuleCauseEvent:
-		w.say("Das Ereignis ist am ").day(s.From).say("; früher als am ").day(s.On).say(" endet der Vertrag nicht.")
+		w.say("Maßgeblich ist der ").day(s.From).say("; frühestens endet der Vertrag am ").day(s.On).say(".")
 	case RuleCauseWindow:
 		w.say("Die Mitteilung ging am ").day(s.From).say(" zu; gekündigt werden kann bis zum ").day(s.On).say(".")
 	case RuleCauseClosed:
@@ -151,7 +150,7 @@ func lawGerman(w *words, s *Step) {
 		} else if !s.Period.IsZero() {
 			w.say(" von ").period(s.Period)
 		}
-		w.say(" gilt hier nicht (").say(s.Law).say("): ").say(s.Text.DE)
+		w.say(" tritt hinter das Gesetz zurück (").say(s.Law).say("): ").say(s.Text.DE)
 	}
 }
 

@@ -48,15 +48,15 @@ func explained(t *testing.T) map[string][]notice.Step {
 		steps[test.name] = decision.Steps
 	}
 	for name, trigger := range map[string]notice.Trigger{"price change": "price_change", "move": "move", "good cause": "good_cause"} {
-		cause := notice.Cause{Trigger: trigger, InformedOn: day(t, "2026-02-28"), EventOn: day(t, "2026-06-01")}
+		cause := notice.Cause{Trigger: trigger, InformedOn: day(t, "2026-04-10"), EventOn: day(t, "2026-06-01")}
 		special, err := notice.SpecialRight(terms(t, `{"sector":"telecom"}`), cause, day(t, "2026-05-05"), notice.Date{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		steps[name] = special.Steps
 	}
-	late := notice.Cause{Trigger: "price_change", InformedOn: day(t, "2026-02-28"), EventOn: day(t, "2026-06-01")}
-	special, err := notice.SpecialRight(terms(t, `{"sector":"telecom"}`), late, day(t, "2026-06-02"), notice.Date{})
+	late := notice.Cause{Trigger: "price_change", InformedOn: day(t, "2026-04-10"), EventOn: day(t, "2026-06-01")}
+	special, err := notice.SpecialRight(terms(t, `{"sector":"telecom"}`), late, day(t, "2026-07-11"), notice.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func writeGolden(t *testing.T, lang notice.Language, steps map[string][]notice.S
 		if i > 0 {
 			text.WriteString("\n")
 		}
-		text.WriteString(name + "\n" + notice.Explain(steps[name], lang) + "\n")
+		text.WriteString(name + "\n" + strings.Join(notice.Trace(steps[name], lang), " ") + "\n")
 	}
 	if err := os.WriteFile(filepath.Join("testdata", "explain", string(lang)+".txt"), []byte(text.String()), 0o600); err != nil {
 		t.Fatal(err)
@@ -101,7 +101,7 @@ func TestExplanationsAreThoseOfTheGoldenFiles(t *testing.T) {
 			name, want, _ := strings.Cut(paragraph, "\n")
 			read++
 			t.Run(string(lang)+"/"+name, func(t *testing.T) {
-				if diff := cmp.Diff(want, notice.Explain(steps[name], lang)); diff != "" {
+				if diff := cmp.Diff(want, strings.Join(notice.Trace(steps[name], lang), " ")); diff != "" {
 					t.Errorf("want -, got +:\n%s", diff)
 				}
 			})

@@ -32,7 +32,7 @@ const (
 	RuleLastReceipt   Rule = "last_receipt"               // On
 	RuleNextEnd       Rule = "next_end"                   // Until: the next end; On: last day of receipt for it
 	RuleWithdrawal    Rule = "withdrawal"                 // Period, From; On: its last day by count
-	RuleNextWorkday   Rule = "next_workday"               // On: the free day; Until: the workday
+	RuleNextWorkday   Rule = "next_workday"               // On: the free day, Text: what it is; Until: the workday
 	RuleWithdrawUntil Rule = "withdraw_until"             // On
 	RuleCause         Rule = "cause"                      // Law, Text: the special right
 	RuleCauseNotice   Rule = "cause_notice"               // Period, On
@@ -45,7 +45,7 @@ const (
 	RuleCauseProof    Rule = "cause_proof"                // Text
 	RuleInstructed    Rule = "instructed"                 // From: the day of an instruction that came later
 	RuleUninstructed  Rule = "uninstructed"               // Period, From; On: its last day by count
-	RuleDisputed      Rule = "disputed"                   // Law; Until: the end by the other reading, On: last day of receipt for it
+	RuleDisputed      Rule = "disputed"                   // Law, Flag; Until: the end by the other reading, On: last day of receipt for it
 	RuleEarlyReceipt  Rule = "received_before_conclusion" // On; Until: the conclusion
 	RulePackageOpen   Rule = "package_unknown"            // none
 )
@@ -66,6 +66,7 @@ type Step struct {
 	Law     string  `json:"law,omitzero"`
 	Degree  Degree  `json:"degree,omitzero"` // of that law
 	Text    Text    `json:"text,omitzero"`
+	Flag    string  `json:"flag,omitzero"` // of the policy
 }
 
 // Clause names a term of the contract that the law can change.
@@ -83,6 +84,7 @@ const (
 
 // The clauses and paragraphs a decision can rest on, as they are cited.
 const (
+	basisContract    = "Vertrag: " // and one of its clauses
 	basisInitialTerm = "Vertrag: Mindestlaufzeit"
 	basisExtension   = "Vertrag: vereinbarte Verlängerung"
 	basisNotice      = "Vertrag: Kündigungsfrist"

@@ -47,7 +47,7 @@ func (c *Catalogue) WithdrawalUntil(t Terms, event Date, land string) (Date, []S
 		}
 	}
 	if end != last {
-		steps = append(steps, Step{Rule: RuleNextWorkday, On: last, Until: end})
+		steps = append(steps, Step{Rule: RuleNextWorkday, On: last, Until: end, Text: calendar.dayOff(last)})
 	}
 	return end, append(steps, Step{Rule: RuleWithdrawUntil, On: end}), nil
 }

@@ -80,7 +80,7 @@ func (r *reply) forPerson(lang notice.Language) []byte {
 	}
 	writeReasons(&text, r.warnings, lang)
 	if len(r.details.Basis) > 0 {
-		fmt.Fprintf(&text, "\n%s: %s\n", h.basis, strings.Join(r.details.Basis, ", "))
+		fmt.Fprintf(&text, "\n%s: %s\n", h.basis, strings.Join(notice.Cited(r.details.Basis, lang), ", "))
 	}
 	if len(r.details.NextEnds) > 0 {
 		fmt.Fprintf(&text, "\n%s:\n", h.next)
@@ -92,9 +92,7 @@ func (r *reply) forPerson(lang notice.Language) []byte {
 }
 
 func writeReasons(text *bytes.Buffer, steps []notice.Step, lang notice.Language) {
-	for i := range steps {
-		if said := notice.Explain(steps[i:i+1], lang); said != "" {
-			fmt.Fprintf(text, "- %s\n", said)
-		}
+	for _, said := range notice.Trace(steps, lang) {
+		fmt.Fprintf(text, "- %s\n", said)
 	}
 }

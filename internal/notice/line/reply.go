@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/fairwell/fairwell/internal/notice"
@@ -125,7 +126,7 @@ type warning struct {
 func told(steps []notice.Step) []warning {
 	all := make([]warning, len(steps))
 	for i, step := range steps {
-		all[i] = warning{Code: step.Rule, Text: notice.Explain(steps[i:i+1], notice.German)}
+		all[i] = warning{Code: step.Rule, Text: strings.Join(notice.Trace(steps[i:i+1], notice.German), " ")}
 	}
 	return all
 }
