@@ -39,7 +39,7 @@ func (s *service) preview(ctx context.Context, in *previewInput) (*previewAnswer
 	if err != nil {
 		return nil, err
 	}
-	result, err := cancellation.Propose(kind, products, wanted, who.receivedAt)
+	result, err := cancellation.Propose(cancellation.Manner{Kind: kind, Channel: who.channel}, products, wanted, who.receivedAt)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func viewItem(i store.CaseItem, all []store.CaseItem, forCause bool, lang notice
 	v := item{
 		ID: i.ProductID, Name: i.ProductName, Contract: i.ContractNumber, State: i.State, ForCause: forCause, Continues: i.Continues(),
 		EndsOn: notice.Spell(i.EndsOn, lang), LastReceiptOn: notice.Spell(i.LastReceiptOn, lang),
-		Basis: strings.Join(i.Basis, ", "), Explanation: notice.Explain(i.Steps, lang),
+		Basis: strings.Join(notice.Cited(i.Basis, lang), ", "), Explanation: notice.Explain(i.Steps, lang),
 		Review: notice.Spell(i.ReviewDeclaredEnd, lang), ReviewState: i.ReviewState,
 		RefusedCode: i.RefusedCode, RefusedCase: i.RefusedCaseID, RefusedEndsOn: notice.Spell(i.RefusedEndsOn, lang),
 	}

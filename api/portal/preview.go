@@ -64,11 +64,11 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 	if len(c.ids) == 0 {
 		return p.showAccount(w, r, http.StatusUnprocessableEntity, customer, contracts{Nothing: true})
 	}
-	result, err := cancellation.Propose(form.kind(), c.products, c.wanted(), p.Now())
+	result, err := cancellation.Propose(cancellation.Manner{Kind: form.kind(), Channel: cancellation.ChannelPortal}, c.products, c.wanted(), p.Now())
 	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		c.refuseDays()
 		status = http.StatusUnprocessableEntity
-		result, err = cancellation.Propose(form.kind(), c.products, c.wanted(), p.Now())
+		result, err = cancellation.Propose(cancellation.Manner{Kind: form.kind(), Channel: cancellation.ChannelPortal}, c.products, c.wanted(), p.Now())
 	}
 	if err != nil {
 		return err

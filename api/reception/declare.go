@@ -49,7 +49,7 @@ func (r *Reception) Declare(ctx context.Context, d Declaration) (Declared, error
 		d.ReceivedAt = r.now()
 	}
 	d.ReceivedAt = d.ReceivedAt.Truncate(time.Second)
-	proposal, err := cancellation.Propose(d.Kind, in.Products, d.Wanted, d.ReceivedAt)
+	proposal, err := cancellation.Propose(cancellation.Manner{Kind: d.Kind, Channel: d.Channel}, in.Products, d.Wanted, d.ReceivedAt)
 	if err != nil {
 		return Declared{}, err
 	}

@@ -8,9 +8,10 @@ import (
 )
 
 type noticeCommand struct {
-	Explain bool   `help:"Print each answer for a person instead of as JSON: dates, reasons, next possible ends."`
-	Lang    string `help:"Language of --explain." enum:"de,en" default:"de"`
-	Steps   bool   `help:"Add the basis, the reasons as data and the next possible ends to each JSON answer."`
+	Explain bool              `help:"Print each answer for a person instead of as JSON: dates, reasons, next possible ends."`
+	Lang    string            `help:"Language of --explain." enum:"de,en" default:"de"`
+	Policy  map[string]string `help:"Answer a disputed question otherwise: too_long=any_time, as docs/rules.md lists them."`
+	Steps   bool              `help:"Add the basis, the reasons as data and the next possible ends to each JSON answer."`
 }
 
 // memoryLimit bounds what the command takes beside its own text.
@@ -22,8 +23,15 @@ const memoryLimit = 32 << 20
 func (c noticeCommand) Run(std streams) error {
 	// A bill run shares its machine: the collector keeps up even where it is starved.
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
-	if c.Explain {
-		return line.Explain(std.in, std.out, notice.Language(c.Lang))
+	law := notice.Rules()
+	for flag, value := range c.Policy {
+		var err error
+		if law, err = law.With(flag, value); err != nil {
+			return err
+		}
 	}
-	return line.Answer(std.in, std.out, line.Options{Steps: c.Steps})
+	if c.Explain {
+		return line.Explain(std.in, std.out, notice.Language(c.Lang), line.Options{Law: law})
+	}
+	return line.Answer(std.in, std.out, line.Options{Steps: c.Steps, Law: law})
 }

@@ -44,7 +44,7 @@ Why:
 - The last day to receive notice for this end is 22 November 2026.
 - For the next possible end after it, 23 December 2026, it is 23 November 2026.
 
-Rests on: Vertrag: Mindestlaufzeit, § 187 Abs. 2 BGB, § 188 Abs. 2 BGB, Vertrag: Kündigungsfrist, § 187 Abs. 1 BGB, § 56 Abs. 3 TKG, § 312k Abs. 5 BGB
+Rests on: Vertrag: Mindestlaufzeit, § 187 Abs. 2 BGB, § 188 Abs. 2 BGB, Vertrag: Kündigungsfrist, § 187 Abs. 1 BGB, § 56 Abs. 3 TKG, § 133 BGB
 
 Next possible ends:
 - 22 December 2026 (notice by 22 November 2026)

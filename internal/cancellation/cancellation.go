@@ -33,6 +33,9 @@ const (
 	ChannelPhone  Channel = "phone"
 )
 
+// Button says whether the way leads over the cancellation button of § 312k BGB.
+func (c Channel) Button() bool { return c == ChannelPortal || c == ChannelForm }
+
 // MaxItems and MaxItemsWithParts bound one declaration.
 const (
 	MaxItems          = 100

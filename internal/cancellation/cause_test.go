@@ -13,7 +13,7 @@ const line24 = `{"sector":"telecom","starts_on":"2025-09-01","initial_term":"P24
 
 func TestACauseIsDecidedAsFarAsItsDaysDecideIt(t *testing.T) {
 	change := notice.Cause{Trigger: "price_change", InformedOn: date(t, "2026-04-10"), EventOn: date(t, "2026-06-01")}
-	late := notice.Cause{Trigger: "price_change", InformedOn: date(t, "2026-01-02"), EventOn: date(t, "2026-02-01")}
+	late := notice.Cause{Trigger: "price_change", InformedOn: date(t, "2026-01-01"), EventOn: date(t, "2026-02-01")}
 	for _, test := range []struct {
 		name         string
 		kind         cancellation.Kind

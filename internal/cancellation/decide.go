@@ -11,6 +11,7 @@ type Candidate struct {
 	Product      Product
 	RequestedEnd notice.Date // the wish, zero if none
 	Named        bool        // listed by its own ID, not by its contract or main product
+	ByButton     bool        // declared by the cancellation button (§ 312k BGB)
 	Refused      *Refusal
 	Hold         *Hold         // of another case, which counts if it ends the product no later
 	Cause        *notice.Cause // what happened, if it is known beyond the words of the declaration
@@ -159,7 +160,7 @@ func (g *group) own(c Candidate, main *Outcome) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := decided(d)
+	o := c.decided(d)
 	g.weighCause(o, c)
 	return o, nil
 }
@@ -184,7 +185,10 @@ func (g *group) declared(requestedEnd notice.Date) notice.Date {
 	return requestedEnd
 }
 
-func decided(d notice.Decision) *Outcome {
+func (c *Candidate) decided(d notice.Decision) *Outcome {
+	if c.ByButton {
+		d.ByButton(&c.Product.Terms)
+	}
 	return &Outcome{EndsOn: d.EndsOn, LastReceiptOn: d.LastReceiptOn, Basis: d.Basis, Steps: d.Steps}
 }
 

@@ -16,7 +16,7 @@ func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome,
 			return nil, err
 		}
 		if !own.EndsOn.After(mainEnd) {
-			o := decided(own)
+			o := c.decided(own)
 			g.weighCause(o, c)
 			return o, nil
 		}
@@ -42,13 +42,13 @@ func (g *group) along(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome
 		return nil, err
 	}
 	if !with.EndsOn.After(mainEnd) {
-		return decided(with), nil
+		return c.decided(with), nil
 	}
 	earliest, err := notice.Decide(c.Product.Terms, g.receivedOn, notice.Date{})
 	if err != nil {
 		return nil, err
 	}
-	o := decided(earliest)
+	o := c.decided(earliest)
 	if earliest.EndsOn.After(mainEnd) {
 		return o, nil
 	}

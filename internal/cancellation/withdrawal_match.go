@@ -26,6 +26,7 @@ type WithdrawalProduct struct {
 	ID     string
 	Name   string
 	PartOf string // ID of the main product it cannot work without, or ""
+	Terms  notice.Terms
 }
 
 // WithdrawalMatch is what was found: whose contract, which of its products, and
@@ -66,7 +67,7 @@ func MatchWithdrawal(t Typed, received notice.Date, candidates []WithdrawalCandi
 		m.Code = FoundNoDay
 		return m, nil
 	}
-	until, err := notice.WithdrawalUntil(c.ConcludedOn)
+	until, err := c.until(m.ProductIDs)
 	if err != nil {
 		return WithdrawalMatch{}, err
 	}
@@ -95,6 +96,29 @@ func meant(t Typed, candidates []WithdrawalCandidate) []WithdrawalCandidate {
 		return named
 	}
 	return described
+}
+
+// until is the last day to withdraw from these products, the latest of them all.
+func (c WithdrawalCandidate) until(products []string) (last notice.Date, err error) {
+	all := []notice.Terms{{}}
+	for _, p := range c.Products {
+		if slices.Contains(products, p.ID) {
+			all = append(all, p.Terms)
+		}
+	}
+	for _, t := range all {
+		if t.ConcludedOn.IsZero() {
+			t.ConcludedOn = c.ConcludedOn
+		}
+		until, err := notice.WithdrawalUntil(t)
+		if err != nil {
+			return notice.Date{}, err
+		}
+		if until.After(last) {
+			last = until
+		}
+	}
+	return last, nil
 }
 
 // sender says whether the withdrawal comes from the customer's own address, or

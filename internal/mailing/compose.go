@@ -108,7 +108,7 @@ func (c composer) shown() []mail.ContentItem {
 		list[n] = mail.ContentItem{
 			ProductName: i.ProductName, ContractNumber: i.ContractNumber, ContractID: i.ContractID,
 			RequestedEnd: i.RequestedEnd, EndsOn: i.EndsOn, LastReceiptOn: i.LastReceiptOn,
-			TakenAlongBy: names[i.TakenAlongBy], Basis: i.Basis, Explanation: notice.Explain(i.Steps, c.locale()),
+			TakenAlongBy: names[i.TakenAlongBy], Basis: notice.Cited(i.Basis, c.locale()), Explanation: notice.Explain(i.Steps, c.locale()),
 			// Neither ends nor refused: a decision took the declaration back.
 			Continues:   i.RefusedCode == "" && i.EndsOn.IsZero(),
 			RefusedCode: i.RefusedCode, RefusedCaseID: i.RefusedCaseID, RefusedEndsOn: i.RefusedEndsOn,

@@ -98,6 +98,22 @@ func (c Cadence) first(from Date) Date {
 	return from
 }
 
+// months is how many months lie between two ends of the cadence, 0 if that is not
+// how it is measured.
+func (c Cadence) months() int {
+	switch c.name {
+	case monthEnd:
+		return 1
+	case quarterEnd:
+		return 3
+	case halfYearEnd:
+		return 6
+	case yearEnd:
+		return 12
+	}
+	return 0
+}
+
 // firstDate looks at two years: every date of the list recurs within one.
 func (c Cadence) firstDate(from Date, year int) Date {
 	var found Date

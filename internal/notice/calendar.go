@@ -100,18 +100,53 @@ func (c *Catalogue) in(land string) (*Calendar, error) {
 	return nil, notAmong("land", c.Lands, func(l Land) string { return l.Code })
 }
 
+// at is in for a Land that is known to be listed.
+func (c *Catalogue) at(land string) *Calendar {
+	if land == "" {
+		return c.calendar
+	}
+	return c.lands[land]
+}
+
 // workday reports whether the day is none of those of § 193 BGB.
 func (c *Calendar) workday(d Date) bool {
-	if d.weekday() >= 6 {
-		return false
+	return d.weekday() < 6 && !c.holiday(d)
+}
+
+// dayOff says what makes the day one.
+func (c *Calendar) dayOff(d Date) Text {
+	if h := c.holidayOn(d); h != nil {
+		return Text{DE: "ein Feiertag (" + h.Name + ")", EN: "a public holiday (" + h.Name + ")"}
 	}
+	if d.weekday() == 6 {
+		return Text{DE: "ein Samstag", EN: "a Saturday"}
+	}
+	return Text{DE: "ein Sonntag", EN: "a Sunday"}
+}
+
+func (c *Calendar) holiday(d Date) bool { return c.holidayOn(d) != nil }
+
+func (c *Calendar) holidayOn(d Date) *Holiday {
 	year := d.Year()
 	for _, h := range c.holidays {
 		if year >= h.From && (h.Until == 0 || year <= h.Until) && h.on(year) == d {
-			return false
+			return h
 		}
 	}
-	return true
+	return nil
+}
+
+// nth returns the nth working day from that day on, the day itself included. A
+// Saturday is one: what is counted here are the days of work, not those of banks
+// (BGH VIII ZR 206/04).
+func (c *Calendar) nth(from Date, n int) Date {
+	for day := from; ; day = day.plus(1) {
+		if day.weekday() < 7 && !c.holiday(day) {
+			if n--; n <= 0 {
+				return day
+			}
+		}
+	}
 }
 
 // nextWorkday returns the day, or the next one that is no day off.

@@ -26,6 +26,7 @@ type dateCase struct {
 	RequestedEnd   notice.Date  `json:"requested_end"`
 	EndsOn         notice.Date  `json:"ends_on"`
 	WithdrawalFrom notice.Date  `json:"withdrawal_from"`
+	Cause          notice.Cause `json:"cause"`
 	Want           *answer      `json:"want"`
 	Stated         *answer      `json:"stated"`
 }
@@ -36,7 +37,7 @@ func (c dateCase) answer(t *testing.T) answer {
 	var err error
 	switch {
 	case !c.WithdrawalFrom.IsZero():
-		got.WithdrawalUntil, err = notice.WithdrawalUntil(c.WithdrawalFrom)
+		got.WithdrawalUntil, err = notice.WithdrawalUntil(notice.Terms{ConcludedOn: c.WithdrawalFrom})
 	case !c.EndsOn.IsZero():
 		got.LastReceiptOn, err = notice.LastReceipt(c.Terms, c.EndsOn)
 	default:

@@ -29,6 +29,7 @@ type Catalogue struct {
 	lands    map[string]*Calendar
 	selected map[place][]*Statute // most specific first
 	policy   policy
+	others   []other // the same law with the other answer to each flag
 }
 
 // place is what rules are looked up by.
@@ -82,12 +83,15 @@ func ReadCatalogue(data []byte) (*Catalogue, error) {
 	if err := decoder.Decode(c); err != nil {
 		return nil, fmt.Errorf("read catalogue: %w", err)
 	}
-	for _, check := range []func() error{c.checkSectors, c.checkRules, c.checkRights, c.prepareCalendars, c.preparePolicy} {
+	for _, check := range []func() error{c.checkSectors, c.checkRules, c.checkRights, c.checkDegrees, c.prepareCalendars, c.preparePolicy} {
 		if err := check(); err != nil {
 			return nil, err
 		}
 	}
 	c.selectRules()
+	if err := c.prepareReadings(); err != nil {
+		return nil, err
+	}
 	return c, c.checkDoubts()
 }
 

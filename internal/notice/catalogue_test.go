@@ -2,6 +2,7 @@ package notice_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,13 +88,13 @@ func added(t *testing.T, entries map[string][]string) (*notice.Catalogue, error)
 func TestASectorIsAddedAsDataAlone(t *testing.T) {
 	c, err := added(t, map[string][]string{
 		"sectors": {`{"name":"course","title":{"de":"Lehrgang","en":"Course"}}`},
-		"rules": {`{"id":"course-5","jurisdiction":"DE","sector":"course","law":"§ 5 LehrgangsG","link":"https://example.com/5",
+		"rules": {`{"id":"course-5","jurisdiction":"DE","sector":"course","degree":"statute","law":"§ 5 LehrgangsG","link":"https://example.com/5",
 			"title":{"de":"Lehrgang","en":"Course"},
 			"initial_term":{"most":"P6M","from":"conclusion","free":"P3M","text":{"de":"Nach einem halben Jahr ist Schluss.","en":"Half a year is enough."}},
 			"notice":{"most":"P6W","text":{"de":"Sechs Wochen genügen.","en":"Six weeks suffice."}},
 			"renewal":{"any_time":"P3M","text":{"de":"Danach jederzeit mit drei Monaten.","en":"Then at any time with three months."}},
 			"examples":[]}`},
-		"rights": {`{"id":"course-6","trigger":"illness","jurisdiction":"DE","sector":"course","law":"§ 6 LehrgangsG","link":"https://example.com/6",
+		"rights": {`{"id":"course-6","trigger":"illness","jurisdiction":"DE","sector":"course","degree":"statute","law":"§ 6 LehrgangsG","link":"https://example.com/6",
 			"title":{"de":"Krankheit","en":"illness"},"window":"P1M","notice":"P1W","examples":[]}`},
 	})
 	if err != nil {
@@ -127,7 +128,7 @@ func TestASectorIsAddedAsDataAlone(t *testing.T) {
 }
 
 func TestTheCatalogueIsReadStrictly(t *testing.T) {
-	const rule = `"law":"§ 1","link":"https://example.com","title":{"de":"","en":""},"examples":[]`
+	const rule = `"degree":"statute","law":"§ 1","link":"https://example.com","title":{"de":"","en":""},"examples":[]`
 	for name, entries := range map[string]map[string][]string{
 		"an unknown field":               {"rules": {`{"id":"a","jurisdiction":"DE","paragraph":"§ 1",` + rule + `}`}},
 		"an id twice":                    {"rules": {`{"id":"bgb-621","jurisdiction":"DE",` + rule + `}`}},
@@ -145,6 +146,8 @@ func TestTheCatalogueIsReadStrictly(t *testing.T) {
 		"an unknown policy flag":         {"policies": {`{"flag":"x","value":"a","values":["a"],"law":"","text":{"de":"","en":""}}`}},
 		"a right without a notice":       {"rights": {`{"id":"a","trigger":"x","jurisdiction":"DE",` + rule + `}`}},
 		"a right with an unknown anchor": {"rights": {`{"id":"a","trigger":"x","jurisdiction":"DE","notice":"P0D","not_before":"x",` + rule + `}`}},
+		"a rule of no known degree":      {"rules": {`{"id":"a","jurisdiction":"DE",` + strings.Replace(rule, "statute", "rumour", 1) + `}`}},
+		"an information without a day":   {"rights": {`{"id":"a","trigger":"x","jurisdiction":"DE","notice":"P0D","told":{"least":"P1M","most":"P2M","law":"","text":{"de":"","en":""}},` + rule + `}`}},
 		"a package without a sector":     {"packages": {`{"id":"a","jurisdiction":"DE","text":{"de":"","en":""},` + rule + `}`}},
 	} {
 		if _, err := added(t, entries); err == nil {
@@ -162,9 +165,10 @@ func TestAPolicyFlagChangesTheAnswer(t *testing.T) {
 	for _, test := range []struct{ flag, value, terms, received, wish, byDefault, want string }{
 		{"term_from_conclusion", "next_day", `{"sector":"telecom","concluded_on":"2024-12-24","starts_on":"2025-01-15","initial_term":"P24M","notice":"P1M"}`, "2026-03-01", "", "2026-12-23", "2026-12-24"},
 		{"late_notice", "first_end_plus_notice", late, "2026-05-16", "", "2026-06-16", "2026-07-15"},
-		{"too_long", "void", long, "2025-02-10", "", "2026-12-31", "2025-03-10"},
+		{"too_long", "any_time", long, "2025-02-10", "", "2026-12-31", "2025-03-10"},
 		{"wish_outside_cadence", "earliest", `{"notice":"P1M","cadence":"quarter_end"}`, "2026-01-05", "2026-04-01", "2026-06-30", "2026-03-31"},
 		{"paid_by_not_stated", "otherwise", `{"sector":"service"}`, "2026-01-05", "", "2026-01-31", "2026-01-05"},
+		{"workday_saturday", "next_workday", `{"notice_by_workday":3,"ends_after":1,"cadence":"quarter_end"}`, "2026-04-07", "", "2026-12-31", "2026-09-30"},
 	} {
 		t.Run(test.flag, func(t *testing.T) {
 			other, err := notice.Rules().With(test.flag, test.value)
@@ -175,6 +179,12 @@ func TestAPolicyFlagChangesTheAnswer(t *testing.T) {
 				got, err := c.Decide(terms(t, test.terms), day(t, test.received), day(t, test.wish))
 				if err != nil || got.EndsOn != day(t, want) {
 					t.Errorf("ends on %v, %v; want %s", got.EndsOn, err, want)
+				}
+				other := map[string]string{test.byDefault: test.want, test.want: test.byDefault}[want]
+				if !slices.ContainsFunc(got.Readings, func(r notice.Reading) bool {
+					return r.Question == test.flag && r.Took != r.Other && r.EndsOn == day(t, other)
+				}) || got.Degree != notice.Disputed {
+					t.Errorf("%s holds the readings %+v, want one of %s", got.Degree, got.Readings, other)
 				}
 			}
 		})

@@ -136,6 +136,13 @@ func (d Date) plus(days int) Date { return Date{day: d.day + days} }
 
 func (d Date) inRange() bool { return d.day >= 1 && d.day <= lastDay }
 
+func earlier(a, b Date) Date {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
 func later(a, b Date) Date {
 	if a.Before(b) {
 		return b

@@ -1,12 +1,14 @@
 package notice
 
-// deadline is what lies between receipt and end: a period, a day of the month in
-// which the contract ends, or the first working day of the week in which it does.
+// deadline is what lies between receipt and end: a period, a day by which notice
+// has to come in, or the first working day of the week in which the contract ends.
 // A law may shorten it: then the kinder of both counts, receipt by receipt, since
 // 31 days are now more and now less than a month.
 type deadline struct {
 	period   Period
-	byDay    int
+	by       cutoff
+	calendar *Calendar // of the working days that by counts
+	saturday bool      // a last day that is a Saturday moves on (policy workday_saturday)
 	workdays *Calendar // set: received by the first working day of the week
 	law      *Limit    // nil: nothing limits it
 	byLaw    bool      // the law states it, not the contract
@@ -31,7 +33,7 @@ func (l *deadline) says(other *deadline, received Date) bool {
 	} else if shortened {
 		return false // that the clause gave way has to be said
 	}
-	return own == its && l.byDay == other.byDay && l.workdays == other.workdays
+	return own == its && l.by == other.by && l.workdays == other.workdays
 }
 
 // earliest returns the first day on which notice received that day can end a
@@ -58,13 +60,12 @@ func (l *deadline) own(received Date) Date {
 			return received.monday().plus(7)
 		}
 		return received
-	case l.byDay > 0:
-		year, month, day := received.civil()
-		if day <= l.byDay {
-			return received
+	case l.by != cutoff{}:
+		block := l.by.blockOf(received)
+		if received.After(l.lastDayIn(block)) {
+			block = l.by.move(block, 1)
 		}
-		year, month = nextMonth(year, month)
-		return civil(year, month, 1)
+		return later(received, l.by.move(block, l.by.ahead))
 	}
 	return after(l.period, received)
 }
@@ -102,9 +103,12 @@ func (l *deadline) ownLatest(end Date) (Date, error) {
 			return end, nil
 		}
 		return last, nil
-	case l.byDay > 0:
-		year, month, day := end.civil()
-		return civil(year, month, min(l.byDay, day)), nil
+	case l.by != cutoff{}:
+		block := l.by.move(l.by.blockOf(end), -l.by.ahead)
+		if block.Before(civil(1, 1, 1)) {
+			return Date{}, beforeTheCalendar(l.field)
+		}
+		return earlier(end, l.lastDayIn(block)), nil
 	}
 	return latestBefore(l.period, end, l.field)
 }

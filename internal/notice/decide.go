@@ -1,5 +1,7 @@
 package notice
 
+import "slices"
+
 // Decision says when a contract ends, by when notice for that end has to arrive,
 // and why.
 type Decision struct {
@@ -7,6 +9,23 @@ type Decision struct {
 	LastReceiptOn Date     `json:"last_receipt_on"` // last day of receipt for that end
 	Basis         []string `json:"basis"`           // clauses and paragraphs, as they are cited
 	Steps         []Step   `json:"steps"`           // the reasons, for Explain
+
+	Readings []Reading `json:"readings,omitempty"` // where a disputed question decides
+	Degree   Degree    `json:"degree,omitempty"`   // of the least certain rule that decided; none if the contract alone did
+}
+
+// ByButton says that the declaration was made by the cancellation button, which has
+// a rule of its own for consumers who name no day.
+func (d *Decision) ByButton(t *Terms) {
+	if t.kind() != Consumer {
+		return
+	}
+	for i := range d.Steps {
+		if d.Steps[i].Rule == RuleNoWish {
+			d.Steps[i].Law = basisButton
+			d.Basis[slices.Index(d.Basis, basisMeaning)] = basisButton
+		}
+	}
 }
 
 // End is a day on which a contract can end, and the last day of receipt for it.
@@ -65,15 +84,25 @@ func (c *Catalogue) DecideInto(d *Decision, t *Terms, receivedOn, requestedEnd D
 	if s.givenByLaw(receivedOn, requestedEnd, end) {
 		why.cite(s.renewal)
 	}
-	if err := s.weighWish(receivedOn, requestedEnd, end.EndsOn, &why); err != nil {
-		return err
+	byItself := chosen.fixed && !chosen.renews()
+	if !byItself || !requestedEnd.IsZero() {
+		if err := s.weighWish(receivedOn, requestedEnd, end.EndsOn, &why); err != nil {
+			return err
+		}
+	}
+	readings := c.readings(&s, t, receivedOn, requestedEnd, end)
+	for _, r := range readings {
+		why.add(Step{Rule: RuleDisputed, Flag: r.Question, Law: r.Law, Degree: Disputed, Until: r.EndsOn, On: r.LastReceiptOn})
 	}
 	why.add(Step{Rule: RuleEnd, On: end.EndsOn})
-	why.add(Step{Rule: RuleLastReceipt, On: end.LastReceiptOn})
+	if !byItself {
+		why.add(Step{Rule: RuleLastReceipt, On: end.LastReceiptOn})
+	}
 	if next, ok := s.after(receivedOn, end.EndsOn); ok {
 		why.add(Step{Rule: RuleNextEnd, Until: next.EndsOn, On: next.LastReceiptOn})
 	}
-	*d = Decision{EndsOn: end.EndsOn, LastReceiptOn: end.LastReceiptOn, Basis: why.basis, Steps: why.steps}
+	*d = Decision{EndsOn: end.EndsOn, LastReceiptOn: end.LastReceiptOn, Basis: why.basis, Steps: why.steps, Readings: readings}
+	d.Degree = d.degree()
 	return nil
 }
 
@@ -114,7 +143,7 @@ const longestList = 1000
 // was too early; any other day that is not met was none on which it can end.
 func (s *standing) weighWish(received, wish, end Date, why *reasoning) error {
 	if wish.IsZero() {
-		why.add(Step{Rule: RuleNoWish}, basisNoWish)
+		why.add(Step{Rule: RuleNoWish, Law: basisMeaning}, basisMeaning)
 		return nil
 	}
 	if wish == end {

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,32 +15,40 @@ const (
 	English Language = "en"
 )
 
-// Explain puts reasons into short plain sentences, in German unless the language
-// is English. A reason it does not know says nothing.
-func Explain(steps []Step, lang Language) string {
-	return string(AppendExplanation(make([]byte, 0, 1024), steps, lang))
-}
-
-// AppendExplanation appends what Explain returns.
-func AppendExplanation(text []byte, steps []Step, lang Language) []byte {
-	w := words{text: text, lang: lang}
-	start := len(text)
+// Trace says step by step how a decision came about, a sentence for each reason. A
+// reason it does not know says nothing.
+func Trace(steps []Step, lang Language) []string {
+	var said []string
 	for i := range steps {
-		before := len(w.text)
-		if before > start {
-			w.text = append(w.text, ' ')
-		}
-		said := len(w.text)
-		if lang == English {
-			sayEnglish(&w, &steps[i])
-		} else {
-			sayGerman(&w, &steps[i])
-		}
-		if len(w.text) == said {
-			w.text = w.text[:before]
+		w := words{lang: lang}
+		if w.reason(&steps[i]); len(w.text) > 0 {
+			said = append(said, string(w.text))
 		}
 	}
-	return w.text
+	return said
+}
+
+// Cited returns what a decision rests on, in the language: paragraphs have one name,
+// clauses of the contract two.
+func Cited(basis []string, lang Language) []string {
+	cited := slices.Clone(basis)
+	if lang != English {
+		return cited
+	}
+	for i, b := range cited {
+		if clause, ok := strings.CutPrefix(b, basisContract); ok {
+			cited[i] = "Contract: " + basisEnglish(clause)
+		}
+	}
+	return cited
+}
+
+func (w *words) reason(s *Step) {
+	if w.lang == English {
+		sayEnglish(w, s)
+	} else {
+		sayGerman(w, s)
+	}
 }
 
 // words writes sentences without a string for each piece: a bill run explains

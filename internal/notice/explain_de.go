@@ -1,5 +1,10 @@
 package notice
 
+import (
+	"strconv"
+	"strings"
+)
+
 func sayGerman(w *words, s *Step) {
 	switch s.Rule {
 	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay:
@@ -13,21 +18,25 @@ func sayGerman(w *words, s *Step) {
 	case RuleNotice:
 		w.say("Die Frist von ").period(s.Period).say(" ab dem Eingang läuft bis zum ").day(s.On).say(".")
 	case RuleNoticeByDay:
-		w.say("Die Kündigung muss bis zum ").number(s.ByDay).say(". des Monats eingehen, in dem der Vertrag enden soll;").say(" früher als zum ").day(s.On).say(" kann er darum nicht enden.")
+		w.say("Gekündigt werden kann bis zum ").number(s.ByDay).say(". eines Monats zum Ende ").say(aheadGerman(s.Ahead)).say(".")
+	case RuleNoticeWorkday:
+		w.say("Gekündigt werden kann bis zum ").number(s.ByDay).say(". Werktag").say(blockGerman(s.Cadence)).say(" zum Ende ").say(aheadGerman(s.Ahead)).say(".")
+	case RuleNoticeAhead:
+		w.say("Gekündigt werden kann jederzeit").say(", wirksam zum Ende ").say(aheadGerman(s.Ahead)).say(strings.TrimPrefix(blockGerman(s.Cadence), " eines")).say(".")
 	case RuleNoticeByWeek:
-		w.say("Die Kündigung muss am ersten Werktag der Woche eingehen, in der der Vertrag enden soll; früher als am ").day(s.On).say(" kann er darum nicht enden.")
+		w.say("Gekündigt werden kann am ersten Werktag einer Woche; frühestens endet der Vertrag am ").day(s.On).say(".")
 	case RuleEndsWithTerm:
 		w.say("Während der Laufzeit kann der Vertrag nur zu deren Ende am ").day(s.Until).say(" gekündigt werden.")
 	case RuleTooLate:
 		w.say("Für das Ende am ").day(s.Until).say(" hätte die Kündigung bis zum ").day(s.On).say(" eingehen müssen.")
 	case RuleNotRenewed:
-		w.say("Der Vertrag verlängert sich nicht und endet mit der Laufzeit am ").day(s.Until).say(".")
+		w.say("Der Vertrag verlängert sich nicht. Er endet von selbst am ").day(s.Until).say(", auch ohne Kündigung (").say(s.Law).say(").")
 	case RuleIndefinite:
 		w.say("Ab dem ").day(s.From).say(" läuft der Vertrag auf unbestimmte Zeit.")
 	case RuleRenewed:
 		w.say("Der Vertrag verlängert sich jeweils um eine Laufzeit von ").period(s.Period).say("; es zählt das Laufzeitende am ").day(s.Until).say(".")
 	case RuleCadence:
-		w.say("Der Vertrag kann nur ").say(cadenceGerman(s.Cadence)).say(" enden; der nächste solche Tag ist der ").day(s.On).say(".")
+		w.say("Der Vertrag kann nur ").say(cadenceGerman(s.Cadence)).say(" enden; es zählt der ").day(s.On).say(".")
 	default:
 		outcomeGerman(w, s)
 	}
@@ -52,12 +61,52 @@ func outcomeGerman(w *words, s *Step) {
 	case RuleWithdrawal:
 		w.say("Die Widerrufsfrist von ").period(s.Period).say(" beginnt nach dem ").day(s.From).say("; ihr letzter Tag ist der ").day(s.On).say(".")
 	case RuleNextWorkday:
-		w.say("Der ").day(s.On).say(" ist ein Samstag, Sonntag oder Feiertag, darum gilt der nächste Werktag, der ").day(s.Until).say(".")
+		w.say("Der ").day(s.On).say(" ist ").say(s.Text.DE).say(", darum gilt der nächste Werktag, der ").day(s.Until).say(".")
+	case RuleInstructed:
+		w.say("Belehrt wurde erst am ").day(s.From).say("; vorher beginnt die Frist nicht.")
+	case RuleUninstructed:
+		w.say("Ohne rechtzeitige Belehrung endet das Recht ").period(s.Period).say(" nach dem ").day(s.From).say(", das ist der ").day(s.On).say(".")
+	case RuleDisputed:
+		w.say("Das ist umstritten (").say(s.Law).say("): Nach anderer Ansicht endet der Vertrag am ").day(s.Until).say(".")
 	case RuleWithdrawUntil:
 		w.say("Der Widerruf ist bis zum ").day(s.On).say(" möglich.")
 	default:
 		causeGerman(w, s)
 	}
+}
+
+// warningGerman says what somebody should know beside the answer.
+func warningGerman(w *words, s *Step) {
+	switch s.Rule {
+	case RuleEarlyReceipt:
+		w.say("Die Kündigung ging am ").day(s.On).say(" ein, vor dem Vertragsschluss am ").day(s.Until).say(".")
+	case RulePackageOpen:
+		w.say("Der Vertrag gehört zu einem Paket, dessen übrige Teile nicht genannt sind (package_sector); mit einem Telekommunikationsdienst darin gälten für ihn auch §§ 56, 57 TKG (").say(s.Law).say(").")
+	}
+}
+
+func blockGerman(c Cadence) string {
+	switch c.name {
+	case quarterEnd:
+		return " eines Quartals"
+	case halfYearEnd:
+		return " eines Halbjahres"
+	case yearEnd:
+		return " eines Jahres"
+	}
+	return " eines Monats"
+}
+
+func aheadGerman(n int) string {
+	switch n {
+	case 0:
+		return "desselben"
+	case 1:
+		return "des nächsten"
+	case 2:
+		return "des übernächsten"
+	}
+	return "des " + strconv.Itoa(n) + ". danach"
 }
 
 func causeGerman(w *words, s *Step) {
@@ -69,15 +118,19 @@ func causeGerman(w *words, s *Step) {
 	case RuleCauseNotice:
 		w.say("Dafür gilt eine Frist von ").period(s.Period).say(" ab dem Eingang; sie läuft bis zum ").day(s.On).say(".")
 	case RuleCauseEvent:
-		w.say("Das Ereignis ist am ").day(s.From).say("; früher als am ").day(s.On).say(" endet der Vertrag nicht.")
+		w.say("Maßgeblich ist der ").day(s.From).say("; frühestens endet der Vertrag am ").day(s.On).say(".")
 	case RuleCauseWindow:
 		w.say("Die Mitteilung ging am ").day(s.From).say(" zu; gekündigt werden kann bis zum ").day(s.On).say(".")
 	case RuleCauseClosed:
 		w.say("Die Mitteilung ging am ").day(s.From).say(" zu; gekündigt werden konnte bis zum ").day(s.On).say(", das ist vorbei.")
+	case RuleCauseUntold:
+		w.say(s.Text.DE).say(" (").say(s.Law).say(").")
 	case RuleCauseReview:
 		w.say("Ein Mensch prüft: ").say(s.Text.DE)
 	case RuleCauseProof:
 		w.say("Nachzuweisen ist: ").say(s.Text.DE)
+	default:
+		warningGerman(w, s)
 	}
 }
 
@@ -97,7 +150,7 @@ func lawGerman(w *words, s *Step) {
 		} else if !s.Period.IsZero() {
 			w.say(" von ").period(s.Period)
 		}
-		w.say(" gilt hier nicht (").say(s.Law).say("): ").say(s.Text.DE)
+		w.say(" tritt hinter das Gesetz zurück (").say(s.Law).say("): ").say(s.Text.DE)
 	}
 }
 

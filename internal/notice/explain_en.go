@@ -1,5 +1,10 @@
 package notice
 
+import (
+	"strconv"
+	"strings"
+)
+
 func sayEnglish(w *words, s *Step) {
 	switch s.Rule {
 	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay:
@@ -13,21 +18,25 @@ func sayEnglish(w *words, s *Step) {
 	case RuleNotice:
 		w.say("The notice of ").period(s.Period).say(" from receipt runs until ").day(s.On).say(".")
 	case RuleNoticeByDay:
-		w.say("Notice must be received by day ").number(s.ByDay).say(" of the month in which the contract is to end;").say(" so it cannot end before ").day(s.On).say(".")
+		w.say("Notice can be given by day ").number(s.ByDay).say(" of a month for the end of ").say(aheadEnglish(s.Ahead)).say(".")
+	case RuleNoticeWorkday:
+		w.say("Notice can be given by working day ").number(s.ByDay).say(blockEnglish(s.Cadence)).say(" for the end of ").say(aheadEnglish(s.Ahead)).say(".")
+	case RuleNoticeAhead:
+		w.say("Notice can be given at any time, for the end of ").say(aheadEnglish(s.Ahead)).say(strings.TrimPrefix(blockEnglish(s.Cadence), " of a")).say(".")
 	case RuleNoticeByWeek:
-		w.say("Notice must be received on the first working day of the week in which the contract is to end; so it cannot end before ").day(s.On).say(".")
+		w.say("Notice can be given on the first working day of a week; the contract ends on ").day(s.On).say(" at the earliest.")
 	case RuleEndsWithTerm:
 		w.say("While the term runs, the contract can only be ended with it, on ").day(s.Until).say(".")
 	case RuleTooLate:
 		w.say("For the end on ").day(s.Until).say(" notice had to be received by ").day(s.On).say(".")
 	case RuleNotRenewed:
-		w.say("The contract is not renewed and ends with its term on ").day(s.Until).say(".")
+		w.say("The contract is not renewed. It ends by itself on ").day(s.Until).say(", without notice too (").say(s.Law).say(").")
 	case RuleIndefinite:
 		w.say("From ").day(s.From).say(" the contract runs for an indefinite time.")
 	case RuleRenewed:
 		w.say("The contract is renewed by a term of ").period(s.Period).say(" each time; the end of the term that counts is ").day(s.Until).say(".")
 	case RuleCadence:
-		w.say("The contract can only end ").say(cadenceEnglish(s.Cadence)).say("; the next such day is ").day(s.On).say(".")
+		w.say("The contract can only end ").say(cadenceEnglish(s.Cadence)).say("; the one that counts is ").day(s.On).say(".")
 	default:
 		outcomeEnglish(w, s)
 	}
@@ -52,12 +61,52 @@ func outcomeEnglish(w *words, s *Step) {
 	case RuleWithdrawal:
 		w.say("The withdrawal period of ").period(s.Period).say(" begins after ").day(s.From).say("; its last day is ").day(s.On).say(".")
 	case RuleNextWorkday:
-		w.day(s.On).say(" is a Saturday, Sunday or holiday, so the next working day counts, ").day(s.Until).say(".")
+		w.day(s.On).say(" is ").say(s.Text.EN).say(", so the next working day counts, ").day(s.Until).say(".")
+	case RuleInstructed:
+		w.say("The customer was instructed only on ").day(s.From).say("; the period does not begin before.")
+	case RuleUninstructed:
+		w.say("Without instruction in time the right ends ").period(s.Period).say(" after ").day(s.From).say(", on ").day(s.On).say(".")
+	case RuleDisputed:
+		w.say("This is disputed (").say(s.Law).say("): by another reading the contract ends on ").day(s.Until).say(".")
 	case RuleWithdrawUntil:
 		w.say("Withdrawal is possible until ").day(s.On).say(".")
 	default:
 		causeEnglish(w, s)
 	}
+}
+
+// warningEnglish says what somebody should know beside the answer.
+func warningEnglish(w *words, s *Step) {
+	switch s.Rule {
+	case RuleEarlyReceipt:
+		w.say("The cancellation was received on ").day(s.On).say(", before the contract was concluded on ").day(s.Until).say(".")
+	case RulePackageOpen:
+		w.say("The contract belongs to a package whose other parts are not named (package_sector); with a telecommunications service among them §§ 56, 57 TKG would hold for it too (").say(s.Law).say(").")
+	}
+}
+
+func blockEnglish(c Cadence) string {
+	switch c.name {
+	case quarterEnd:
+		return " of a quarter"
+	case halfYearEnd:
+		return " of a half-year"
+	case yearEnd:
+		return " of a year"
+	}
+	return " of a month"
+}
+
+func aheadEnglish(n int) string {
+	switch n {
+	case 0:
+		return "the same"
+	case 1:
+		return "the next"
+	case 2:
+		return "the next but one"
+	}
+	return "number " + strconv.Itoa(n) + " after it"
 }
 
 func causeEnglish(w *words, s *Step) {
@@ -69,15 +118,19 @@ func causeEnglish(w *words, s *Step) {
 	case RuleCauseNotice:
 		w.say("It needs a notice of ").period(s.Period).say(" from receipt, which runs until ").day(s.On).say(".")
 	case RuleCauseEvent:
-		w.say("The event is on ").day(s.From).say("; the contract does not end before ").day(s.On).say(".")
+		w.say("What it is about happens on ").day(s.From).say("; the contract ends on ").day(s.On).say(" at the earliest.")
 	case RuleCauseWindow:
 		w.say("The information was received on ").day(s.From).say("; notice can be given until ").day(s.On).say(".")
 	case RuleCauseClosed:
 		w.say("The information was received on ").day(s.From).say("; notice could be given until ").day(s.On).say(", which is over.")
+	case RuleCauseUntold:
+		w.say(s.Text.EN).say(" (").say(s.Law).say(").")
 	case RuleCauseReview:
 		w.say("A person judges: ").say(s.Text.EN)
 	case RuleCauseProof:
 		w.say("To be shown: ").say(s.Text.EN)
+	default:
+		warningEnglish(w, s)
 	}
 }
 
@@ -97,7 +150,7 @@ func lawEnglish(w *words, s *Step) {
 		} else if !s.Period.IsZero() {
 			w.say(" of ").period(s.Period)
 		}
-		w.say(" does not hold here (").say(s.Law).say("): ").say(s.Text.EN)
+		w.say(" gives way to the law (").say(s.Law).say("): ").say(s.Text.EN)
 	}
 }
 
@@ -135,4 +188,19 @@ func cadenceEnglish(c Cadence) string {
 		return "on one of its dates (" + spellDates(c, English) + ")"
 	}
 	return "on any day"
+}
+
+// basisEnglish names a clause of the contract that a decision rests on.
+func basisEnglish(german string) string {
+	switch basisContract + german {
+	case basisInitialTerm:
+		return "minimum term"
+	case basisExtension:
+		return "agreed extension"
+	case basisNotice:
+		return "notice"
+	case basisRenewal:
+		return "renewal"
+	}
+	return "days on which it can end"
 }

@@ -48,22 +48,22 @@ func explained(t *testing.T) map[string][]notice.Step {
 		steps[test.name] = decision.Steps
 	}
 	for name, trigger := range map[string]notice.Trigger{"price change": "price_change", "move": "move", "good cause": "good_cause"} {
-		cause := notice.Cause{Trigger: trigger, InformedOn: day(t, "2026-02-28"), EventOn: day(t, "2026-06-01")}
+		cause := notice.Cause{Trigger: trigger, InformedOn: day(t, "2026-04-10"), EventOn: day(t, "2026-06-01")}
 		special, err := notice.SpecialRight(terms(t, `{"sector":"telecom"}`), cause, day(t, "2026-05-05"), notice.Date{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		steps[name] = special.Steps
 	}
-	late := notice.Cause{Trigger: "price_change", InformedOn: day(t, "2026-02-28"), EventOn: day(t, "2026-06-01")}
-	special, err := notice.SpecialRight(terms(t, `{"sector":"telecom"}`), late, day(t, "2026-06-02"), notice.Date{})
+	late := notice.Cause{Trigger: "price_change", InformedOn: day(t, "2026-04-10"), EventOn: day(t, "2026-06-01")}
+	special, err := notice.SpecialRight(terms(t, `{"sector":"telecom"}`), late, day(t, "2026-07-11"), notice.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	steps["price change too late"] = special.Steps
 	for name, from := range map[string]string{"withdrawal": "2026-11-02", "withdrawal moved": "2026-12-18"} {
 		var err error
-		if steps[name], err = notice.WithdrawalSteps(day(t, from)); err != nil {
+		if _, steps[name], err = notice.Rules().WithdrawalUntil(notice.Terms{}, day(t, from), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -79,7 +79,7 @@ func writeGolden(t *testing.T, lang notice.Language, steps map[string][]notice.S
 		if i > 0 {
 			text.WriteString("\n")
 		}
-		text.WriteString(name + "\n" + notice.Explain(steps[name], lang) + "\n")
+		text.WriteString(name + "\n" + strings.Join(notice.Trace(steps[name], lang), " ") + "\n")
 	}
 	if err := os.WriteFile(filepath.Join("testdata", "explain", string(lang)+".txt"), []byte(text.String()), 0o600); err != nil {
 		t.Fatal(err)
@@ -101,7 +101,7 @@ func TestExplanationsAreThoseOfTheGoldenFiles(t *testing.T) {
 			name, want, _ := strings.Cut(paragraph, "\n")
 			read++
 			t.Run(string(lang)+"/"+name, func(t *testing.T) {
-				if diff := cmp.Diff(want, notice.Explain(steps[name], lang)); diff != "" {
+				if diff := cmp.Diff(want, strings.Join(notice.Trace(steps[name], lang), " ")); diff != "" {
 					t.Errorf("want -, got +:\n%s", diff)
 				}
 			})
@@ -119,7 +119,7 @@ func TestADecisionCitesWhatItRestsOn(t *testing.T) {
 	}{
 		{
 			"a period and no wish", endless, "2026-11-22", "",
-			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 312k Abs. 5 BGB"},
+			[]string{"Vertrag: Kündigungsfrist", "§ 187 Abs. 1 BGB", "§ 188 Abs. 2 BGB", "§ 133 BGB"},
 		},
 		{
 			"a missing day", endless, "2026-01-31", "2026-02-28",
@@ -135,7 +135,7 @@ func TestADecisionCitesWhatItRestsOn(t *testing.T) {
 		},
 		{
 			"a first term", `{"starts_on":"2024-06-16","initial_term":"P24M"}`, "2026-01-31", "2026-06-15",
-			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"},
+			[]string{"Vertrag: Mindestlaufzeit", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB", "§ 620 Abs. 1 BGB"},
 		},
 		{
 			"a renewed term", `{"starts_on":"2024-01-31","initial_term":"P1M","renewal":"P1M"}`, "2026-01-31", "2026-02-27",
@@ -143,7 +143,7 @@ func TestADecisionCitesWhatItRestsOn(t *testing.T) {
 		},
 		{
 			"an extension", `{"extended_on":"2026-01-01","extension_term":"P6W"}`, "2026-01-31", "2026-02-11",
-			[]string{"Vertrag: vereinbarte Verlängerung", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB"},
+			[]string{"Vertrag: vereinbarte Verlängerung", "§ 187 Abs. 2 BGB", "§ 188 Abs. 2 BGB", "§ 620 Abs. 1 BGB"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

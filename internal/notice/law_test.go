@@ -35,10 +35,10 @@ func TestTheLawLimitsTheContract(t *testing.T) {
 		{"and on any day after two years", `{"sector":"service","starts_on":"2024-06-16","initial_term":"P36M","notice":"P1M"}`, "2026-10-01", "", "2026-11-01", "2026-10-01", "§ 309 Nr. 9 BGB"},
 
 		{"telecom counts from the conclusion, not from activation", `{"sector":"telecom","concluded_on":"2026-01-05","starts_on":"2026-02-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite"}`, "2026-11-22", "", "2028-01-04", "2027-12-04", "§ 56 Abs. 1 TKG"},
-		{"a service counts from its start", `{"sector":"service","concluded_on":"2026-01-05","starts_on":"2026-02-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite"}`, "2026-11-22", "", "2028-01-31", "2027-12-31", ""},
+		{"so does a service", `{"sector":"service","concluded_on":"2026-01-05","starts_on":"2026-02-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite"}`, "2026-11-22", "", "2028-01-04", "2027-12-04", "§ 309 Nr. 9 BGB"},
 		{"a telecom term that ends in time stands", `{"sector":"telecom","concluded_on":"2026-01-05","starts_on":"2026-02-01","initial_term":"P12M","notice":"P1M","renewal":"indefinite"}`, "2026-11-22", "", "2027-01-31", "2026-12-31", ""},
 		{"an early extension counts from its agreement", `{"sector":"telecom","starts_on":"2024-02-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite","extended_on":"2026-02-01","extension_term":"P24M","extension_agreed_on":"2025-10-15"}`, "2026-11-22", "", "2027-10-14", "2027-09-14", "§ 56 Abs. 1 TKG"},
-		{"an extended service counts from the day it is extended on", `{"sector":"service","starts_on":"2024-02-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite","extended_on":"2026-02-01","extension_term":"P36M","extension_agreed_on":"2025-10-15"}`, "2026-11-22", "", "2028-01-31", "2027-12-31", "§ 309 Nr. 9 BGB"},
+		{"an extended service counts from its agreement too", `{"sector":"service","starts_on":"2024-02-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite","extended_on":"2026-02-01","extension_term":"P36M","extension_agreed_on":"2025-10-15"}`, "2026-11-22", "", "2027-10-14", "2027-09-14", "§ 309 Nr. 9 BGB"},
 		{"an extension of 24 months from its day stands", `{"sector":"telecom","starts_on":"2024-02-01","initial_term":"P24M","notice":"P1M","renewal":"indefinite","extended_on":"2025-10-15","extension_term":"P24M"}`, "2026-11-22", "", "2027-10-14", "2027-09-14", ""},
 		{"small businesses have the 24 months", `{"sector":"telecom","customer_kind":"small_business","starts_on":"2026-02-01","initial_term":"P36M","notice":"P3M","renewal":"indefinite"}`, "2026-11-22", "", "2028-01-31", "2027-10-31", "§ 56 Abs. 1 TKG"},
 		{"other businesses have not", `{"sector":"telecom","customer_kind":"business","starts_on":"2026-02-01","initial_term":"P36M","notice":"P3M","renewal":"indefinite"}`, "2026-11-22", "", "2029-01-31", "2028-10-31", ""},
@@ -50,14 +50,15 @@ func TestTheLawLimitsTheContract(t *testing.T) {
 		{"the end of a renewed term with a kinder notice stands", `{` + oldLine + `,"notice":"P3M","renewal":"P12M","renewal_notice":"P1W"}`, "2026-06-01", "", "2026-06-09", "2026-06-02", ""},
 		{"a number-independent service is no telecom", `{"sector":"number_independent","starts_on":"2019-06-10","initial_term":"P24M","notice":"P3M","renewal":"P12M"}`, "2026-11-22", "", "2027-06-09", "2027-03-09", ""},
 
-		{"a service paid by the month ends with a month", `{"sector":"service","paid_by":"month"}`, "2026-11-15", "", "2026-11-30", "2026-11-15", "§ 621 Nr. 3 BGB"},
-		{"a line paid by the quarter ends with a quarter", `{"sector":"telecom","paid_by":"quarter"}`, "2026-11-22", "", "2027-03-31", "2027-02-17", "§ 621 Nr. 4 BGB"},
+		{"a service paid by the month ends with a month", `{"sector":"service","paid_by":"month"}`, "2026-11-15", "", "2026-11-30", "2026-11-15", "§ 620 Abs. 2, § 621 Nr. 3 BGB"},
+		{"a line paid by the quarter ends with a quarter", `{"sector":"telecom","paid_by":"quarter"}`, "2026-11-22", "", "2027-03-31", "2027-02-17", "§ 620 Abs. 2, § 621 Nr. 4 BGB"},
 		{"a stated notice of no length is no silence", `{"sector":"service","notice":"P0D"}`, "2026-11-16", "", "2026-11-16", "2026-11-16", ""},
 		{"a stated day of the cadence is no silence", `{"sector":"service","cadence":"month_end"}`, "2026-11-16", "", "2026-11-30", "2026-11-30", ""},
-		{"an indefinite renewal without a word on notice", `{` + newService + `,"renewal":"indefinite"}`, "2026-11-15", "", "2026-11-30", "2026-11-15", "§ 621 Nr. 3 BGB"},
-		{"or any time with one month if that is earlier", `{` + newService + `,"renewal":"indefinite"}`, "2026-11-16", "", "2026-12-16", "2026-11-16", "§ 309 Nr. 9 BGB"},
+		{"an indefinite renewal without a word on notice", `{` + newService + `,"renewal":"indefinite"}`, "2026-11-15", "", "2026-11-30", "2026-11-15", "§ 620 Abs. 2, § 621 Nr. 3 BGB"},
+		{"which § 309 does not shorten", `{` + newService + `,"renewal":"indefinite"}`, "2026-11-16", "", "2026-12-31", "2026-12-15", "§ 620 Abs. 2, § 621 Nr. 3 BGB"},
+		{"but § 56 does", `{"sector":"telecom","starts_on":"2024-06-16","initial_term":"P24M","renewal":"indefinite"}`, "2026-11-16", "", "2026-12-16", "2026-11-16", "§ 56 Abs. 3 TKG"},
 		{"a delivery of goods says nothing and has no such rule", `{"sector":"generic"}`, "2026-11-16", "", "2026-11-16", "2026-11-16", ""},
-		{"the first working day of a week after Easter is Tuesday", `{"sector":"service","paid_by":"week"}`, "2026-04-07", "", "2026-04-11", "2026-04-07", "§ 621 Nr. 2 BGB"},
+		{"the first working day of a week after Easter is Tuesday", `{"sector":"service","paid_by":"week"}`, "2026-04-07", "", "2026-04-11", "2026-04-07", "§ 620 Abs. 2, § 621 Nr. 2 BGB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := notice.Decide(terms(t, test.terms), day(t, test.received), day(t, test.wish))
@@ -97,7 +98,7 @@ func TestAnEndThatTheLawGivesTooRestsOnBoth(t *testing.T) {
 }
 
 func TestAVoidTermIsExplained(t *testing.T) {
-	void, err := notice.Rules().With("too_long", "void")
+	void, err := notice.Rules().With("too_long", "any_time")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,10 +17,11 @@ type bounds struct {
 // bounds takes for each clause the most specific rule that speaks of it. Terms
 // without a sector are taken as they stand.
 func (c *Catalogue) bounds(t *Terms, received Date) (b bounds) {
-	if t.Sector == "" {
+	sector := c.sectorOf(t, received)
+	if sector == "" {
 		return b
 	}
-	for _, r := range c.selected[place{t.jurisdiction(c), t.Sector}] {
+	for _, r := range c.selected[place{t.jurisdiction(c), sector}] {
 		if !r.holds(t, received) {
 			continue
 		}
@@ -43,7 +44,7 @@ func (c *Catalogue) bounds(t *Terms, received Date) (b bounds) {
 // supply gives a contract that says nothing about its notice the one of the law.
 // It fills a gap and limits nothing, so it holds for the plan of the contract too.
 func (c *Catalogue) supply(p *plan, t *Terms, silent []*Supply) {
-	stated := !t.Notice.IsZero() || t.NoticeByDay > 0 || !t.RenewalNotice.IsZero() || !t.Cadence.IsZero()
+	stated := t.statesNotice() || !t.RenewalNotice.IsZero() || !t.Cadence.IsZero()
 	if stated || p.fixed && p.renewal.kind != renewalIndefinite {
 		return
 	}
@@ -56,9 +57,12 @@ func (c *Catalogue) supply(p *plan, t *Terms, silent []*Supply) {
 			continue
 		}
 		p.silence, p.cadence = s, s.Cadence
-		p.later = deadline{period: s.Notice, byDay: s.NoticeByDay, byLaw: true, field: fieldNotice}
+		p.later = deadline{period: s.Notice, byLaw: true, field: fieldNotice}
+		if s.NoticeByDay > 0 {
+			p.later.by = cutoff{day: s.NoticeByDay, months: 1}
+		}
 		if s.FirstWorkday {
-			p.later.workdays = c.calendar
+			p.later.workdays = c.at(t.Land)
 		}
 		if !p.fixed {
 			p.first = p.later
@@ -83,24 +87,24 @@ func (c *Catalogue) limit(p *plan, t *Terms, b *bounds) bool {
 }
 
 func (c *Catalogue) limitTerm(p *plan, t *Terms, l *TermLimit) bool {
-	longest := fixedTerm{anchor: t.starts(), length: l.Most, renewal: p.term.renewal, extended: p.term.extended}
+	longest, from := p.term, p.term.anchor
+	longest.length = l.Most
 	switch {
-	case l.From == fromStart && p.term.extended:
-		longest.anchor = t.ExtendedOn
+	case l.From == fromStart:
 	case p.term.extended:
 		longest.anchor = t.extensionAgreed()
-	case l.From == fromConclusion:
+	default:
 		longest.anchor = t.concluded()
 	}
-	// § 187 I BGB would not count the day of the conclusion itself.
-	if c.policy.dayAfterConclusion && l.From == fromConclusion {
+	// § 187 I BGB would not count the day of the conclusion itself, but that of the start.
+	if c.policy.dayAfterConclusion && longest.anchor != from {
 		longest.anchor = longest.anchor.plus(1)
 	}
 	if !p.firstEnd.After(longest.end(0)) {
 		return false
 	}
 	p.termLaw = l
-	if c.policy.tooLongIsVoid {
+	if c.policy.anyTimeIfTooLong {
 		p.fixed, p.cadence = false, Cadence{name: anyDay}
 		p.first = deadline{period: l.Free, byLaw: true, field: fieldNotice}
 		return true
@@ -117,6 +121,11 @@ func (c *Catalogue) limitRenewal(p *plan, b *bounds) bool {
 	l := b.renewal
 	if l.AnyTime.IsZero() {
 		return c.limitRenewalLength(p, b)
+	}
+	// Where the contract says nothing there is no clause to be void (§ 309 BGB): the
+	// gap is filled already.
+	if p.silence != nil && !l.Right {
+		return false
 	}
 	if p.renewal.kind == renewalIndefinite && p.cadence.name == anyDay {
 		p.later.law = &l.notice
@@ -137,7 +146,7 @@ func (c *Catalogue) limitRenewalLength(p *plan, b *bounds) bool {
 		return b.notice != nil
 	}
 	p.renewalLaw = l
-	if c.policy.tooLongIsVoid {
+	if c.policy.anyTimeIfTooLong {
 		p.freely(l.Free)
 		return true
 	}

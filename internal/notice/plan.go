@@ -25,8 +25,8 @@ type plan struct {
 // contractPlan is what the terms say, taken as they stand.
 func (t *Terms) contractPlan(p *plan) {
 	p.first = deadline{period: t.Notice, field: fieldNotice}
-	if t.NoticeByDay > 0 {
-		p.first = deadline{byDay: t.NoticeByDay, field: "terms.notice_by_day"}
+	if by, field := t.cutoff(); by != (cutoff{}) {
+		p.first = deadline{by: by, field: field}
 	}
 	p.later = p.first
 	if !t.RenewalNotice.IsZero() {
@@ -53,6 +53,10 @@ func (p *plan) endFor(received, wish Date, why *reasoning) (Date, deadline, erro
 	}
 	why.term(p)
 	firstEnd := p.firstEnd
+	if !p.renews() {
+		why.endsByItself(firstEnd)
+		return firstEnd, p.first, nil
+	}
 	inTime := !why.notice(&p.first, received).After(firstEnd)
 	switch {
 	case inTime && !wish.After(firstEnd):
@@ -60,10 +64,6 @@ func (p *plan) endFor(received, wish Date, why *reasoning) (Date, deadline, erro
 		return firstEnd, p.first, nil
 	case !inTime && why != nil:
 		why.tooLate(&p.first, firstEnd)
-	}
-	if !p.renews() {
-		why.add(Step{Rule: RuleNotRenewed, Until: firstEnd})
-		return firstEnd, p.first, nil
 	}
 	end, err := p.renewedEndFor(received, wish, inTime, why)
 	return end, p.later, err

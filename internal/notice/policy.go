@@ -18,8 +18,9 @@ type Policy struct {
 type policy struct {
 	dayAfterConclusion bool
 	lateFromFirstEnd   bool
-	tooLongIsVoid      bool
+	anyTimeIfTooLong   bool
 	strictWindow       bool
+	saturdayMoves      bool
 	wishEarliest       bool
 	paidBy             PaidBy
 }
@@ -29,14 +30,50 @@ var policyValues = [...]struct {
 	flag   string
 	values []string
 	set    func(p *policy, value string)
+	// bears reports whether an answer can turn on the flag; nil: no end does.
+	bears func(s *standing, wish Date) bool
 }{
-	{"term_from_conclusion", []string{"that_day_counts", "next_day"}, func(p *policy, v string) { p.dayAfterConclusion = v == "next_day" }},
-	{"late_notice", []string{"receipt_plus_notice", "first_end_plus_notice"}, func(p *policy, v string) { p.lateFromFirstEnd = v == "first_end_plus_notice" }},
-	{"too_long", []string{"capped", "void"}, func(p *policy, v string) { p.tooLongIsVoid = v == "void" }},
-	{"special_window_weekend", []string{"next_workday", "strict"}, func(p *policy, v string) { p.strictWindow = v == "strict" }},
-	{"wish_outside_cadence", []string{"next_admissible", "earliest"}, func(p *policy, v string) { p.wishEarliest = v == "earliest" }},
-	{"paid_by_not_stated", []string{"month", "otherwise"}, func(p *policy, v string) { p.paidBy = PaidBy(v) }},
+	{
+		"term_from_conclusion",
+		[]string{"that_day_counts", "next_day"},
+		func(p *policy, v string) { p.dayAfterConclusion = v == "next_day" },
+		func(s *standing, _ Date) bool { return s.contract.fixed && s.capped },
+	},
+	{
+		"late_notice",
+		[]string{"receipt_plus_notice", "first_end_plus_notice"},
+		func(p *policy, v string) { p.lateFromFirstEnd = v == "first_end_plus_notice" },
+		func(s *standing, _ Date) bool { return s.contract.fixed },
+	},
+	{
+		"too_long",
+		[]string{"latest", "any_time"},
+		func(p *policy, v string) { p.anyTimeIfTooLong = v == "any_time" },
+		func(s *standing, _ Date) bool { return s.law.termLaw != nil || s.law.renewalLaw != nil },
+	},
+	{windowFlag, []string{"next_workday", "strict"}, func(p *policy, v string) { p.strictWindow = v == "strict" }, nil},
+	{
+		"wish_outside_cadence",
+		[]string{"next_admissible", "earliest"},
+		func(p *policy, v string) { p.wishEarliest = v == "earliest" },
+		func(_ *standing, wish Date) bool { return !wish.IsZero() },
+	},
+	{
+		"paid_by_not_stated",
+		[]string{"month", "otherwise"},
+		func(p *policy, v string) { p.paidBy = PaidBy(v) },
+		func(s *standing, _ Date) bool { return s.contract.assumed },
+	},
+	{
+		"workday_saturday",
+		[]string{"saturday", "next_workday"},
+		func(p *policy, v string) { p.saturdayMoves = v == "next_workday" },
+		func(s *standing, _ Date) bool { return s.contract.first.by.workday > 0 },
+	},
 }
+
+// windowFlag is the one question of special rights.
+const windowFlag = "special_window_weekend"
 
 // preparePolicy demands every flag once, with one of its values.
 func (c *Catalogue) preparePolicy() error {
@@ -70,7 +107,7 @@ func (c *Catalogue) With(flag, value string) (*Catalogue, error) {
 	if err := changed.preparePolicy(); err != nil {
 		return nil, err
 	}
-	return &changed, nil
+	return &changed, changed.prepareReadings()
 }
 
 func (c *Catalogue) knowsKind(kind CustomerKind) bool {

@@ -36,7 +36,7 @@ func (r *reasoning) cite(basis ...string) {
 // silence tells what holds where the contract says nothing.
 func (r *reasoning) silence(p *plan) {
 	if r != nil && p.silence != nil {
-		r.add(Step{Rule: RuleSilent, Law: p.silence.Law, Text: p.silence.Text}, p.silence.Law)
+		r.add(Step{Rule: RuleSilent, Law: p.silence.Law, Degree: p.silence.degree, Text: p.silence.Text}, p.silence.Law)
 		if p.assumed {
 			r.add(Step{Rule: RuleAssumed, Text: p.silence.Assumed})
 		}
@@ -55,8 +55,8 @@ func (r *reasoning) unbound(p *plan) {
 }
 
 // gaveWay tells of a clause that the law replaces.
-func (r *reasoning) gaveWay(clause Clause, was Period, law string, text Text) {
-	r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: was, Law: law, Text: text}, law)
+func (r *reasoning) gaveWay(clause Clause, was Period, law source, text Text) {
+	r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: was, Law: law.law, Degree: law.degree, Text: text}, law.law)
 }
 
 // term tells of the first fixed term.
@@ -90,7 +90,7 @@ func (r *reasoning) notice(l *deadline, received Date) Date {
 		if l.field == fieldRenewalNotice {
 			clause = ClauseRenewalNotice
 		}
-		r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: l.period, ByDay: l.byDay, Law: l.law.law, Text: l.law.Text}, l.law.law)
+		r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: l.period, ByDay: l.by.day, Law: l.law.law.law, Degree: l.law.law.degree, Text: l.law.Text}, l.law.law.law)
 		r.add(Step{Rule: RuleNotice, Period: l.law.Most, On: earliest}, basisReceipt)
 		r.arithmetic(received, l.law.Most)
 		return earliest
@@ -98,8 +98,12 @@ func (r *reasoning) notice(l *deadline, received Date) Date {
 	switch {
 	case l.workdays != nil:
 		r.add(Step{Rule: RuleNoticeByWeek, On: earliest}, l.basis()...)
-	case l.byDay > 0:
-		r.add(Step{Rule: RuleNoticeByDay, ByDay: l.byDay, On: earliest}, l.basis()...)
+	case l.by.day > 0:
+		r.add(Step{Rule: RuleNoticeByDay, ByDay: l.by.day, Ahead: l.by.ahead, On: earliest}, l.basis()...)
+	case l.by.workday > 0:
+		r.add(Step{Rule: RuleNoticeWorkday, ByDay: l.by.workday, Ahead: l.by.ahead, Cadence: l.by.cadence(), On: earliest}, l.basis()...)
+	case l.by.months > 0:
+		r.add(Step{Rule: RuleNoticeAhead, Ahead: l.by.ahead, Cadence: l.by.cadence(), On: earliest}, l.basis()...)
 	case !l.period.Empty():
 		r.add(Step{Rule: RuleNotice, Period: l.period, On: earliest}, append(l.basis(), basisReceipt)...)
 		r.arithmetic(received, l.period)
@@ -128,17 +132,22 @@ func (r *reasoning) renewal(p *plan, after Date) {
 			clause = ClauseCadence
 		}
 		if r.contract.silent {
-			r.add(Step{Rule: RuleSilent, Law: l.law, Text: l.Text}, l.law)
+			r.add(Step{Rule: RuleSilent, Law: l.law.law, Degree: l.law.degree, Text: l.Text}, l.law.law)
 		} else {
 			r.gaveWay(clause, agreed.period, l.law, l.Text)
 		}
-		basis = l.law
+		basis = l.law.law
 	} else {
 		r.silence(p)
 	}
 	if p.renewal.kind == renewalIndefinite {
 		r.add(Step{Rule: RuleIndefinite, From: after}, basis)
 	}
+}
+
+// endsByItself tells that the term is all there is: no notice is needed.
+func (r *reasoning) endsByItself(end Date) {
+	r.add(Step{Rule: RuleNotRenewed, Until: end, Law: basisByItself}, basisByItself)
 }
 
 func (r *reasoning) renewedTerm(p *plan, end Date) {

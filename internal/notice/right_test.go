@@ -80,10 +80,9 @@ func TestASpecialRightRefusesWhatItCannotTurnOn(t *testing.T) {
 		{"an unknown trigger", line24, "2026-03-10", "cause.trigger", notice.Cause{Trigger: "weather"}, notice.CodeOutOfRange},
 		{"no trigger", line24, "2026-03-10", "cause.trigger", notice.Cause{}, notice.CodeOutOfRange},
 		{"a price change without its day", line24, "2026-03-10", "cause.event_on", notice.Cause{Trigger: "price_change", InformedOn: day(t, "2026-04-10")}, notice.CodeMissing},
-		{"a price change nobody told of", line24, "2026-03-10", "cause.informed_on", notice.Cause{Trigger: "price_change", EventOn: day(t, "2026-04-10")}, notice.CodeMissing},
 		{"no day of receipt", line24, "", "received_on", notice.Cause{Trigger: "good_cause"}, notice.CodeMissing},
 		{"terms that make no sense", `{"initial_term":"P1Y"}`, "2026-03-10", "terms.starts_on", notice.Cause{Trigger: "good_cause"}, notice.CodeMissing},
-		{"a window past the calendar", line24, "9999-12-01", "ends_on", notice.Cause{Trigger: "price_change", InformedOn: day(t, "9999-12-01"), EventOn: day(t, "9999-12-01")}, notice.CodeOutOfRange},
+		{"a window past the calendar", line24, "9999-12-01", "ends_on", notice.Cause{Trigger: "price_change", InformedOn: day(t, "9999-11-01"), EventOn: day(t, "9999-12-01")}, notice.CodeOutOfRange},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := notice.SpecialRight(terms(t, test.terms), test.cause, day(t, test.received), notice.Date{})
@@ -112,8 +111,9 @@ func TestProductsOfAPackageFollowTheTelecomRulesTogether(t *testing.T) {
 		{"a number-independent service with a line", []string{`{"sector":"telecom","package":"B-1"}`, `{"sector":"number_independent","package":"B-1"}`}, []string{"telecom", "telecom"}},
 		{"a service without a line", []string{`{"package":"B-1",` + web, `{"sector":"service","package":"B-1"}`}, []string{"service", "service"}},
 		{"another package", []string{`{"package":"B-2",` + web, `{"sector":"telecom","package":"B-1"}`}, []string{"service", "telecom"}},
-		{"no package", []string{`{` + web, `{"sector":"telecom"}`}, []string{"service", "telecom"}},
-		{"a business", []string{`{"customer_kind":"business","package":"B-1",` + web, `{"sector":"telecom","customer_kind":"business","package":"B-1"}`}, []string{"service", "telecom"}},
+		{"no package", []string{`{` + web, `{"sector":"telecom"}`}, []string{"", ""}},
+		{"a business", []string{`{"customer_kind":"business","package":"B-1",` + web, `{"sector":"telecom","customer_kind":"business","package":"B-1"}`}, []string{"telecom", "telecom"}},
+		{"what is stated stays", []string{`{"package":"B-1","package_sector":"generic",` + web, `{"sector":"telecom","package":"B-1"}`}, []string{"generic", "telecom"}},
 		{"terms taken as they stand", []string{`{"package":"B-1"}`, `{"sector":"telecom","package":"B-1"}`}, []string{"", "telecom"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -122,8 +122,8 @@ func TestProductsOfAPackageFollowTheTelecomRulesTogether(t *testing.T) {
 				given = append(given, terms(t, written))
 			}
 			for i, got := range notice.Together(given) {
-				if got.Sector != test.want[i] {
-					t.Errorf("product %d is of sector %q, want %q", i, got.Sector, test.want[i])
+				if got.PackageSector != test.want[i] {
+					t.Errorf("product %d is in a package of sector %q, want %q", i, got.PackageSector, test.want[i])
 				}
 			}
 		})

@@ -8,15 +8,17 @@ import (
 // Special is what the rules say of a cause. While Review is not empty a person has
 // to judge it, and the ordinary end is what holds until then.
 type Special struct {
-	Right          string `json:"right"` // ID of the right
-	Open           bool   `json:"open"`  // declared in time
-	WindowUntil    Date   `json:"window_until,omitzero"`
+	Right          string `json:"right"`                    // ID of the right
+	Open           bool   `json:"open"`                     // declared in time
+	WindowUntil    Date   `json:"window_until,omitzero"`    // none: it lasts
+	Grace          bool   `json:"grace,omitempty"`          // in time only since the last day of the window was no working day
 	EndsOn         Date   `json:"ends_on"`                  // the earliest effective day, or the later one asked for
 	LastReceiptOn  Date   `json:"last_receipt_on,omitzero"` // for that end, within the window
 	Notice         Period `json:"notice"`
 	Review         Text   `json:"review,omitzero"`
 	Proof          []Text `json:"proof,omitempty"`
 	ReachesPackage bool   `json:"reaches_package,omitempty"`
+	Degree         Degree `json:"degree"`
 
 	Basis []string `json:"basis"`
 	Steps []Step   `json:"steps"`
@@ -24,6 +26,20 @@ type Special struct {
 
 // Decided reports whether the days alone decide that the contract ends so.
 func (s Special) Decided() bool { return s.Open && s.Review == (Text{}) }
+
+// Otherwise returns the other result of a right that was in time only by a disputed
+// day more: the ordinary end.
+func (s *Special) Otherwise(c *Catalogue, ordinary *Decision) []Reading {
+	if !s.Grace {
+		return nil
+	}
+	at := slices.IndexFunc(c.Policies, func(p Policy) bool { return p.Flag == windowFlag })
+	p := c.Policies[at]
+	return []Reading{{
+		Question: p.Flag, Took: p.Value, Other: p.Values[1], Law: p.Law,
+		End: End{EndsOn: ordinary.EndsOn, LastReceiptOn: ordinary.LastReceiptOn},
+	}}
+}
 
 // SpecialRight answers by the built-in catalogue what a cause declared that day
 // leads to. A trigger that no right of the sector speaks of is a good cause. Its
@@ -53,11 +69,17 @@ func (c *Catalogue) right(t *Terms, cause Cause, received Date) (*Right, error) 
 	if !slices.ContainsFunc(c.Rights, func(r *Right) bool { return r.Trigger == cause.Trigger }) {
 		return nil, InField("cause", notAmong("trigger", c.triggers(), func(t Trigger) string { return string(t) }))
 	}
+	drawn := c.sectorOf(t, received)
 	for _, trigger := range []Trigger{cause.Trigger, GoodCause} {
 		var found *Right
 		nearest := 0
 		for _, r := range c.Rights {
-			depth := c.depth(t.Sector, r.Sector)
+			// A right that stops at the package is one of the product's own sector.
+			sector := t.Sector
+			if r.ReachesPackage {
+				sector = drawn
+			}
+			depth := c.depth(sector, r.Sector)
 			if r.Trigger != trigger || depth < 0 || r.Jurisdiction != t.jurisdiction(c) || !r.holds(t, received) {
 				continue
 			}
@@ -84,10 +106,10 @@ func (c *Catalogue) triggers() []Trigger {
 
 // use says what becomes of a right that is declared.
 func (c *Catalogue) use(r *Right, cause Cause, received, wish Date) (Special, error) {
-	s := Special{Right: r.ID, Open: true, Notice: r.Notice, Review: r.Review, Proof: r.Proof, ReachesPackage: r.ReachesPackage}
+	s := Special{Right: r.ID, Open: true, Notice: r.Notice, Review: r.Review, Proof: r.Proof, ReachesPackage: r.ReachesPackage, Degree: r.Degree}
 	why := &reasoning{}
 	why.add(Step{Rule: RuleReceived, On: received})
-	why.add(Step{Rule: RuleCause, Law: r.Law, Text: r.Title}, r.Law)
+	why.add(Step{Rule: RuleCause, Law: r.Law, Degree: r.Degree, Text: r.Title}, r.Law)
 	earliest := why.causeNotice(r, received)
 	if r.NotBefore != "" {
 		if cause.EventOn.IsZero() {
@@ -101,12 +123,10 @@ func (c *Catalogue) use(r *Right, cause Cause, received, wish Date) (Special, er
 		earliest = later(earliest, day)
 	}
 	if !r.Window.IsZero() {
-		if cause.InformedOn.IsZero() {
+		if r.Told == nil && cause.InformedOn.IsZero() {
 			return Special{}, missingDay("informed_on")
 		}
-		s.WindowUntil = c.windowEnd(r, cause.InformedOn)
-		s.Open = !received.After(s.WindowUntil)
-		why.window(r, cause.InformedOn, s.WindowUntil, s.Open)
+		c.window(&s, r, cause, received, why)
 	}
 	s.EndsOn = later(earliest, wish)
 	if !s.EndsOn.inRange() || !s.WindowUntil.IsZero() && !s.WindowUntil.inRange() {
@@ -127,16 +147,11 @@ func (c *Catalogue) use(r *Right, cause Cause, received, wish Date) (Special, er
 		why.add(Step{Rule: RuleEnd, On: s.EndsOn})
 		why.add(Step{Rule: RuleLastReceipt, On: s.LastReceiptOn})
 	}
+	if s.Grace {
+		s.Degree = Disputed
+	}
 	s.Basis, s.Steps = why.basis, why.steps
 	return s, nil
-}
-
-func (c *Catalogue) windowEnd(r *Right, informed Date) Date {
-	end := after(r.Window, informed)
-	if c.policy.strictWindow {
-		return end
-	}
-	return c.calendar.nextWorkday(end)
 }
 
 func missingDay(field string) error {
@@ -152,16 +167,4 @@ func (r *reasoning) causeNotice(right *Right, received Date) Date {
 	r.add(Step{Rule: RuleCauseNotice, Period: right.Notice, On: earliest}, basisReceipt)
 	r.arithmetic(received, right.Notice)
 	return earliest
-}
-
-func (r *reasoning) window(right *Right, informed, until Date, open bool) {
-	step := Step{Rule: RuleCauseWindow, Period: right.Window, From: informed, On: until}
-	if !open {
-		step.Rule = RuleCauseClosed
-	}
-	r.add(step, basisReceipt)
-	r.arithmetic(informed, right.Window)
-	if until != after(right.Window, informed) {
-		r.cite("§ 193 BGB")
-	}
 }

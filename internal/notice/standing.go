@@ -4,6 +4,7 @@ package notice
 type standing struct {
 	contract plan   // as it stands
 	law      plan   // as the law leaves it
+	capped   bool   // a law limits how long its term may be
 	limited  bool   // the law leaves it otherwise
 	renewal  string // the law on what follows the first term
 	earliest bool   // a wish that cannot be met gets the earliest end (policy wish_outside_cadence)
@@ -17,19 +18,37 @@ func (c *Catalogue) stand(s *standing, t *Terms, received Date) error {
 	if received.IsZero() {
 		return &FieldError{Field: "received_on", Code: CodeMissing, Message: "must be a day"}
 	}
+	c.read(s, t, received)
+	return nil
+}
+
+// read is stand for terms that are known to make sense.
+func (c *Catalogue) read(s *standing, t *Terms, received Date) {
 	t.contractPlan(&s.contract)
+	c.workdays(&s.contract, t)
 	s.contract.lateFromFirstEnd = c.policy.lateFromFirstEnd
 	s.earliest = c.policy.wishEarliest
 	b := c.bounds(t, received)
 	c.supply(&s.contract, t, b.silent)
 	if s.contract.fixed {
-		s.law = s.contract
+		s.law, s.capped = s.contract, b.term != nil
 		s.limited = c.limit(&s.law, t, &b)
-		if b.renewal != nil {
-			s.renewal = b.renewal.law
+		if b.renewal != nil && (b.renewal.Right || s.contract.silence == nil) {
+			s.renewal = b.renewal.law.law
 		}
 	}
-	return nil
+}
+
+// workdays hands a deadline of working days the calendar it counts by.
+func (c *Catalogue) workdays(p *plan, t *Terms) {
+	if t.ByWorkday == 0 {
+		return
+	}
+	for _, l := range [...]*deadline{&p.first, &p.later} {
+		if l.by.workday > 0 {
+			l.calendar, l.saturday = c.at(t.Land), c.policy.saturdayMoves
+		}
+	}
 }
 
 // choose takes of both ways the one that ends earlier, or leaves more time for the

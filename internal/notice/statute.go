@@ -24,6 +24,7 @@ type Statute struct {
 	ID string `json:"id"`
 	Scope
 	Law         string        `json:"law"` // as it is cited
+	Degree      Degree        `json:"degree"`
 	Link        string        `json:"link"`
 	Title       Text          `json:"title"`
 	InitialTerm *TermLimit    `json:"initial_term,omitempty"`
@@ -39,14 +40,16 @@ type TermLimit struct {
 	From string `json:"from"` // conclusion or start: the day the period counts from
 	Free Period `json:"free"` // notice once no term binds any more
 	Text Text   `json:"text"`
-	law  string
+	// Of the day it counts from; default that of the statute.
+	Degree Degree `json:"degree,omitempty"`
+	law    source
 }
 
 // Limit is the longest notice before the end of a term.
 type Limit struct {
 	Most Period `json:"most"`
 	Text Text   `json:"text"`
-	law  string
+	law  source
 }
 
 // RenewalLimit is what may follow a term tacitly: renewals of at most a period, or
@@ -54,18 +57,20 @@ type Limit struct {
 type RenewalLimit struct {
 	Most    Period `json:"most,omitzero"`
 	AnyTime Period `json:"any_time,omitzero"`
-	Free    Period `json:"free,omitzero"` // notice where a renewal is void
+	Free    Period `json:"free,omitzero"`   // notice where a renewal is void
+	Right   bool   `json:"right,omitempty"` // given by statute beside the contract, which need not be void
 	Text    Text   `json:"text"`
-	law     string
+	law     source
 	notice  Limit // AnyTime, for a contract that already ends on any day
 }
 
 // Supply is the notice where the terms say nothing, by how the customer pays.
 type Supply struct {
-	PaidBy       PaidBy  `json:"paid_by"`
-	Law          string  `json:"law"`
-	Notice       Period  `json:"notice,omitzero"`
-	NoticeByDay  int     `json:"notice_by_day,omitempty"`
+	PaidBy       PaidBy `json:"paid_by"`
+	Law          string `json:"law"`
+	Notice       Period `json:"notice,omitzero"`
+	NoticeByDay  int    `json:"notice_by_day,omitempty"`
+	degree       Degree
 	FirstWorkday bool    `json:"first_workday,omitempty"` // by the first working day of the week
 	Cadence      Cadence `json:"cadence"`
 	Text         Text    `json:"text"`

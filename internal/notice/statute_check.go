@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,26 +9,28 @@ import (
 
 // checkLimits also tells the limits which law they are.
 func (r *Statute) checkLimits() error {
+	law := source{law: r.Law, degree: r.Degree}
 	if l := r.InitialTerm; l != nil {
 		if l.Most.Empty() || l.Free.IsZero() || l.From != fromConclusion && l.From != fromStart {
 			return errors.New("initial_term: needs most, free and from, which is conclusion or start")
 		}
-		l.law = r.Law
+		l.law = source{law: r.Law, degree: cmp.Or(l.Degree, r.Degree)}
 	}
 	if l := r.Notice; l != nil {
 		if l.Most.IsZero() {
 			return errors.New("notice: needs most")
 		}
-		l.law = r.Law
+		l.law = law
 	}
 	if l := r.Renewal; l != nil {
 		byPeriod := !l.Most.Empty() && !l.Free.IsZero() && l.AnyTime.IsZero()
 		if !byPeriod && (l.AnyTime.IsZero() || !l.Most.IsZero()) {
 			return errors.New("renewal: needs either any_time, or most and free")
 		}
-		l.law, l.notice = r.Law, Limit{Most: l.AnyTime, Text: l.Text, law: r.Law}
+		l.law, l.notice = law, Limit{Most: l.AnyTime, Text: l.Text, law: law}
 	}
 	for _, s := range r.Silent {
+		s.degree = r.Degree
 		if !s.PaidBy.known() || s.Cadence.IsZero() || s.Law == "" || s.NoticeByDay < 0 || s.NoticeByDay > 31 {
 			return fmt.Errorf("silent %q: needs paid_by, law and cadence", s.PaidBy)
 		}

@@ -3,13 +3,14 @@ package notice
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"unicode"
 	"unicode/utf8"
 )
 
 const termsFields = "concluded_on, starts_on, initial_term, notice, notice_by_day, renewal, " +
-	"renewal_notice, extended_on, extension_term, cadence, jurisdiction, sector, customer_kind, paid_by, package, " +
-	"extension_agreed_on, withdrawal_until"
+	"notice_by_workday, ends_after, renewal_notice, extended_on, extension_term, cadence, jurisdiction, sector, customer_kind, " +
+	"paid_by, package, package_sector, land, extension_agreed_on, withdrawal_until, delivered_on, instructed_on, not_instructed"
 
 // UnmarshalJSON reads terms strictly: a field that is unknown, given twice or
 // malformed is a *FieldError. Whether the fields go together is for Validate.
@@ -40,7 +41,11 @@ func (t *Terms) set(name string, value []byte) error {
 	case "notice":
 		err = t.Notice.UnmarshalJSON(value)
 	case "notice_by_day":
-		return t.setNoticeByDay(value)
+		return readNumber(name, value, 1, 31, &t.NoticeByDay)
+	case "notice_by_workday":
+		return readNumber(name, value, 1, 10, &t.ByWorkday)
+	case "ends_after":
+		return readNumber(name, value, 1, 12, &t.EndsAfter)
 	case "renewal":
 		err = t.Renewal.UnmarshalJSON(value)
 	case "renewal_notice":
@@ -71,6 +76,16 @@ func (t *Terms) setLaw(name string, value []byte) error {
 		err = readWord(value, &t.PaidBy)
 	case "package":
 		err = readWord(value, &t.Package)
+	case "package_sector":
+		err = readWord(value, &t.PackageSector)
+	case "land":
+		err = readWord(value, &t.Land)
+	case "delivered_on":
+		err = t.DeliveredOn.UnmarshalJSON(value)
+	case "instructed_on":
+		err = t.InstructedOn.UnmarshalJSON(value)
+	case "not_instructed":
+		err = json.Unmarshal(value, &t.NotInstructed)
 	case "extension_agreed_on":
 		err = t.ExtensionAgreedOn.UnmarshalJSON(value)
 	case "withdrawal_until":
@@ -99,17 +114,17 @@ func readWord[T ~string](value []byte, into *T) error {
 
 const longestWord = 200
 
-// setNoticeByDay tells a stated 0, which is wrong, from a day not stated.
-func (t *Terms) setNoticeByDay(value []byte) error {
+// readNumber tells a stated 0, which is wrong, from a number that is not stated.
+func readNumber(name string, value []byte, least, most int, into *int) error {
 	if bytes.Equal(value, []byte("null")) {
 		return nil
 	}
-	if err := json.Unmarshal(value, &t.NoticeByDay); err != nil || t.NoticeByDay < 1 || t.NoticeByDay > 31 {
-		return badNoticeByDay()
+	if err := json.Unmarshal(value, into); err != nil || *into < least || *into > most {
+		return outside(name, least, most)
 	}
 	return nil
 }
 
-func badNoticeByDay() error {
-	return &FieldError{Field: "notice_by_day", Code: CodeOutOfRange, Message: "must be a day of the month, 1 to 31"}
+func outside(name string, least, most int) error {
+	return &FieldError{Field: name, Code: CodeOutOfRange, Message: fmt.Sprintf("must be a whole number, %d to %d", least, most)}
 }

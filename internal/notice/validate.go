@@ -30,12 +30,23 @@ func (c *Catalogue) validate(t *Terms) error {
 }
 
 func (t *Terms) checkNotice() error {
-	if t.NoticeByDay < 0 || t.NoticeByDay > 31 {
-		return badNoticeByDay()
+	for _, n := range [...]struct {
+		field       string
+		value, most int
+	}{{"notice_by_day", t.NoticeByDay, 31}, {"notice_by_workday", t.ByWorkday, 10}, {"ends_after", t.EndsAfter, 12}} {
+		if n.value < 0 || n.value > n.most {
+			return outside(n.field, 1, n.most)
+		}
+		// A notice of no length beside it contradicts nothing.
+		if n.value > 0 && !t.Notice.Empty() {
+			return &FieldError{Field: n.field, Code: CodeContradiction, Message: "stands instead of notice, not beside it"}
+		}
 	}
-	// A notice of no length beside a day of the month contradicts nothing.
-	if t.NoticeByDay > 0 && !t.Notice.Empty() {
-		return &FieldError{Field: "notice_by_day", Code: CodeContradiction, Message: "stands instead of notice, not beside it"}
+	if t.ByWorkday > 0 && t.NoticeByDay > 0 {
+		return &FieldError{Field: "notice_by_workday", Code: CodeContradiction, Message: "stands instead of notice_by_day, not beside it"}
+	}
+	if block := t.cadence().months(); block == 0 && (t.ByWorkday > 0 || t.EndsAfter > 0) {
+		return &FieldError{Field: "cadence", Code: CodeContradiction, Message: "must be the end of a month, quarter, half-year or year beside notice_by_workday and ends_after"}
 	}
 	return nil
 }
@@ -85,8 +96,16 @@ func (t *Terms) checkDays() error {
 	case t.ExtensionAgreedOn.After(t.ExtendedOn), t.ExtensionAgreedOn.Before(concluded):
 		return &FieldError{Field: "extension_agreed_on", Code: CodeContradiction, Message: "must lie between the conclusion and extended_on"}
 	}
-	if !t.WithdrawalUntil.IsZero() && t.WithdrawalUntil.Before(concluded) {
-		return &FieldError{Field: "withdrawal_until", Code: CodeContradiction, Message: "must not be before the contract was concluded"}
+	for _, d := range [...]struct {
+		field string
+		day   Date
+	}{{"withdrawal_until", t.WithdrawalUntil}, {"delivered_on", t.DeliveredOn}} {
+		if !d.day.IsZero() && d.day.Before(concluded) {
+			return &FieldError{Field: d.field, Code: CodeContradiction, Message: "must not be before the contract was concluded"}
+		}
+	}
+	if t.NotInstructed && !t.InstructedOn.IsZero() {
+		return &FieldError{Field: "not_instructed", Code: CodeContradiction, Message: "stands instead of instructed_on, not beside it"}
 	}
 	return nil
 }
@@ -94,8 +113,13 @@ func (t *Terms) checkDays() error {
 // checkPlace holds what selects the rules to the words of the catalogue: nothing is
 // guessed from a word that is not known.
 func (c *Catalogue) checkPlace(t *Terms) error {
-	if t.Sector != "" && c.selected[place{c.Jurisdictions[0], t.Sector}] == nil && !c.knowsSector(t.Sector) {
-		return notAmong("sector", c.Sectors, func(s Sector) string { return s.Name })
+	for _, s := range [...]struct{ field, name string }{{"sector", t.Sector}, {"package_sector", t.PackageSector}} {
+		if s.name != "" && c.selected[place{c.Jurisdictions[0], s.name}] == nil && !c.knowsSector(s.name) {
+			return notAmong(s.field, c.Sectors, func(s Sector) string { return s.Name })
+		}
+	}
+	if _, err := c.in(t.Land); err != nil {
+		return err
 	}
 	if t.Jurisdiction != "" && !slices.Contains(c.Jurisdictions, t.Jurisdiction) {
 		return notAmong("jurisdiction", c.Jurisdictions, func(name string) string { return name })
@@ -147,7 +171,7 @@ func (t *Terms) cadence() Cadence {
 	switch {
 	case !t.Cadence.IsZero():
 		return t.Cadence
-	case t.NoticeByDay > 0:
+	case t.NoticeByDay > 0, t.ByWorkday > 0, t.EndsAfter > 0:
 		return Cadence{name: monthEnd}
 	}
 	return Cadence{name: anyDay}

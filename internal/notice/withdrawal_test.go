@@ -27,7 +27,7 @@ func TestWithdrawalUntilMovesToTheNextWorkingDay(t *testing.T) {
 		{"Reformation Day was a holiday everywhere in 2017", "2017-10-17", "2017-11-01"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := notice.WithdrawalUntil(day(t, test.from))
+			got, err := notice.WithdrawalUntil(notice.Terms{ConcludedOn: day(t, test.from)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -40,7 +40,7 @@ func TestWithdrawalUntilMovesToTheNextWorkingDay(t *testing.T) {
 
 func TestWithdrawalUntilNeverEndsOnAWeekend(t *testing.T) {
 	for from := day(t, "2020-01-01"); from.Before(day(t, "2040-01-01")); {
-		until, err := notice.WithdrawalUntil(from)
+		until, err := notice.WithdrawalUntil(notice.Terms{ConcludedOn: from})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +65,7 @@ func TestEasterMovesTheFeasts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := notice.WithdrawalUntil(from); err != nil || got != tuesday {
+		if got, err := notice.WithdrawalUntil(notice.Terms{ConcludedOn: from}); err != nil || got != tuesday {
 			t.Errorf("from %v until %v, %v; want %v", from, got, err, tuesday)
 		}
 	}
@@ -90,7 +90,7 @@ func TestTheHolidaysOfTheLandMoveThePeriodToo(t *testing.T) {
 		{"national holidays hold in every Land", "HH", "2026-12-18", "2027-01-04"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, steps, err := notice.Rules().WithdrawalUntil(day(t, test.from), test.land)
+			got, steps, err := notice.Rules().WithdrawalUntil(notice.Terms{}, day(t, test.from), test.land)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,13 +99,13 @@ func TestTheHolidaysOfTheLandMoveThePeriodToo(t *testing.T) {
 			}
 		})
 	}
-	_, _, err := notice.Rules().WithdrawalUntil(day(t, "2026-11-02"), "XX")
+	_, _, err := notice.Rules().WithdrawalUntil(notice.Terms{}, day(t, "2026-11-02"), "XX")
 	wantFieldError(t, err, "land", notice.CodeOutOfRange)
 }
 
 func TestWithdrawalUntilRefusesWhatHasNoEnd(t *testing.T) {
-	_, err := notice.WithdrawalUntil(notice.Date{})
+	_, err := notice.WithdrawalUntil(notice.Terms{})
 	wantFieldError(t, err, "withdrawal_from", notice.CodeMissing)
-	_, err = notice.WithdrawalUntil(day(t, "9999-12-20"))
+	_, err = notice.WithdrawalUntil(notice.Terms{ConcludedOn: day(t, "9999-12-20")})
 	wantFieldError(t, err, "withdrawal_from", notice.CodeOutOfRange)
 }

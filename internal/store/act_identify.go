@@ -73,7 +73,7 @@ func (t TypedCase) means(
 		}
 		wanted = meant
 	}
-	p, err := cancellation.Propose(t.Kind, products, wanted, t.ReceivedAt)
+	p, err := cancellation.Propose(cancellation.Manner{Kind: t.Kind, Channel: cancellation.ChannelForm}, products, wanted, t.ReceivedAt)
 	if err != nil {
 		return nil, fmt.Errorf("propose items: %w", err)
 	}

@@ -104,10 +104,11 @@ func (u undecided) candidate() cancellation.Candidate {
 func decideCase(ctx context.Context, tx pgx.Tx, caseID string, rules Rules) (touched []string, err error) {
 	type row struct {
 		Kind       cancellation.Kind
+		Channel    cancellation.Channel
 		ReceivedOn notice.Date
 	}
 	r, err := one[row](ctx, tx, "read declaration", `
-		SELECT kind, (received_at AT TIME ZONE 'Europe/Berlin')::date AS received_on FROM declarations WHERE id = @case`,
+		SELECT kind, channel, (received_at AT TIME ZONE 'Europe/Berlin')::date AS received_on FROM declarations WHERE id = @case`,
 		pgx.StrictNamedArgs{"case": caseID})
 	if err != nil {
 		return nil, err
@@ -119,6 +120,7 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, rules Rules) (tou
 	candidates := make([]cancellation.Candidate, len(list))
 	for n, u := range list {
 		candidates[n] = u.candidate()
+		candidates[n].ByButton = r.Channel.Button()
 	}
 	outcomes, err := rules.Decide(r.Kind, r.ReceivedOn, candidates)
 	if err != nil {

@@ -59,16 +59,19 @@ func (s *Store) WithdrawalCandidates(ctx context.Context, t cancellation.Typed) 
 }
 
 func (s *Store) withdrawalProducts(ctx context.Context, contracts []string) (map[string][]cancellation.WithdrawalProduct, error) {
-	type row struct{ ContractID, ID, Name, PartOf string }
+	type row struct {
+		ContractID, ID, Name, PartOf string
+		Terms                        notice.Terms
+	}
 	rows, err := all[row](ctx, s.pool, "list products", `
-		SELECT contract_id, id, name, coalesce(part_of, '') AS part_of FROM products
+		SELECT contract_id, id, name, coalesce(part_of, '') AS part_of, terms FROM products
 		WHERE contract_id = ANY(@contracts) ORDER BY id`, pgx.StrictNamedArgs{"contracts": nonNil(contracts)})
 	if err != nil {
 		return nil, err
 	}
 	of := map[string][]cancellation.WithdrawalProduct{}
 	for _, r := range rows {
-		of[r.ContractID] = append(of[r.ContractID], cancellation.WithdrawalProduct{ID: r.ID, Name: r.Name, PartOf: r.PartOf})
+		of[r.ContractID] = append(of[r.ContractID], cancellation.WithdrawalProduct{ID: r.ID, Name: r.Name, PartOf: r.PartOf, Terms: r.Terms})
 	}
 	return of, nil
 }

@@ -43,11 +43,14 @@ This page lists what Fairwell knows of the law on ending contracts: every rule w
 5. The last day of receipt for an end is the latest day from which the notice is not over after that end.
 6. Terms that name no sector are taken as they stand. For all others the rules below are looked up by jurisdiction, sector, kind of customer, day of conclusion and day of receipt. For each clause the most specific rule counts: that of the nearest sector, then the one that names fewer kinds of customer. Two rules of equal right are an error of the catalogue.
 7. A clause gives way only in the customer's favour. What the contract allows and what the law allows stand beside each other, and the earlier end counts; of equal ends the one with more time for notice. The decision says which clause gave way and by which law.
-8. A day asked for that is too early gets the earliest possible end, a later one the first possible end on or after it (§ 312k Abs. 5 BGB where none is asked for).
+8. A day asked for that is too early gets the earliest possible end, a later one the first possible end on or after it (where none is asked for: § 312k Abs. 5 BGB for consumers by the button, else § 133 BGB).
+9. Each rule rests on statute, on the highest courts, or is disputed. Where a disputed question decides, the answer names the result by the policy in force and, under "readings", the one by the other answer; its "clause" is a hash of what the terms say, so that one review serves all contracts that say the same. "degree" is that of the least certain rule that decided.
+10. A fixed term that is not renewed ends by itself (§ 620 Abs. 1 BGB). A gap in the contract is filled by § 620 Abs. 2, § 621 BGB; § 309 BGB fills none.
+11. What is answered all the same, but should be looked at, is named in "warnings": a receipt before the conclusion, a package of which nobody says what else is in it.
 
 ## What selects the law
 
-Fields of the terms, all optional: ` + "`sector`, `customer_kind` (default `consumer`), `jurisdiction` (default `DE`), `paid_by` (`day`, `week`, `month`, `quarter`, `otherwise`), `package`, `extension_agreed_on` (default `extended_on`), `withdrawal_until`" + `. A line of ` + "`fairwell notice`" + ` takes besides: ` + "`land`" + ` beside ` + "`withdrawal_from`" + `, and ` + "`cause`" + `, an object of ` + "`trigger`, `informed_on` and `event_on`" + `, beside the day of receipt. ` + "`--steps`" + ` adds basis, reasons and the next possible ends to each answer, ` + "`--explain`" + ` prints it for a person.
+Fields of the terms, all optional: ` + "`sector`, `customer_kind` (default `consumer`), `jurisdiction` (default `DE`), `paid_by` (`day`, `week`, `month`, `quarter`, `otherwise`), `package` and `package_sector` (what else is in it), `extension_agreed_on` (default `extended_on`); on withdrawal: `withdrawal_until`, `delivered_on`, `instructed_on`, `not_instructed`" + `. Instead of ` + "`notice` or `notice_by_day` terms may say `notice_by_workday` (by which working day, Monday to Saturday, of the month, quarter or year of the cadence) and `ends_after` (how many of them later: 2 with `month_end` is the next month but one), with the holidays of `land`" + `. A line of ` + "`fairwell notice`" + ` takes besides: ` + "`land`" + ` beside ` + "`withdrawal_from`" + `, ` + "`button`" + ` (declared by the cancellation button), and ` + "`cause`" + `, an object of ` + "`trigger`, `informed_on` and `event_on`" + `, beside the day of receipt. ` + "`--steps`" + ` adds basis, reasons and the next possible ends to each answer, ` + "`--explain`" + ` prints it for a person, ` + "`--policy too_long=any_time`" + ` answers a disputed question otherwise.
 
 A sector, a country, a rule or a right more is an entry more in ` + "`internal/notice/catalogue.json`" + ` with its paragraph, link and worked example, and a new ` + "`RuleVersion`" + `; no code changes. Entries that decided something once are given an end of validity, never removed.
 `
@@ -78,15 +81,18 @@ func (p *page) sectors() {
 }
 
 func (p *page) statute(s *notice.Statute) {
-	p.heading(s.ID, s.Law, s.Link, s.Title, &s.Scope)
+	p.heading(s.ID, s.Law, s.Link, s.Title, s.Degree, &s.Scope)
 	if l := s.InitialTerm; l != nil {
-		p.printf("- **Term**: at most %s from the %s; once no term binds, notice is %s. %s\n", l.Most, l.From, l.Free, both(l.Text))
+		p.printf("- **Term**%s: at most %s from the %s; a longer one is void. %s\n", resting(l.Degree), l.Most, l.From, both(l.Text))
 	}
 	if l := s.Notice; l != nil {
 		p.printf("- **Notice**: at most %s. %s\n", l.Most, both(l.Text))
 	}
 	if l := s.Renewal; l != nil && !l.AnyTime.IsZero() {
 		p.printf("- **Renewal**: indefinite, on any day with at most %s. %s\n", l.AnyTime, both(l.Text))
+		if l.Right {
+			p.printf("- **A right beside the contract**: it holds where the contract says nothing, too.\n")
+		}
 	} else if l != nil {
 		p.printf("- **Renewal**: at most %s each time; a void one leaves notice of %s. %s\n", l.Most, l.Free, both(l.Text))
 	}
@@ -96,8 +102,8 @@ func (p *page) statute(s *notice.Statute) {
 	p.examples(s.Examples)
 }
 
-func (p *page) heading(id, law, link string, title notice.Text, scope *notice.Scope) {
-	p.printf("\n### %s: [%s](%s)\n\n%s.\n\nHolds for %s.\n\n", id, law, link, both(title), holdsFor(scope))
+func (p *page) heading(id, law, link string, title notice.Text, degree notice.Degree, scope *notice.Scope) {
+	p.printf("\n### %s: [%s](%s)\n\n%s.\n\nHolds for %s. The rule%s.\n\n", id, law, link, both(title), holdsFor(scope), resting(degree))
 }
 
 func holdsFor(s *notice.Scope) string {
@@ -128,6 +134,18 @@ func span(what string, from, until notice.Date) string {
 		return what + " until " + until.String()
 	}
 	return what + " from " + from.String() + " until " + until.String()
+}
+
+func resting(degree notice.Degree) string {
+	switch degree {
+	case notice.ByStatute:
+		return " rests on statute"
+	case notice.ByCourts:
+		return " rests on the highest courts"
+	case notice.Disputed:
+		return " is disputed"
+	}
+	return ""
 }
 
 // examples answers each question anew, and explains the last.

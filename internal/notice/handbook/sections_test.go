@@ -8,9 +8,9 @@ import (
 )
 
 func (p *page) packages() {
-	p.printf("\n## Packages\n\nProducts that share a `package` with one of the sector follow its rules together. Which product is taken along when another ends is said by `part_of` alone.\n")
+	p.printf("\n## Packages\n\nA product whose `package_sector` is that of the rule follows §§ 56, 57 TKG with the rest of its package, not § 60 TKG. For one customer's products that share a `package` the sector is found among them; asked about alone, a product with a `package` and no `package_sector` is answered with a warning. Which product is taken along when another ends is said by `part_of` alone.\n")
 	for _, entry := range p.catalogue.Packages {
-		p.heading(entry.ID, entry.Law, entry.Link, entry.Title, &entry.Scope)
+		p.heading(entry.ID, entry.Law, entry.Link, entry.Title, entry.Degree, &entry.Scope)
 		p.examples(entry.Examples)
 	}
 }
@@ -18,7 +18,7 @@ func (p *page) packages() {
 func (p *page) rights() {
 	p.printf("\n## Special rights\n\nWhat the days decide is decided. What a person has to judge carries a review: the ordinary end holds until then. A trigger that no right of the sector speaks of is a good cause.\n")
 	for _, r := range p.catalogue.Rights {
-		p.heading(r.ID, r.Law, r.Link, r.Title, &r.Scope)
+		p.heading(r.ID, r.Law, r.Link, r.Title, r.Degree, &r.Scope)
 		p.printf("- **Trigger**: `%s`; **notice**: %s\n", r.Trigger, periodOrNone(r.Notice))
 		if r.NotBefore != "" {
 			day := "the day of the event"
@@ -30,6 +30,9 @@ func (p *page) rights() {
 		if !r.Window.IsZero() {
 			p.printf("- **Window**: %s from the information\n", r.Window)
 		}
+		if r.Told != nil {
+			p.printf("- **Information** (%s): %s to %s before the event; any other, or none, starts no window. A day that is out by one count only is not held against the information.\n", r.Told.Law, r.Told.Least, r.Told.Most)
+		}
 		if r.Review != (notice.Text{}) {
 			p.printf("- **A person judges** %s\n", both(r.Review))
 		} else {
@@ -39,7 +42,7 @@ func (p *page) rights() {
 			p.printf("- **Proof**: %s\n", both(proof))
 		}
 		if r.ReachesPackage {
-			p.printf("- **Package**: every product of the package may end with it\n")
+			p.printf("- **Package**: it holds for every product of the package\n")
 		}
 		p.causes(r.Examples)
 	}
@@ -67,7 +70,7 @@ func (p *page) withdrawal() {
 	for _, example := range [][2]string{{"2026-11-02", ""}, {"2026-12-18", ""}, {"2026-05-21", ""}, {"2026-05-21", "NW"}} {
 		from, err := notice.ParseDate(example[0])
 		p.fail(err)
-		until, _, err := p.catalogue.WithdrawalUntil(from, example[1])
+		until, _, err := p.catalogue.WithdrawalUntil(notice.Terms{}, from, example[1])
 		p.fail(err)
 		p.printf("| %s | %s | **%s** |\n", from, orDash(example[1]), until)
 	}
@@ -106,6 +109,6 @@ func (p *page) policies() {
 		p.printf("| `%s` | **%s** | %s | %s | %s |\n", policy.Flag, policy.Value, strings.Join(policy.Values, ", "), policy.Law, both(policy.Text))
 	}
 	p.printf(`
-Open questions that need no flag here: the third working day and the motor insurance deadline belong to sectors that are not in the catalogue; the day of an e-mail is what the person who records it says; what a provider grants without a minimum term is stated in its terms. A law that begins to protect on a day (§ 56 TKG on 1 December 2021) holds for declarations received from that day on: there, and only there, a declaration received a day later can end a contract earlier.
+Open questions that need no flag here: the motor insurance deadline belongs to a sector that is not in the catalogue; the day of an e-mail is what the person who records it says; what a provider grants without a minimum term is stated in its terms. A law that begins to protect on a day (§ 56 TKG on 1 December 2021) holds for declarations received from that day on: there, and only there, a declaration received a day later can end a contract earlier.
 `)
 }

@@ -1,6 +1,10 @@
 package line
 
-import "github.com/fairwell/fairwell/internal/notice"
+import (
+	"cmp"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
 
 func (b *batch) answerQuestion(o Options) (reply, error) {
 	q := &b.question
@@ -32,6 +36,8 @@ func (q *question) check() error {
 		return &notice.FieldError{Code: notice.CodeContradiction, Message: "the line must hold only " + one}
 	case !q.requestedEnd.IsZero() && q.received().IsZero():
 		return &notice.FieldError{Field: "requested_end", Code: notice.CodeContradiction, Message: "goes with received_on or received_at alone"}
+	case q.button && q.received().IsZero():
+		return &notice.FieldError{Field: "button", Code: notice.CodeContradiction, Message: "goes with received_on or received_at alone"}
 	case q.cause.Trigger != "" && q.received().IsZero():
 		return &notice.FieldError{Field: "cause", Code: notice.CodeContradiction, Message: "goes with received_on or received_at alone"}
 	case q.land != "" && q.withdrawalFrom.IsZero():
@@ -48,25 +54,32 @@ func (q *question) check() error {
 // it ends the contract earlier; any other stands beside the ordinary end.
 func (b *batch) answerEnd(o Options) (reply, error) {
 	q, decision := &b.question, &b.decision
-	if err := notice.Rules().DecideInto(decision, &q.terms, q.received(), q.requestedEnd); err != nil {
+	if err := o.Law.DecideInto(decision, &q.terms, q.received(), q.requestedEnd); err != nil {
 		return reply{}, err
 	}
-	answer := reply{endsOn: decision.EndsOn, lastReceiptOn: decision.LastReceiptOn}
+	if q.button {
+		decision.ByButton(&q.terms)
+	}
+	answer := reply{
+		endsOn: decision.EndsOn, lastReceiptOn: decision.LastReceiptOn, degree: decision.Degree,
+		readings: decision.Readings, warnings: o.Law.Warnings(q.terms, q.received()),
+	}
 	steps, basis := decision.Steps, decision.Basis
 	if q.cause.Trigger != "" {
-		special, err := notice.SpecialRight(q.terms, q.cause, q.received(), q.requestedEnd)
+		special, err := o.Law.SpecialRight(q.terms, q.cause, q.received(), q.requestedEnd)
 		if err != nil {
 			return reply{}, err
 		}
 		answer.special = &special
 		if special.Decided() && special.EndsOn.Before(decision.EndsOn) {
 			answer.endsOn, answer.lastReceiptOn = special.EndsOn, special.LastReceiptOn
+			answer.readings, answer.degree = special.Otherwise(o.Law, decision), special.Degree
 			steps, basis = special.Steps, special.Basis
 		}
 	}
 	answer.steps = steps
 	if o.Steps {
-		next, err := notice.NextEnds(q.terms, q.received(), nextEnds)
+		next, err := o.Law.NextEnds(q.terms, q.received(), nextEnds)
 		if err != nil {
 			return reply{}, err
 		}
@@ -79,7 +92,7 @@ func (b *batch) answerEnd(o Options) (reply, error) {
 const nextEnds = 5
 
 func (q *question) answerLastReceipt(o Options) (reply, error) {
-	last, err := notice.LastReceipt(q.terms, q.endsOn)
+	last, err := o.Law.LastReceipt(q.terms, q.endsOn)
 	if err != nil {
 		return reply{}, err
 	}
@@ -88,7 +101,7 @@ func (q *question) answerLastReceipt(o Options) (reply, error) {
 }
 
 func (q *question) answerWithdrawal(o Options) (reply, error) {
-	until, steps, err := notice.Rules().WithdrawalUntil(q.withdrawalFrom, q.land)
+	until, steps, err := o.Law.WithdrawalUntil(q.terms, q.withdrawalFrom, cmp.Or(q.land, q.terms.Land))
 	return reply{withdrawalUntil: until, steps: steps, details: o.details(steps)}, err
 }
 

@@ -26,12 +26,17 @@ var ErrBadLines = errors.New("some lines could not be answered")
 type Options struct {
 	// Steps adds the basis, the reasons as data and the next possible ends.
 	Steps bool
+	// Law is the catalogue to answer by; default the built-in one.
+	Law *notice.Catalogue
 }
 
 // Answer answers every line of in that is not blank. It returns ErrBadLines if a
 // line was answered with an error, and the error of in or out if one of them
 // failed. Whoever waits for an answer before asking on gets it at once.
 func Answer(in io.Reader, out io.Writer, o Options) error {
+	if o.Law == nil {
+		o.Law = notice.Rules()
+	}
 	p := newPipe(o)
 	var running sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {

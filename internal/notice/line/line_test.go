@@ -246,7 +246,7 @@ func FuzzLine(f *testing.F) {
 			t.Fatalf("%d answers for %d lines", got, want)
 		}
 		var told bytes.Buffer
-		if again := line.Explain(strings.NewReader(in), &told, notice.English); !errors.Is(again, err) {
+		if again := line.Explain(strings.NewReader(in), &told, notice.English, line.Options{}); !errors.Is(again, err) {
 			t.Fatalf("answered with %v, explained with %v", err, again)
 		}
 		if bad := strings.Contains(out.String(), `"error":`); bad != (err != nil) {

@@ -70,7 +70,12 @@ func TestTheLandMovesTheWithdrawal(t *testing.T) {
 		`{` + telecom + `,"received_on":"2026-11-22","cause":{"trigger":"move"}}`:       "cause.event_on",
 		`{` + telecom + `,"received_on":"2026-11-22","cause":{"trigger":"bad mood"}}`:   "cause.trigger",
 		`{"terms":{"sector":"pizza"},"received_on":"2026-11-22"}`:                       "terms.sector",
-		`{"terms":{"sector":"telecom","land":"NW"},"received_on":"2026-11-22"}`:         "terms.land",
+		`{"terms":{"sector":"telecom","land":"XX"},"received_on":"2026-11-22"}`:         "terms.land",
+		`{"terms":{"ends_after":2,"cadence":"any_day"},"received_on":"2026-11-22"}`:     "terms.cadence",
+		`{"terms":{"notice_by_workday":11},"received_on":"2026-11-22"}`:                 "terms.notice_by_workday",
+		`{"terms":{"ends_after":2,"notice":"P1M"},"received_on":"2026-11-22"}`:          "terms.ends_after",
+		`{"terms":{"package_sector":"pizza"},"received_on":"2026-11-22"}`:               "terms.package_sector",
+		`{"terms":{},"ends_on":"2026-11-22","button":true}`:                             "button",
 		`{` + telecom + `,"received_on":"2026-11-22","cause":{"trigger":"move","x":1}}`: "cause.x",
 	} {
 		answers, err := ask(t, in)

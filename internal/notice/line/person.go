@@ -30,14 +30,18 @@ func headings(lang notice.Language) words {
 // Explain answers every line that is not blank for a person: the dates, each reason
 // as a sentence of its own, what it rests on, and the next possible ends. Its errors
 // are those of Answer.
-func Explain(in io.Reader, out io.Writer, lang notice.Language) error {
+func Explain(in io.Reader, out io.Writer, lang notice.Language, o Options) error {
+	if o.Law == nil {
+		o.Law = notice.Rules()
+	}
+	o.Steps = true
 	lines, bad := bufio.NewReaderSize(in, 64<<10), false
 	b := &batch{}
 	for {
 		b.reset()
 		_, readErr := b.readLine(lines)
 		for _, line := range b.lines {
-			reply := b.respond(b.text[line.from:line.to], line.tooLong, Options{Steps: true})
+			reply := b.respond(b.text[line.from:line.to], line.tooLong, o)
 			bad = bad || reply.problem != nil
 			if _, err := out.Write(reply.forPerson(lang)); err != nil {
 				return fmt.Errorf("write answer: %w", err)
@@ -74,8 +78,9 @@ func (r *reply) forPerson(lang notice.Language) []byte {
 	if r.special != nil && r.special.EndsOn != r.endsOn {
 		writeReasons(&text, r.special.Steps[1:], lang) // both begin with the receipt
 	}
+	writeReasons(&text, r.warnings, lang)
 	if len(r.details.Basis) > 0 {
-		fmt.Fprintf(&text, "\n%s: %s\n", h.basis, strings.Join(r.details.Basis, ", "))
+		fmt.Fprintf(&text, "\n%s: %s\n", h.basis, strings.Join(notice.Cited(r.details.Basis, lang), ", "))
 	}
 	if len(r.details.NextEnds) > 0 {
 		fmt.Fprintf(&text, "\n%s:\n", h.next)
@@ -87,9 +92,7 @@ func (r *reply) forPerson(lang notice.Language) []byte {
 }
 
 func writeReasons(text *bytes.Buffer, steps []notice.Step, lang notice.Language) {
-	for i := range steps {
-		if said := notice.Explain(steps[i:i+1], lang); said != "" {
-			fmt.Fprintf(text, "- %s\n", said)
-		}
+	for _, said := range notice.Trace(steps, lang) {
+		fmt.Fprintf(text, "- %s\n", said)
 	}
 }

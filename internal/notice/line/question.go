@@ -2,6 +2,7 @@ package line
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/fairwell/fairwell/internal/notice"
@@ -15,6 +16,7 @@ type question struct {
 	hasTerms       bool
 	cause          notice.Cause
 	land           string
+	button         bool // the declaration came by the cancellation button
 	receivedOn     notice.Date
 	receivedAt     notice.Date // the day in Berlin of the instant
 	requestedEnd   notice.Date
@@ -22,7 +24,7 @@ type question struct {
 	withdrawalFrom notice.Date
 }
 
-const known = "id, terms, received_on, received_at, requested_end, ends_on, cause, withdrawal_from, land, source, want, stated"
+const known = "id, terms, received_on, received_at, requested_end, ends_on, cause, button, withdrawal_from, land, source, want, stated"
 
 // null is the id of a line that has none.
 var null = []byte("null")
@@ -64,6 +66,11 @@ func (q *question) set(name string, value []byte) error {
 		return notice.InField(name, q.cause.UnmarshalJSON(value))
 	case "land":
 		return q.setLand(value)
+	case "button":
+		if value == nil {
+			return nil
+		}
+		return notice.InField(name, json.Unmarshal(value, &q.button))
 	case "received_on":
 		return readDate(name, value, &q.receivedOn)
 	case "received_at":
@@ -114,8 +121,8 @@ func (q *question) setReceivedAt(value []byte) error {
 		return nil
 	}
 	var text string
-	var instant time.Time
-	if json.Unmarshal(value, &text) != nil || instant.UnmarshalText([]byte(text)) != nil {
+	var instant time.Time // which RFC 3339 also writes in small letters
+	if json.Unmarshal(value, &text) != nil || instant.UnmarshalText([]byte(strings.ToUpper(text))) != nil {
 		return &notice.FieldError{
 			Field:   "received_at",
 			Code:    notice.CodeMalformed,

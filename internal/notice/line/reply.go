@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/fairwell/fairwell/internal/notice"
@@ -16,6 +17,9 @@ type reply struct {
 	lastReceiptOn   notice.Date
 	withdrawalUntil notice.Date
 	special         *notice.Special
+	degree          notice.Degree
+	readings        []notice.Reading
+	warnings        []notice.Step
 	steps           []notice.Step // to be explained
 	details         *details
 	problem         *notice.FieldError
@@ -72,6 +76,15 @@ func (r *reply) append(out []byte) []byte {
 	if r.special != nil {
 		out = appendJSON(out, "special_right", r.special)
 	}
+	if r.degree != "" {
+		out = appendText(append(out, `,"degree":`...), string(r.degree))
+	}
+	if len(r.readings) > 0 {
+		out = appendReadings(out, r.readings)
+	}
+	if len(r.warnings) > 0 {
+		out = appendJSON(out, "warnings", told(r.warnings))
+	}
 	out = appendExplanation(append(out, `,"explanation":`...), r.steps)
 	if d := r.details; d != nil {
 		if len(d.NextEnds) > 0 {
@@ -83,6 +96,39 @@ func (r *reply) append(out []byte) []byte {
 		out = appendJSON(out, "steps", d.Steps)
 	}
 	return append(out, "}\n"...)
+}
+
+func appendReadings(out []byte, readings []notice.Reading) []byte {
+	out = append(out, `,"readings":[`...)
+	for i, r := range readings {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendText(append(out, `{"question":`...), r.Question)
+		out = appendText(append(out, `,"took":`...), r.Took)
+		out = appendText(append(out, `,"other":`...), r.Other)
+		out = appendText(append(out, `,"law":`...), r.Law)
+		out = appendDate(appendDate(out, "ends_on", r.EndsOn), "last_receipt_on", r.LastReceiptOn)
+		if r.Clause != "" {
+			out = appendText(append(out, `,"clause":`...), r.Clause)
+		}
+		out = append(out, '}')
+	}
+	return append(out, ']')
+}
+
+// warning is what to know beside the answer.
+type warning struct {
+	Code notice.Rule `json:"code"`
+	Text string      `json:"text"`
+}
+
+func told(steps []notice.Step) []warning {
+	all := make([]warning, len(steps))
+	for i, step := range steps {
+		all[i] = warning{Code: step.Rule, Text: strings.Join(notice.Trace(steps[i:i+1], notice.German), " ")}
+	}
+	return all
 }
 
 func appendDate(out []byte, name string, d notice.Date) []byte {

@@ -1,0 +1,292 @@
+package notice
+
+// Explain says in a few plain sentences what decides, in German unless the language
+// is English. What else led there is for Trace. Reasons it does not know say nothing.
+func Explain(steps []Step, lang Language) string {
+	return string(AppendExplanation(make([]byte, 0, 512), steps, lang))
+}
+
+// AppendExplanation appends what Explain returns.
+func AppendExplanation(text []byte, steps []Step, lang Language) []byte {
+	s := summary{w: words{text: text, lang: lang}, from: len(text)}
+	for i := range steps {
+		s.gather(&steps[i])
+	}
+	s.tell()
+	return s.w.text
+}
+
+// summary is the reasons that a decision turns on: of each kind the last.
+type summary struct {
+	w    words
+	from int // where its text begins
+
+	received, end, ordinary              Date // ordinary: the end beside which a cause stands
+	bundle, term, termLaw, noticeLaw     *Step
+	notice, missed, silent, assumed      *Step
+	indefinite, renewalLaw, renewed      *Step
+	withTerm, byItself, cadence, wish    *Step
+	disputed, cause, causeDay, window    *Step
+	review, count, workday, withdrawable *Step
+}
+
+// gather keeps the last reason of each kind: it is the one that counts.
+func (s *summary) gather(step *Step) {
+	switch step.Rule {
+	case RuleReceived:
+		s.received = step.On
+	case RulePackage:
+		s.bundle = step
+	case RuleSilent:
+		s.silent = step
+	case RuleAssumed:
+		s.assumed = step
+	case RuleInitialTerm, RuleExtension:
+		s.term = step
+	case RuleGaveWay:
+		s.gatherLaw(step)
+	case RuleNotice, RuleNoticeByDay, RuleNoticeByWeek, RuleNoticeWorkday, RuleNoticeAhead:
+		s.notice = step
+	case RuleTooLate:
+		// The notice that missed this end is not the one that counts for the next.
+		s.missed, s.noticeLaw = step, nil
+	case RuleEndsWithTerm:
+		s.withTerm = step
+	case RuleNotRenewed:
+		s.byItself = step
+	case RuleIndefinite:
+		s.indefinite = step
+	case RuleRenewed:
+		s.renewed = step
+	case RuleCadence:
+		s.cadence = step
+	case RuleWishMet, RuleWishTooEarly, RuleWishMoved:
+		s.wish = step
+	case RuleEnd:
+		s.end = step.On
+		if s.cause == nil {
+			s.ordinary = step.On
+		}
+	default:
+		s.gatherOther(step)
+	}
+}
+
+func (s *summary) gatherLaw(step *Step) {
+	switch step.Clause {
+	case ClauseInitialTerm, ClauseExtensionTerm:
+		s.termLaw = step
+	case ClauseNotice, ClauseRenewalNotice:
+		s.noticeLaw = step
+	default:
+		s.renewalLaw = step
+	}
+}
+
+func (s *summary) gatherOther(step *Step) {
+	switch step.Rule {
+	case RuleDisputed:
+		if s.disputed == nil || step.Until.Before(s.disputed.Until) {
+			s.disputed = step
+		}
+	case RuleCause:
+		s.cause = step
+	case RuleCauseAtOnce, RuleCauseNotice, RuleCauseEvent:
+		if s.causeDay == nil || step.On.After(s.causeDay.On) {
+			s.causeDay = step
+		}
+	case RuleCauseClosed, RuleCauseUntold:
+		s.window = step
+	case RuleCauseReview:
+		s.review = step
+	case RuleWithdrawal, RuleUninstructed:
+		s.count = step
+	case RuleNextWorkday:
+		s.workday = step
+	case RuleWithdrawUntil:
+		s.withdrawable = step
+	}
+}
+
+// tell puts one sentence after another, at most four.
+func (s *summary) tell() {
+	switch {
+	case s.withdrawable != nil:
+		s.tellWithdrawal()
+	case s.cause != nil && s.ordinary.IsZero():
+		s.tellCause()
+	default:
+		s.tellOrdinary()
+		s.tellReview()
+	}
+}
+
+func (s *summary) tellOrdinary() {
+	switch {
+	case s.byItself != nil && s.end.Before(s.received):
+		s.say(saidEndedByItself, s.byItself)
+		return
+	case s.byItself != nil:
+		s.say(saidEndsByItself, s.byItself)
+	case s.withTerm != nil && s.termLaw != nil:
+		s.say(saidCapped, &Step{Until: s.withTerm.Until, Law: s.termLaw.Law})
+		s.tellKept()
+	case s.withTerm != nil:
+		s.say(saidRuns, s.withTerm)
+		s.tellKept()
+	case s.renewed != nil:
+		s.tellMissed()
+		s.say(saidRenewed, s.renewed)
+		s.tellKept()
+	default:
+		s.tellMissed()
+		s.tellNotice()
+	}
+	s.tellEnd()
+	tooLong := s.termLaw != nil || s.renewed != nil && s.renewalLaw != nil
+	if tooLong && s.disputed != nil && s.disputed.Until.Before(s.end) {
+		s.say(saidDisputed, s.disputed)
+	}
+}
+
+// tellMissed names an end that was missed only while the customer could still have
+// had it: what ended years ago decides nothing.
+func (s *summary) tellMissed() {
+	switch {
+	case s.missed != nil && !s.missed.Until.Before(s.received):
+		s.say(saidMissed, s.missed)
+	case s.indefinite != nil && s.silent == nil && s.renewalLaw == nil:
+		s.say(saidIndefinite, s.indefinite)
+	}
+}
+
+// tellKept says that notice came in time.
+func (s *summary) tellKept() {
+	switch {
+	case s.notice == nil:
+	case s.noticeLaw != nil:
+		s.say(saidKeptByLaw, &Step{Period: s.notice.Period, Law: s.noticeLaw.Law})
+	case s.notice.Rule == RuleNotice:
+		s.say(saidKept, s.notice)
+	default:
+		s.say(saidInTime, s.notice)
+	}
+}
+
+// tellNotice says how the notice leads to the end.
+func (s *summary) tellNotice() {
+	if s.silent != nil {
+		s.trace(s.silent)
+		if s.assumed != nil {
+			s.trace(s.assumed)
+		}
+		return
+	}
+	n := s.notice
+	if n != nil && s.wish != nil && s.wish.Rule == RuleWishMet && n.On.Before(s.end) {
+		return // the wish decides
+	}
+	switch law := s.freedBy(); {
+	case n == nil && s.indefinite == nil && s.cadence == nil:
+		s.say(saidAnyDay, &Step{})
+	case n == nil:
+	case n.Rule != RuleNotice:
+		s.trace(n)
+	case law != "":
+		s.say(saidFree, &Step{Period: n.Period, From: s.received, On: n.On, Law: law})
+	default:
+		s.say(saidNotice, &Step{Period: n.Period, From: s.received, On: n.On})
+	}
+}
+
+// freedBy is the law that lets the contract end with this notice, if one does.
+func (s *summary) freedBy() string {
+	switch {
+	case s.noticeLaw != nil:
+		return s.noticeLaw.Law
+	case s.renewalLaw != nil:
+		return s.renewalLaw.Law
+	}
+	return ""
+}
+
+// tellEnd names the end, unless a sentence before has done so.
+func (s *summary) tellEnd() {
+	named := s.end
+	switch {
+	case s.byItself != nil, s.withTerm != nil, s.renewed != nil:
+	case s.cadence == nil && s.silent == nil && s.notice != nil && s.notice.Rule == RuleNotice:
+		named = s.notice.On
+	default:
+		named = Date{}
+	}
+	switch {
+	case s.wish != nil && s.wish.Rule == RuleWishTooEarly:
+		s.say(saidTooEarly, s.wish)
+	case s.wish != nil && s.wish.Rule == RuleWishMoved:
+		s.say(saidMoved, s.wish)
+	case s.wish != nil && named != s.end:
+		s.say(saidAsWished, s.wish)
+	case named == s.end, s.end.IsZero():
+	case s.cadence != nil && s.silent == nil:
+		s.say(saidCadence, &Step{Cadence: s.cadence.Cadence, Until: s.end})
+	default:
+		s.say(saidEnd, &Step{Until: s.end})
+	}
+}
+
+func (s *summary) tellCause() {
+	s.say(saidCause, s.cause)
+	if s.window != nil {
+		s.trace(s.window)
+	}
+	if !s.end.IsZero() {
+		s.say(saidCauseEnd, &Step{Until: s.end})
+	}
+}
+
+// tellReview says what a cause comes to that stands beside an ordinary end. It
+// works by law and not since a person recognises it.
+func (s *summary) tellReview() {
+	switch {
+	case s.cause == nil:
+	case s.window != nil && s.window.Rule == RuleCauseClosed:
+		s.trace(s.window)
+	case s.review != nil && s.causeDay != nil && s.causeDay.On.Before(s.end):
+		s.say(saidReview, &Step{On: s.causeDay.On, Until: s.end, Law: s.cause.Law})
+	}
+}
+
+func (s *summary) tellWithdrawal() {
+	if s.count == nil {
+		s.say(saidWithdrawable, s.withdrawable)
+		return
+	}
+	if s.workday != nil {
+		s.trace(s.count)
+		s.say(saidWorkday, s.workday)
+		return
+	}
+	s.say(saidWithdrawn, &Step{Period: s.count.Period, From: s.count.From, On: s.withdrawable.On})
+}
+
+func (s *summary) say(said sentence, step *Step) {
+	s.apart()
+	pattern := said.de
+	if s.w.lang == English {
+		pattern = said.en
+	}
+	s.w.fill(pattern, step)
+}
+
+// trace says a reason as Trace does.
+func (s *summary) trace(step *Step) {
+	s.apart()
+	s.w.reason(step)
+}
+
+func (s *summary) apart() {
+	if len(s.w.text) > s.from {
+		s.w.say(" ")
+	}
+}
