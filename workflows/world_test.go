@@ -21,6 +21,10 @@ type world struct {
 	acts      []func() // stored and not applied yet
 	notYet    int      // so many calls about a product find that its time has not come
 
+	held  map[string]time.Time // items that wait for their turn, and since when the line is on hold
+	now   func() time.Time
+	looks int // at items that wait
+
 	cancelProd func(item string, call int) error
 	send       func(mail string, call int) (activities.MailStatus, error)
 	look       func(mail string, call int) (activities.MailStatus, error)
@@ -107,6 +111,9 @@ func (w *world) CancelProduct(_ context.Context, in activities.ItemInput) (activ
 	done := activities.Cancelled{Decision: it.Decision, EndsOn: it.EndsOn}
 	if it.Marked == it.Decision {
 		return done, nil
+	}
+	if since, held := w.held[in.ItemID]; held {
+		return w.keepHeld(in.ItemID, since), nil
 	}
 	if call <= w.notYet {
 		return activities.Cancelled{Again: time.Hour}, nil

@@ -38,12 +38,12 @@ LEFT JOIN LATERAL (
                FILTER (WHERE y.unmarked) AS machine_since,
            least(min(y.updated_at) FILTER (WHERE y.state = 'parked'),
                  min(coalesce(y.decided_at, y.updated_at)) FILTER (WHERE y.review_state = 'open')) AS person_since,
-           max(y.updated_at) FILTER (WHERE NOT y.decided AND y.round > 0) AS news_at,
+           greatest(max(y.updated_at) FILTER (WHERE NOT y.decided AND y.round > 0), max(y.let_go_at)) AS news_at,
            max(greatest(y.updated_at, y.decided_at, y.marked_at)) AS updated_at
     FROM (
-        SELECT i.state, i.round, i.review_state, i.updated_at, x.decided_at, k.marked_at,
+        SELECT i.state, i.round, i.review_state, i.let_go_at, i.updated_at, x.decided_at, k.marked_at,
                i.decided,
-               NOT i.decided OR i.state = 'delayed'
+               NOT i.decided OR i.state IN ('delayed', 'held')
                    OR i.state NOT IN ('refused', 'parked', 'continued') AND x.number > coalesce(k.decision, 0) AS unmarked
         FROM items AS i
         LEFT JOIN LATERAL (
