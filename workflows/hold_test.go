@@ -95,20 +95,20 @@ func TestABackendOnHoldForSixDaysParksNothingAndIsCalledAtOnceWhenTheTurnComes(t
 
 func TestAHoldUsesUpNoTimeForSlowAttempts(t *testing.T) {
 	w := newWorld(decided)
+	w.pace.SlowFirst, w.pace.SlowMax, w.pace.SlowFor = 12*time.Hour, 12*time.Hour, 96*time.Hour
 	env := environment(t, w)
 	w.cancelProd = func(string, int) error { return away("http_503") }
 	began := env.Now()
 	var parkedAt time.Time
 	w.stalling = func(string) { parkedAt = env.Now() }
-	env.RegisterDelayedCallback(func() { w.hold(env, "item-1") }, 48*time.Hour)
-	actAfter(env, w, 8*24*time.Hour, "news-1", w.turn("item-1"))
-	actAfter(env, w, 20*24*time.Hour, "retry-1", func() { w.cancelProd = func(string, int) error { return nil }; w.retry()() })
+	// It is found to be on hold by the attempt twelve hours later.
+	env.RegisterDelayedCallback(func() { w.hold(env, "item-1") }, 49*time.Hour)
+	actAfter(env, w, 192*time.Hour, "news-1", w.turn("item-1"))
+	actAfter(env, w, 480*time.Hour, "retry-1", func() { w.cancelProd = func(string, int) error { return nil }; w.retry()() })
 	start(env)
 	result(t, env)
-	// Two days before the hold, six on hold, and the three that are left.
-	took := parkedAt.Sub(began)
-	if want := (2 + 6 + 3) * 24 * time.Hour; took < want-3*time.Hour || took > want+3*time.Hour {
-		t.Errorf("it parked after %s, want about %s: %q", took, want, w.stalls)
+	if after := parkedAt.Sub(began) - 192*time.Hour; after < 30*time.Hour || after > 48*time.Hour {
+		t.Errorf("it parked %s after its turn, with 47 hours left: %q", after, w.stalls)
 	}
 }
 

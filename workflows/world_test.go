@@ -25,6 +25,8 @@ type world struct {
 	now   func() time.Time
 	looks int // at items that wait
 
+	pace activities.Pace
+
 	cancelProd func(item string, call int) error
 	send       func(mail string, call int) (activities.MailStatus, error)
 	look       func(mail string, call int) (activities.MailStatus, error)
@@ -46,6 +48,7 @@ type world struct {
 func newWorld(items ...cancellation.ItemState) *world {
 	sent := func(string, int) (activities.MailStatus, error) { return mailIs(cancellation.MailSent, "") }
 	w := &world{
+		pace:       pace(),
 		cancelProd: func(string, int) error { return nil }, send: sent, look: sent,
 		applying: func(int) error { return nil }, matching: func(int) error { return nil },
 		validating: func(int) {}, stalling: func(string) {},
@@ -75,7 +78,7 @@ func (w *world) owe(kind string, number int) {
 func (w *world) ValidateNotice(context.Context, activities.CaseInput) (activities.Validated, error) {
 	w.mu.Lock()
 	w.validated++
-	seen, call := activities.Validated{Unmatched: w.unmatched, Acts: len(w.acts), Pace: pace()}, w.validated
+	seen, call := activities.Validated{Unmatched: w.unmatched, Acts: len(w.acts), Pace: w.pace}, w.validated
 	w.mu.Unlock()
 	w.validating(call)
 	return seen, nil
