@@ -104,6 +104,7 @@ func describe(s *service, r chi.Router) huma.API {
 	}, s.letter)
 	describeWithdrawals(s, h)
 	describeActs(s, h)
+	describeHolds(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
 	return h
@@ -115,6 +116,7 @@ type operation struct {
 	scopes                    []string // one of them is needed
 	status                    int      // default 200
 	later                     int      // the status that can come as 202 instead; such a call has a key
+	conflicts                 bool     // it can come at the wrong moment
 	responses                 map[string]*huma.Response
 }
 
@@ -144,14 +146,17 @@ func register[I, O any](s *service, h huma.API, o operation, handle func(context
 
 // errors lists the statuses of problems that an operation can answer with.
 func (o operation) errors() []int {
-	list := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	list := []int{
+		http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity,
+		http.StatusTooManyRequests, http.StatusServiceUnavailable,
+	}
 	if o.path != pathDeclare || o.method == http.MethodPost {
 		list = append(list, http.StatusNotFound)
 	}
 	if o.method == http.MethodPost {
 		list = append(list, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	if o.later != 0 || strings.HasSuffix(o.path, "/receipt") { // one that is erased
+	if o.later != 0 || o.conflicts || strings.HasSuffix(o.path, "/receipt") { // one that is erased
 		list = append(list, http.StatusConflict)
 	}
 	return list
