@@ -1,6 +1,6 @@
 -- The processes' own roles, and what each may do, whole: what is not granted here
 -- it may not do. The API faces the internet: it reads, and appends facts from
--- outside. The worker reads what it works on, and appends what it finds, decides and
+-- outside, and releases the holds of lines. The worker reads what it works on, and appends what it finds, decides and
 -- does. Neither can change or delete what was declared, received, decided or done.
 -- All else, migrations and the import, is the owner's.
 
