@@ -27,6 +27,9 @@ const (
 // been made since it was read.
 var errStale = errors.New("the order was read too long ago")
 
+// errHeld says that the turn of a held item has not come.
+var errHeld = errors.New("the line is on hold, or the item's turn has not come")
+
 // classify is the one place that says what Temporal may retry. It makes the
 // outermost error, since Temporal looks at no other, with a code as its type
 // and nothing of the cause in its text: failures are plain text in histories.
@@ -50,6 +53,10 @@ func verdict(err error) (code string, options temporal.ApplicationErrorOptions) 
 		return refused.Code, backendOptions(refused)
 	case errors.Is(err, errStale):
 		return CodeStale, temporal.ApplicationErrorOptions{}
+	case errors.Is(err, errHeld):
+		return cancellation.CodeHeld, temporal.ApplicationErrorOptions{
+			NextRetryDelay: heldPause, Category: temporal.ApplicationErrorCategoryBenign,
+		}
 	case errors.Is(err, cancellation.ErrNotFound):
 		return CodeMissing, temporal.ApplicationErrorOptions{NonRetryable: true}
 	case store.IsUnavailable(err):

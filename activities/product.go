@@ -21,6 +21,9 @@ const (
 	strayFor = 30 * time.Second
 	// waitingPause is the pause while another case's mark of the product is due.
 	waitingPause = 2 * time.Second
+	// heldPause is the pause between looks at an item that waits for its turn. The turn
+	// itself tells the run at once; the looks are for when that gets lost.
+	heldPause = 30 * time.Minute
 )
 
 // ItemInput names the item an activity works on.
@@ -33,6 +36,7 @@ type Cancelled struct {
 	Decision int
 	EndsOn   notice.Date   // inclusive; "": the product continues
 	Again    time.Duration // positive: nothing was done, ask again after this pause
+	Held     time.Duration // positive: nothing was done, the line is on hold for so long already
 }
 
 // CancelProduct tells the backend of the product's line when it ends, and marks
@@ -42,7 +46,8 @@ type Cancelled struct {
 // the call with the same key, and the backend's answer to that counts as done;
 // a decision that is marked already is not told again. While another case's
 // decision on the product is not marked, or a call by an earlier decision may
-// still be on its way, it asks to be called again.
+// still be on its way, it asks to be called again. While the line is on hold, or the
+// item's turn after that has not come, nobody is called.
 func (a *Activities) CancelProduct(ctx context.Context, in ItemInput) (Cancelled, error) {
 	done, err := a.carryOut(ctx, in.ItemID)
 	return done, classify(ctx, "cancel product", err)
@@ -58,6 +63,9 @@ func (a *Activities) carryOut(ctx context.Context, itemID string) (Cancelled, er
 	if o.Marked || o.State == cancellation.ItemRefused || o.State == cancellation.ItemContinued {
 		return done, nil
 	}
+	if o.HeldSince != nil {
+		return Cancelled{Held: max(a.now().Sub(*o.HeldSince), 1)}, a.store.KeepHeld(ctx, o)
+	}
 	if o.Waits {
 		return Cancelled{Again: waitingPause}, nil
 	}
@@ -68,6 +76,15 @@ func (a *Activities) carryOut(ctx context.Context, itemID string) (Cancelled, er
 		return Cancelled{}, err
 	}
 	return done, a.store.Mark(ctx, o)
+}
+
+// AwaitTurn succeeds once an item is not held any more. It calls nobody.
+func (a *Activities) AwaitTurn(ctx context.Context, in ItemInput) error {
+	waits, err := a.store.Waits(ctx, in.ItemID)
+	if err == nil && waits {
+		err = errHeld
+	}
+	return classify(ctx, "await turn", err)
 }
 
 // tell sets the product's end at its backend. Keys do not order calls: an order

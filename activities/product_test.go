@@ -169,3 +169,46 @@ func TestTheNextDeclarationWaitsUntilTheBackendKnowsThatTheFirstLetsGo(t *testin
 		t.Errorf("the backend holds %+v", p)
 	}
 }
+
+func TestALineOnHoldIsNotCalledUntilTheTurnOfTheItemHasCome(t *testing.T) {
+	g := newStage(t)
+	_, in := g.item(t)
+	hold, err := g.store.PlaceLineHold(t.Context(), store.NewLineHold{
+		Line: "access", Code: cancellation.HoldOutage, Reason: "away", ReviewAt: g.now,
+		Actor: store.Actor{Issuer: "i", Subject: "anna"}, Key: "k", BodyHash: make([]byte, 32),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := func(when string) {
+		t.Helper()
+		if got, err := run[activities.Cancelled](g, activity.CancelProduct, in); err != nil || got.Held <= 0 || got.Decision != 0 {
+			t.Errorf("%s: %+v, %v", when, got, err)
+		}
+		_, err := run[struct{}](g, activity.AwaitTurn, in)
+		if got, final := code(t, err); got != cancellation.CodeHeld || final {
+			t.Errorf("%s it waits with code %s, final %v", when, got, final)
+		}
+		if calls := g.backends.Product("access", "P-1").Calls; calls != 0 {
+			t.Errorf("%s: %d calls", when, calls)
+		}
+	}
+	held("on hold")
+	if err := g.store.ReleaseLineHold(t.Context(), store.Release{ID: hold, By: "ben", Rate: 6000, Hash: make([]byte, 32)}); err != nil {
+		t.Fatal(err)
+	}
+	held("released, before its turn")
+	for waits := true; waits; { // the first turn comes a hundredth of a second after the release
+		err := g.store.GiveTurns(t.Context())
+		if err == nil {
+			waits, err = g.store.Waits(t.Context(), in.ItemID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := run[struct{}](g, activity.AwaitTurn, in); err != nil {
+		t.Errorf("its turn has come: %v", err)
+	}
+	g.carryOut(t, in, activities.Cancelled{Decision: 1, EndsOn: storetest.Date(t, "2026-12-22")})
+}

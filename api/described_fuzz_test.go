@@ -153,5 +153,9 @@ func (st *stage) meaningful() map[string][]string {
 		known["withdrawal"] = append(known["withdrawal"], w.ID, w.ID, k.ID)
 		known["cancellation"] = append(known["cancellation"], k.ID, mine["id"].(string), mine["id"].(string), w.ID)
 	}
+	known["line"] = []string{"access", "tv"}
+	for range 2 {
+		known["hold"] = append(known["hold"], st.placeHold()["id"].(string))
+	}
 	return known
 }

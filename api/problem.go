@@ -118,6 +118,10 @@ func conflict(err error) *problem {
 		return newProblem(http.StatusConflict, "It is known already whose declaration it is.")
 	case errors.Is(err, cancellation.ErrNotUnknown):
 		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
+	case errors.Is(err, cancellation.ErrOnHold):
+		return newProblem(http.StatusConflict, "The line is on hold already.")
+	case errors.Is(err, cancellation.ErrReleased):
+		return newProblem(http.StatusConflict, "The hold is released already.")
 	case errors.Is(err, cancellation.ErrNothingToVoid):
 		return newProblem(http.StatusConflict, "No product ends by this case: they continue, or end by another.")
 	case errors.Is(err, cancellation.ErrNothingToSettle):

@@ -45,6 +45,11 @@ func readings() map[string]reading {
 		"GET /v1/cancellations/{id}/letter":     {below(unsendable, "/letter"), "", "letter case"},
 		"GET /v1/cancellations/{id}/acts":       {below(unmatched, "/acts"), "", "acts case"},
 		"GET /v1/queue":                         {listed(unmatched, "/v1/queue"), "", ""}, // IDs and codes alone
+		"GET /v1/holds":                         {at("/v1/holds"), "", ""},
+		"POST /v1/holds":                        {at("/v1/holds"), holdBody, ""},
+		"POST /v1/holds/{id}/release": {
+			func(_ *testing.T, st *stage) string { return "/v1/holds/" + st.placeHold()["id"].(string) + "/release" }, `{"rate":60}`, "",
+		},
 		"POST /v1/customers/search":             {at("/v1/customers/search"), `{"number":"K1"}`, "search C-1"},
 		"GET /v1/cancellations/{id}/candidates": {below(unmatched, "/candidates"), "", "identify C-1|identify case"},
 		"GET /v1/withdrawals":                   {listed(withdrawal, "/v1/withdrawals"), "", "list case"},

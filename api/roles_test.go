@@ -56,6 +56,10 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/posted":               {`{"reason":"x","posted_on":"2026-11-25"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/withdrawals/{withdrawal}/settle":           {`{"reason":"x","outcome":"accepted"}`, "401 403 403 403 403 409 401 401"},
 
+	"GET /v1/holds":               {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/holds":              {`{"line":"access","code":"outage","reason":"x","review_at":"2026-11-25T12:00:00+01:00"}`, "401 403 403 403 403 201 401 401"},
+	"POST /v1/holds/{id}/release": {`{"rate":60}`, "401 403 403 403 403 404 401 401"}, // there is no such hold
+
 	"POST /v1/webhooks/sendgrid": {`[]`, "403 403 403 403 403 403 403 403"}, // a signature opens it, no token
 }
 

@@ -110,6 +110,7 @@ func describe(s *service, r chi.Router) huma.API {
 	describeCandidates(s, h)
 	describeWithdrawals(s, h)
 	describeActs(s, h)
+	describeHolds(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
 	return h
@@ -122,6 +123,7 @@ type operation struct {
 	status                    int           // default 200
 	purpose                   store.Purpose // of support that reads by it
 	later                     int           // the status that can come as 202 instead; such a call has a key
+	conflicts                 bool          // it can come at the wrong moment
 	responses                 map[string]*huma.Response
 }
 
@@ -155,14 +157,17 @@ func register[I, O any](s *service, h huma.API, o operation, handle func(context
 
 // errors lists the statuses of problems that an operation can answer with.
 func (o operation) errors() []int {
-	list := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	list := []int{
+		http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity,
+		http.StatusTooManyRequests, http.StatusServiceUnavailable,
+	}
 	if o.path != pathDeclare || o.method == http.MethodPost {
 		list = append(list, http.StatusNotFound)
 	}
 	if o.method == http.MethodPost {
 		list = append(list, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	if o.later != 0 || strings.HasSuffix(o.path, "/receipt") || strings.HasSuffix(o.path, "/candidates") { // erased; known
+	if o.later != 0 || o.conflicts || strings.HasSuffix(o.path, "/receipt") || strings.HasSuffix(o.path, "/candidates") { // erased; known
 		list = append(list, http.StatusConflict)
 	}
 	return list

@@ -42,7 +42,7 @@ type itemView struct {
 	ID            string       `json:"id,omitempty" format:"uuid" doc:"left out in a preview"`
 	ProductID     string       `json:"product_id"`
 	Name          string       `json:"name"`
-	State         string       `json:"state" enum:"received,decided,cancelled,delayed,parked,refused,continued"`
+	State         string       `json:"state" enum:"received,decided,cancelled,delayed,parked,held,refused,continued"`
 	RequestedEnd  date         `json:"requested_end"`
 	EndsOn        date         `json:"ends_on" doc:"last day, inclusive; null: the product continues"`
 	LastReceiptOn date         `json:"last_receipt_on" doc:"last day on which notice for that end may be received"`
@@ -53,6 +53,7 @@ type itemView struct {
 	Refused       *refusedView `json:"refused"`
 	Review        *reviewView  `json:"review"`
 	Error         *errorView   `json:"error"`
+	Hold          *heldView    `json:"hold,omitempty" doc:"scopes intake and support: the hold of its line, of an item that is held"`
 }
 
 type refusedView struct {
@@ -64,6 +65,13 @@ type refusedView struct {
 type reviewView struct {
 	DeclaredEnd date   `json:"declared_end"`
 	State       string `json:"state" enum:"open,accepted,rejected"`
+}
+
+type heldView struct {
+	ID       string                `json:"id" format:"uuid"`
+	Code     cancellation.HoldCode `json:"code" enum:"outage,maintenance,faulty,other"`
+	By       string                `json:"by"`
+	ReviewAt instant               `json:"review_at"`
 }
 
 type errorView struct {
@@ -111,6 +119,11 @@ func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHead
 		return v
 	}
 	v.CustomerID = orNull(shown.Case.CustomerID)
+	for n, i := range shown.Items {
+		if i.HoldID != "" {
+			v.Items[n].Hold = &heldView{ID: i.HoldID, Code: i.HoldCode, By: i.HoldBy, ReviewAt: instantOf(i.HoldReviewAt)}
+		}
+	}
 	for _, m := range shown.Mails {
 		v.Mails = append(v.Mails, mailView{
 			Kind: m.Kind, Number: m.Number, State: string(m.State), SentAt: instantOf(m.SentAt), Error: orNull(m.ErrorCode),

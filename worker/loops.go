@@ -12,6 +12,7 @@ import (
 const (
 	startEvery    = time.Second
 	mailEvery     = time.Second
+	turnsEvery    = time.Second
 	closedEvery   = 5 * time.Second
 	backlogEvery  = 10 * time.Second
 	scheduleEvery = 5 * time.Second
@@ -34,6 +35,7 @@ func (s *Service) starting() []loop {
 	starter := NewStarter(s.store, s.runs, s.metrics)
 	return []loop{
 		{name: "runs", every: startEvery, round: starter.Round, log: s.log, metrics: s.metrics},
+		{name: "turns", every: turnsEvery, round: s.store.GiveTurns, log: s.log, metrics: s.metrics},
 		{name: "closed", every: closedEvery, round: starter.Closed, log: s.log, metrics: s.metrics},
 		{name: "schedule", every: scheduleEvery, round: s.schedule, log: s.log, metrics: s.metrics},
 	}

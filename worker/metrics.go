@@ -16,6 +16,7 @@ import (
 type Metrics struct {
 	rounds, failures, looks, mails                         metric.Int64Counter
 	openCases, waitingCases, delayed, parked, unknown      metric.Int64Gauge
+	held, holds, overdueHolds                              metric.Int64Gauge
 	acts, openWithdrawals, waitingWithdrawals              metric.Int64Gauge
 	oldestUnconfirmed, oldestUnacknowledged, oldestWaiting metric.Float64Gauge // seconds
 }
@@ -47,6 +48,9 @@ func NewMetrics(meter metric.Meter) (*Metrics, error) {
 		{&m.openCases, "fairwell_starter_open_cases", "Cases that the machine owes something."},
 		{&m.waitingCases, "fairwell_starter_waiting_cases", "Cases that wait for a person."},
 		{&m.delayed, "fairwell_starter_delayed", "Items whose fast attempts failed."},
+		{&m.held, "fairwell_starter_held", "Items that wait because their line is on hold, or their turn has not come."},
+		{&m.holds, "fairwell_starter_holds", "Lines on hold."},
+		{&m.overdueHolds, "fairwell_starter_overdue_holds", "Lines on hold that somebody was to look at by now."},
 		{&m.parked, "fairwell_starter_parked", "Items and mails that wait for a person."},
 		{&m.unknown, "fairwell_starter_unknown", "Mails of which nobody knows whether they were sent."},
 		{&m.acts, "fairwell_starter_waiting_acts", "Acts of people that their runs have not answered."},
@@ -90,6 +94,9 @@ func (m *Metrics) backlog(ctx context.Context, b store.Backlog) {
 	m.openCases.Record(ctx, int64(b.OpenCases))
 	m.waitingCases.Record(ctx, int64(b.WaitingCases))
 	m.delayed.Record(ctx, int64(b.Delayed))
+	m.held.Record(ctx, int64(b.Held))
+	m.holds.Record(ctx, int64(b.Holds))
+	m.overdueHolds.Record(ctx, int64(b.OverdueHolds))
 	m.parked.Record(ctx, int64(b.Parked))
 	m.unknown.Record(ctx, int64(b.Unknown))
 	m.acts.Record(ctx, int64(b.Acts))

@@ -26,6 +26,8 @@ type item struct {
 	waiting  bool          // nothing happens any more until it is wanted
 	series   int           // series of attempts so far
 	again    time.Duration // asked for by the last attempt: another item of the product comes first
+	held     time.Duration // how long the line was on hold when the last attempt found it so
+	spent    time.Duration // of the time for slow attempts, before a hold interrupted them
 }
 
 func newItem(s activities.ItemStanding) *item {
@@ -37,7 +39,12 @@ func newItem(s activities.ItemStanding) *item {
 
 // take brings the item up to date with the database.
 func (it *item) take(s activities.ItemStanding) {
-	it.wanted = it.wanted || s.Round != it.round || s.Decision != it.decision || s.Marked != it.marked
+	if s.Round != it.round || s.Decision != it.decision || s.Marked != it.marked {
+		it.wanted = true
+		if s.Code != cancellation.CodeHeld {
+			it.spent = 0
+		}
+	}
 	it.state, it.code, it.round = cancellation.ItemState(s.State), s.Code, s.Round
 	it.decision, it.marked, it.endsOn, it.inReview = s.Decision, s.Marked, s.EndsOn, s.InReview
 }
@@ -45,7 +52,7 @@ func (it *item) take(s activities.ItemStanding) {
 // unfinished says that the newest decision is not carried out.
 func (it *item) unfinished() bool {
 	switch it.state {
-	case cancellation.ItemReceived, cancellation.ItemDelayed, cancellation.ItemParked:
+	case cancellation.ItemReceived, cancellation.ItemDelayed, cancellation.ItemParked, cancellation.ItemHeld:
 		return true
 	default:
 		return it.decision > it.marked
@@ -70,22 +77,28 @@ func (r *run) cancel(ctx workflow.Context, it *item) error {
 }
 
 // round makes one fast and one slow series of attempts. What an act changes
-// meanwhile ends it, and the next round begins if there is still something to do.
+// meanwhile ends it, and the next round begins if there is still something to do. So
+// does a hold of the line: the round after it has the time for slow attempts that was
+// left, since a hold uses up none.
 func (r *run) round(ctx workflow.Context, it *item) error {
-	it.wanted, it.waiting, it.again = false, false, 0
+	it.wanted, it.waiting, it.again, it.held = false, false, 0, 0
 	round := it.round
 	err := r.call(ctx, it, fastOptions(r.pace, it))
 	if err != nil && ctx.Err() == nil && !it.wanted && retryable(err) {
 		if err := r.stall(ctx, it, round, cancellation.ItemDelayed, code(err)); err != nil || it.wanted {
 			return err
 		}
+		began := workflow.Now(ctx)
 		err = r.call(ctx, it, slowOptions(r.pace, it))
+		it.spent += max(workflow.Now(ctx).Sub(began)-it.held, 0)
 	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err == nil && it.again > 0 && !it.wanted:
 		return it.wait(ctx)
+	case err == nil && it.held > 0 && !it.wanted:
+		return r.awaitTurn(ctx, it)
 	case err == nil || it.wanted:
 		return r.show(ctx) // whoever wants another round ended the series, however its last attempt went
 	default:
@@ -97,26 +110,47 @@ func (r *run) round(ctx workflow.Context, it *item) error {
 // series is over when call returns, and a result that still arrives counts: two
 // attempts at one product are never under way at once.
 func (r *run) call(ctx workflow.Context, it *item, options workflow.ActivityOptions) error {
+	var done activities.Cancelled
+	if err := it.execute(ctx, options, a.CancelProduct, &done); err != nil {
+		return err
+	}
+	if it.again, it.held = done.Again, done.Held; it.again > 0 {
+		return nil
+	}
+	r.writes++
+	if it.held == 0 {
+		it.carriedOut(done)
+	}
+	return nil
+}
+
+// awaitTurn waits as long as the item is held. Looks are attempts of one activity, so
+// that a hold of weeks adds next to nothing to the history; the turn itself makes the
+// item wanted.
+func (r *run) awaitTurn(ctx workflow.Context, it *item) error {
+	it.state, it.code = cancellation.ItemHeld, cancellation.CodeHeld
+	if err := r.show(ctx); err != nil {
+		return err
+	}
+	if err := it.execute(ctx, turnOptions(it), a.AwaitTurn, nil); err != nil && ctx.Err() != nil {
+		return err
+	}
+	return nil // however it ended: the next round asks whether the item is held
+}
+
+// execute runs one activity about the item to its end, or until the item is wanted.
+func (it *item) execute(ctx workflow.Context, options workflow.ActivityOptions, activity, result any) error {
 	options.ActivityID = it.nextActivityID()
 	callCtx, cancel := workflow.WithCancel(workflow.WithActivityOptions(ctx, options))
 	defer cancel()
-	var done activities.Cancelled
-	call := workflow.ExecuteActivity(callCtx, a.CancelProduct, activities.ItemInput{ItemID: it.id})
+	call := workflow.ExecuteActivity(callCtx, activity, activities.ItemInput{ItemID: it.id})
 	if err := workflow.Await(ctx, func() bool { return call.IsReady() || it.wanted }); err != nil {
 		return err
 	}
 	if !call.IsReady() {
 		cancel()
 	}
-	if err := call.Get(ctx, &done); err != nil {
-		return err
-	}
-	if it.again = done.Again; it.again > 0 {
-		return nil
-	}
-	r.writes++
-	it.carriedOut(done)
-	return nil
+	return call.Get(ctx, result)
 }
 
 // wait lets another item of the product go first. The timer ends with the wait:

@@ -32,16 +32,28 @@ func fastOptions(p activities.Pace, it *item) workflow.ActivityOptions {
 	}
 }
 
-// slowOptions: attempts over days, for backends that are away for long.
+// slowOptions: attempts over days, for backends that are away for long. After a hold
+// there is at least time for one more.
 func slowOptions(p activities.Pace, it *item) workflow.ActivityOptions {
+	left := max(p.SlowFor-it.spent, p.FastFor)
 	return workflow.ActivityOptions{
-		ScheduleToCloseTimeout: p.SlowFor,
-		StartToCloseTimeout:    attemptWithin(p.SlowFor),
+		ScheduleToCloseTimeout: left,
+		StartToCloseTimeout:    attemptWithin(left),
 		WaitForCancellation:    true,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: p.SlowFirst, BackoffCoefficient: 2, MaximumInterval: p.SlowMax,
 		},
 		Summary: "Cancel a product of line " + it.line + ", slowly",
+	}
+}
+
+// turnOptions: looks for as long as it takes; each says itself when the next is.
+func turnOptions(it *item) workflow.ActivityOptions {
+	return workflow.ActivityOptions{
+		StartToCloseTimeout: attemptTimeout,
+		WaitForCancellation: true,
+		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Minute, BackoffCoefficient: 2, MaximumInterval: time.Hour},
+		Summary:             "Line " + it.line + " is on hold",
 	}
 }
 

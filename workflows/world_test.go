@@ -21,6 +21,12 @@ type world struct {
 	acts      []func() // stored and not applied yet
 	notYet    int      // so many calls about a product find that its time has not come
 
+	held  map[string]time.Time // items that wait for their turn, and since when the line is on hold
+	now   func() time.Time
+	looks int // at items that wait
+
+	pace activities.Pace
+
 	cancelProd func(item string, call int) error
 	send       func(mail string, call int) (activities.MailStatus, error)
 	look       func(mail string, call int) (activities.MailStatus, error)
@@ -42,6 +48,7 @@ type world struct {
 func newWorld(items ...cancellation.ItemState) *world {
 	sent := func(string, int) (activities.MailStatus, error) { return mailIs(cancellation.MailSent, "") }
 	w := &world{
+		pace:       pace(),
 		cancelProd: func(string, int) error { return nil }, send: sent, look: sent,
 		applying: func(int) error { return nil }, matching: func(int) error { return nil },
 		validating: func(int) {}, stalling: func(string) {},
@@ -71,7 +78,7 @@ func (w *world) owe(kind string, number int) {
 func (w *world) ValidateNotice(context.Context, activities.CaseInput) (activities.Validated, error) {
 	w.mu.Lock()
 	w.validated++
-	seen, call := activities.Validated{Unmatched: w.unmatched, Acts: len(w.acts), Pace: pace()}, w.validated
+	seen, call := activities.Validated{Unmatched: w.unmatched, Acts: len(w.acts), Pace: w.pace}, w.validated
 	w.mu.Unlock()
 	w.validating(call)
 	return seen, nil
@@ -107,6 +114,9 @@ func (w *world) CancelProduct(_ context.Context, in activities.ItemInput) (activ
 	done := activities.Cancelled{Decision: it.Decision, EndsOn: it.EndsOn}
 	if it.Marked == it.Decision {
 		return done, nil
+	}
+	if since, held := w.held[in.ItemID]; held {
+		return w.keepHeld(in.ItemID, since), nil
 	}
 	if call <= w.notYet {
 		return activities.Cancelled{Again: time.Hour}, nil

@@ -19,6 +19,9 @@ type supportCommand struct {
 	Candidates supportCandidates `cmd:"" help:"Show whose a typed declaration may be, and why, as JSON."`
 	Retry      supportRetry      `cmd:"" help:"Try again what is delayed or parked in a case."`
 	Resolve    supportResolve    `cmd:"" help:"Say what became of a confirmation whose outcome is unknown."`
+	Holds      supportHolds      `cmd:"" help:"List the product lines on hold, as JSON."`
+	Hold       supportHold       `cmd:"" help:"Stop the calls to the backend of a product line."`
+	Release    supportRelease    `cmd:"" help:"End a hold: what waits goes on at a rate."`
 }
 
 type supportList struct {

@@ -41,6 +41,9 @@ func TestSupportCallsTheAPI(t *testing.T) {
 		{"retry", []string{"retry", "c", "--reason", "healed", "--product", "P-1"}, "/v1/cancellations/c/retry", `{"product_ids":["P-1"],"reason":"healed"}`},
 		{"resolve", []string{"resolve", "c", "not_sent", "--reason", "looked"}, "/v1/cancellations/c/confirmation/resolve", `{"outcome":"not_sent","reason":"looked"}`},
 		{"retry everything", []string{"retry", "c", "--reason", "healed"}, "/v1/cancellations/c/retry", `{"reason":"healed"}`},
+		{"holds", []string{"holds"}, "/v1/holds", ""},
+		{"hold", []string{"hold", "access", "--code", "outage", "--reason", "away", "--review-at", "2026-11-27T18:00:00+01:00"}, "/v1/holds", `{"code":"outage","line":"access","reason":"away","review_at":"2026-11-27T18:00:00+01:00"}`},
+		{"release", []string{"release", "h", "--rate", "60"}, "/v1/holds/h/release", `{"rate":60}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := fairwell(t, "", append([]string{"support"}, tt.args...)...)

@@ -66,6 +66,10 @@ var (
 	ErrNothingToSettle = errors.New("the withdrawal waits for no person")
 	// ErrNothingToVoid: no product of the case ends by it.
 	ErrNothingToVoid = errors.New("no product ends by this case")
+	// ErrOnHold: a hold of the line stands already.
+	ErrOnHold = errors.New("the line is on hold")
+	// ErrReleased: the hold was released already.
+	ErrReleased = errors.New("the hold is released")
 	// ErrMailArrived: a mail that went out, or may have, is not sent elsewhere.
 	ErrMailArrived = errors.New("the mail arrived, or may have")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.

@@ -5,6 +5,7 @@ type ItemState string
 
 // The states of an item. Received and refused come from validating the notice,
 // decided from computing the end; the rest from telling the product's backend.
+// Held: nobody calls the backend of its line, and the item waits for its turn.
 // Continued: the newest decision is that the product goes on, and it is carried out.
 const (
 	ItemReceived  ItemState = "received"
@@ -12,6 +13,7 @@ const (
 	ItemCancelled ItemState = "cancelled"
 	ItemDelayed   ItemState = "delayed"
 	ItemParked    ItemState = "parked"
+	ItemHeld      ItemState = "held"
 	ItemRefused   ItemState = "refused"
 	ItemContinued ItemState = "continued"
 )
@@ -26,11 +28,11 @@ func (s ItemState) Open() bool {
 func (s ItemState) From() []ItemState {
 	switch s {
 	case ItemCancelled, ItemContinued:
+		return []ItemState{ItemDecided, ItemDelayed, ItemParked, ItemHeld}
+	case ItemDelayed, ItemParked:
 		return []ItemState{ItemDecided, ItemDelayed, ItemParked}
-	case ItemDelayed:
-		return []ItemState{ItemDecided, ItemDelayed, ItemParked}
-	case ItemParked:
-		return []ItemState{ItemDecided, ItemDelayed, ItemParked}
+	case ItemHeld: // one that is parked waits for a person, whatever is on hold
+		return []ItemState{ItemDecided, ItemDelayed}
 	default:
 		return nil
 	}

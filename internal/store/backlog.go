@@ -15,6 +15,9 @@ type Backlog struct {
 	OpenWithdrawals      int
 	WaitingWithdrawals   int
 	Delayed              int // items
+	Held                 int // items that wait because of a hold
+	Holds                int // lines on hold
+	OverdueHolds         int // that were to be looked at by now
 	Parked               int // items and mails
 	Unknown              int // mails
 	Acts                 int // that no run has applied yet
@@ -28,6 +31,9 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 	return one[Backlog](ctx, s.pool, "count what is open", `
 		SELECT o.*,
 		       (SELECT count(*) FROM items WHERE state = 'delayed') AS delayed,
+		       (SELECT count(*) FROM items WHERE state = 'held') AS held,
+		       (SELECT count(*) FROM holds WHERE released_at IS NULL) AS holds,
+		       (SELECT count(*) FROM holds WHERE released_at IS NULL AND review_at < now()) AS overdue_holds,
 		       (SELECT count(*) FROM items WHERE state = 'parked')
 		         + (SELECT count(*) FROM mails WHERE state = 'parked' AND kind <> 'receipt') AS parked,
 		       (SELECT count(*) FROM mails WHERE state = 'unknown' AND kind <> 'receipt') AS unknown,

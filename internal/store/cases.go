@@ -65,6 +65,10 @@ type CaseItem struct {
 	ReviewState       cancellation.ReviewState
 	ErrorCode         string
 	ErrorSince        *time.Time
+	HoldID            string // of an item that is held: the newest hold of its line
+	HoldCode          cancellation.HoldCode
+	HoldBy            string
+	HoldReviewAt      *time.Time
 }
 
 // Continues says that a decision took the declaration back for this product.
@@ -82,7 +86,8 @@ const itemColumns = `
 	named, requested_end, cause, terms, state, round, decision, marked, ends_on, last_receipt_on, coalesce(basis, '[]') AS basis,
 	coalesce(steps, '[]') AS steps, coalesce(taken_along_by, '') AS taken_along_by,
 	coalesce(refused_code, '') AS refused_code, coalesce(refused_case_id::text, '') AS refused_case_id, refused_ends_on,
-	review_declared_end, coalesce(review_state, '') AS review_state, coalesce(error_code, '') AS error_code, error_since`
+	review_declared_end, coalesce(review_state, '') AS review_state, coalesce(error_code, '') AS error_code, error_since,
+	coalesce(hold_id::text, '') AS hold_id, coalesce(hold_code, '') AS hold_code, coalesce(hold_by, '') AS hold_by, hold_review_at`
 
 // Case reads one case; there is none with that ID: ErrNotFound.
 func (s *Store) Case(ctx context.Context, id string) (Case, error) {

@@ -36,8 +36,8 @@ func (s *Store) Claim(ctx context.Context, caseID string) (c Claim, err error) {
 			return err
 		}
 		err = exec(ctx, tx, "claim items", `
-			INSERT INTO items (id, case_id, product_id, state, refused_code, refused_ends_on)
-			SELECT d.id, d.case_id, d.product_id,
+			INSERT INTO items (id, case_id, product_id, line, state, refused_code, refused_ends_on)
+			SELECT d.id, d.case_id, d.product_id, d.line,
 			       CASE WHEN p.ended_on IS NULL THEN 'received' ELSE 'refused' END,
 			       CASE WHEN p.ended_on IS NOT NULL THEN 'ended' END, p.ended_on
 			FROM declared_items AS d

@@ -189,8 +189,8 @@ func TestTheDatabaseItselfRefusesASecondItemThatEndsAProduct(t *testing.T) {
 	first := storetest.Declare(t, s, "C-1", noon, "P-1")
 	second := storetest.Declare(t, s, "C-1", noon, "P-1")
 	for i, d := range []string{first.Items[0].ID, second.Items[0].ID} {
-		err := exec(t, url, `INSERT INTO items (id, case_id, product_id, state, holds, decided)
-			SELECT id, case_id, product_id, 'decided', true, true FROM declared_items WHERE id = '`+d+`'`)
+		err := exec(t, url, `INSERT INTO items (id, case_id, product_id, line, state, holds, decided)
+			SELECT id, case_id, product_id, line, 'decided', true, true FROM declared_items WHERE id = '`+d+`'`)
 		if (err != nil) != (i == 1) {
 			t.Errorf("item %d: %v", i, err)
 		}

@@ -185,6 +185,14 @@ func (c *crowd) steps(ctx context.Context) map[string]func(*rand.Rand) error {
 			_, err := s.KeepMatch(ctx, id, cancellation.WithdrawalMatch{Code: cancellation.FoundNothing})
 			return err
 		},
+		"hold": func(r *rand.Rand) error {
+			o, err := s.Order(ctx, c.item(ctx, r))
+			if err != nil {
+				return err
+			}
+			return s.KeepHeld(ctx, o)
+		},
+		"turns":   func(*rand.Rand) error { return s.GiveTurns(ctx) },
 		"stall":   func(r *rand.Rand) error { return c.stall(ctx, r) },
 		"order":   func(r *rand.Rand) error { return c.order(ctx, r) },
 		"attempt": func(r *rand.Rand) error { return c.attempt(ctx, r) },
@@ -212,6 +220,13 @@ func TestWhateverIsWrittenAtOnceTheDocketSaysWhatTheViewSays(t *testing.T) {
 		products = append(products, [3]string{fmt.Sprintf("P-%d", n), storetest.Monthly, ""})
 	}
 	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", products...))
+	h, err := s.PlaceLineHold(t.Context(), newLineHold())
+	if err == nil {
+		err = s.ReleaseLineHold(t.Context(), store.Release{ID: h, By: "ben", Rate: 6000, Hash: make([]byte, 32)})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := &crowd{t: t, s: s}
 	var names []string
 	for name := range c.steps(t.Context()) {

@@ -129,7 +129,7 @@ func TestNoProcessChangesOrDeletesWhatWasDeclaredReceivedDecidedOrDone(t *testin
 	for name, role := range asRoles(t, url) {
 		for table, column := range map[string]string{
 			"declarations": "receipt", "declared_items": "terms", "identifications": "customer_id", "decisions": "ends_on",
-			"product_marks": "ends_on", "acts": "details", "act_outcomes": "code", "notes": "text", "delivery_events": "event",
+			"product_marks": "ends_on", "acts": "details", "act_outcomes": "code", "holds": "line", "notes": "text", "delivery_events": "event",
 			"withdrawal_matches": "code", "tried_matches": "recorded_at", "reads": "purpose", "mail_changes": "ends_on",
 			"customers": "email", "contracts": "number", "products": "terms", "docket": "state", "view_version": "number",
 		} {
@@ -154,7 +154,7 @@ func TestEachProcessWritesItsOwnAlone(t *testing.T) {
 			"act_outcomes", "identifications", "tried_matches", "withdrawal_matches",
 		},
 		"the worker": {
-			"customers", "contracts", "products", "docket", "declarations", "acts", "notes", "delivery_events", "reads", "sessions",
+			"customers", "contracts", "products", "docket", "declarations", "acts", "notes", "holds", "delivery_events", "reads", "sessions",
 		},
 	} {
 		for _, table := range tables {

@@ -37,6 +37,7 @@ func TestWhatIsOpenAndWhomItCalls(t *testing.T) {
 		{"a decision without a mark", `INSERT INTO decisions (item_id, number, ends_on, last_receipt_on, rule_version)
 			SELECT id, 2, '2027-01-31', '2026-12-31', '' FROM items`, "cancelling true machine false"},
 		{"an item that is delayed", item + `state = 'delayed', error_code = 'x', error_since = now()`, "cancelling true machine false"},
+		{"an item that is held", item + `state = 'held', error_code = 'held', error_since = now()`, "cancelling true machine false"},
 		{"an item that is parked", item + `state = 'parked', error_code = 'x', error_since = now()`, "needs_attention true person true"},
 		{"a review", item + `review_declared_end = '2026-11-22', review_state = 'open'`, "needs_attention true person true"},
 		{"a review that was judged", item + `review_declared_end = '2026-11-22', review_state = 'rejected'`, "completed false nobody false"},

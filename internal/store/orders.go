@@ -24,12 +24,16 @@ type Order struct {
 	Later     bool        // there was an earlier decision about the product
 	Straggles bool        // an earlier decision was never marked, so its call may still be under way
 	DecidedAt time.Time
+	Round     int
+	HeldSince *time.Time // the line is on hold since then, or the item waits for its turn; nil: neither
 }
 
 // Order reads the newest decision of an item; an item without one is ErrNotFound.
 func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 	return one[Order](ctx, s.pool, "read order", `
-		SELECT i.id AS item_id, i.product_id, d.line, i.state, x.number AS decision, x.ends_on, x.decided_at,
+		SELECT i.id AS item_id, i.product_id, d.line, i.state, x.number AS decision, x.ends_on, x.decided_at, i.round,
+		       coalesce((SELECT recorded_at FROM holds WHERE line = i.line AND released_at IS NULL),
+		           CASE WHEN i.state = 'held' THEN now() END) AS held_since,
 		       EXISTS (SELECT FROM product_marks AS m WHERE m.item_id = i.id AND m.decision = x.number) AS marked,
 		       coalesce(e.later, false) AS later, coalesce(e.straggles, false) AS straggles, coalesce(e.waits, false) AS waits
 		FROM items AS i

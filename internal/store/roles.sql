@@ -1,6 +1,6 @@
 -- The processes' own roles, and what each may do, whole: what is not granted here
 -- it may not do. The API faces the internet: it reads, and appends facts from
--- outside. The worker reads what it works on, and appends what it finds, decides and
+-- outside, and releases the holds of lines. The worker reads what it works on, and appends what it finds, decides and
 -- does. Neither can change or delete what was declared, received, decided or done.
 -- All else, migrations and the import, is the owner's.
 
@@ -39,17 +39,19 @@ REVOKE ALL ON FUNCTION docket_open(), docket_touch(), docket_refresh(uuid) FROM 
 GRANT USAGE ON SCHEMA public TO fairwell_api, fairwell_worker, fairwell_retain;
 
 GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, tried_matches, items,
-    decisions, mails, mail_states, delivery_events, acts, act_outcomes, docket, case_items, case_states
+    decisions, mails, mail_states, delivery_events, acts, act_outcomes, holds, docket, case_items, case_states
     TO fairwell_api, fairwell_worker;
 
 GRANT SELECT ON notes, cases, listed_cases, withdrawals TO fairwell_api;
-GRANT INSERT ON declarations, declared_items, attempts, notes, acts, act_addresses, delivery_events, reads TO fairwell_api;
+GRANT INSERT ON declarations, declared_items, attempts, notes, acts, act_addresses, holds, delivery_events, reads TO fairwell_api;
+GRANT UPDATE (released_at, released_by, release_rate, release_hash) ON holds TO fairwell_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO fairwell_api;
 
 GRANT SELECT ON attempts, act_addresses, withdrawal_matches, product_marks, mail_changes TO fairwell_worker;
 GRANT INSERT ON declared_items, identifications, tried_matches, withdrawal_matches, items, decisions,
     product_marks, mails, mail_changes, act_outcomes TO fairwell_worker;
 GRANT UPDATE ON items, mails TO fairwell_worker;
+GRANT UPDATE (turns_until) ON holds TO fairwell_worker;
 -- The leases alone: what the docket says of a case is the database's to write.
 GRANT UPDATE (run_due_at, run_looks, run_looked_at, mail_due_at, mail_looks) ON docket TO fairwell_worker;
 -- A lock on a row needs a right to change something in it.

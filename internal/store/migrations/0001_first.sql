@@ -160,6 +160,34 @@ CREATE TABLE act_addresses (
     address text NOT NULL
 );
 
+-- While a hold of a line stands nobody calls the backend of that line. Once it is
+-- released its items go on, so many a minute; whoever lets them go keeps until when
+-- turns were given. Why stands in the note and as a code.
+CREATE TABLE holds (
+    id              uuid PRIMARY KEY,
+    line            text NOT NULL,
+    code            text NOT NULL,
+    note_id         uuid NOT NULL REFERENCES notes (id),
+    review_at       timestamptz NOT NULL, -- when somebody looks at it again
+    issuer          text NOT NULL,
+    placed_by       text NOT NULL CHECK (strpos(placed_by, '@') = 0),
+    idempotency_key text NOT NULL CHECK (idempotency_key ~ '^[0-9a-f]{64}$'),
+    body_hash       bytea NOT NULL CHECK (length(body_hash) = 32),
+    recorded_at     timestamptz NOT NULL DEFAULT now(),
+    released_at     timestamptz,
+    released_by     text CHECK (strpos(released_by, '@') = 0),
+    release_rate    integer CHECK (release_rate BETWEEN 1 AND 6000), -- items a minute
+    release_hash    bytea CHECK (length(release_hash) = 32), -- of who released it by which key and how
+    turns_until     timestamptz,
+    UNIQUE (issuer, placed_by, idempotency_key),
+    CHECK ((released_at IS NULL) = (released_by IS NULL)),
+    CHECK ((released_at IS NULL) = (release_rate IS NULL)),
+    CHECK ((released_at IS NULL) = (release_hash IS NULL)),
+    CHECK (released_at IS NOT NULL OR turns_until IS NULL)
+);
+CREATE UNIQUE INDEX holds_standing ON holds (line) WHERE released_at IS NULL;
+CREATE INDEX holds_newest ON holds (line, recorded_at DESC);
+
 CREATE TABLE delivery_events (
     mail_id     uuid NOT NULL,
     attempt     integer NOT NULL,
@@ -232,6 +260,7 @@ CREATE TABLE items (
     id                  uuid PRIMARY KEY REFERENCES declared_items (id),
     case_id             uuid NOT NULL REFERENCES declarations (id),
     product_id          text NOT NULL REFERENCES products (id),
+    line                text NOT NULL, -- as declared: items of one line wait in one line
     state               text NOT NULL,
     holds               boolean NOT NULL DEFAULT false, -- the product ends by this item
     round               integer NOT NULL DEFAULT 0, -- rises when the run is to take the item up again
@@ -243,10 +272,11 @@ CREATE TABLE items (
     decided             boolean NOT NULL DEFAULT false, -- the rules have spoken, also for a refused item
     error_code          text,
     error_since         timestamptz,
+    let_go_at           timestamptz, -- its turn came after a hold: news to its run
     updated_at          timestamptz NOT NULL DEFAULT now(),
     CHECK ((state = 'refused') = (refused_code IS NOT NULL)),
     CHECK ((refused_by IS NOT NULL) = (refused_code IS NOT DISTINCT FROM 'already_cancelled')),
-    CHECK ((state IN ('delayed', 'parked')) = (error_code IS NOT NULL)),
+    CHECK ((state IN ('delayed', 'parked', 'held')) = (error_code IS NOT NULL)),
     CHECK ((error_code IS NULL) = (error_since IS NULL)),
     CHECK ((review_declared_end IS NULL) = (review_state IS NULL)),
     CHECK (NOT holds OR state NOT IN ('received', 'refused', 'continued'))
@@ -255,6 +285,7 @@ CREATE INDEX items_case ON items (case_id);
 CREATE INDEX items_product ON items (product_id);
 CREATE INDEX items_refused_by ON items (refused_by) WHERE refused_by IS NOT NULL;
 CREATE INDEX items_stuck ON items (state) WHERE state IN ('delayed', 'parked');
+CREATE INDEX items_held ON items (line, error_since, id) WHERE state = 'held';
 -- A product ends by one item only.
 CREATE UNIQUE INDEX items_one_per_product ON items (product_id) WHERE holds;
 

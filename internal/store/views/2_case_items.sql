@@ -35,6 +35,10 @@ SELECT d.case_id,
             ELSE i.review_state END AS review_state,
        i.error_code,
        i.error_since,
+       h.id AS hold_id,
+       h.code AS hold_code,
+       h.placed_by AS hold_by,
+       h.review_at AS hold_review_at,
        i.updated_at
 FROM declared_items AS d
 LEFT JOIN items AS i ON i.id = d.id
@@ -46,4 +50,7 @@ LEFT JOIN LATERAL (SELECT max(decision) AS decision FROM product_marks WHERE ite
 LEFT JOIN items AS w ON w.id = i.refused_by
 LEFT JOIN LATERAL (
     SELECT ends_on FROM decisions WHERE item_id = i.refused_by ORDER BY number DESC LIMIT 1
-) AS wx ON true;
+) AS wx ON true
+LEFT JOIN LATERAL (
+    SELECT id, code, placed_by, review_at FROM holds WHERE line = i.line ORDER BY recorded_at DESC LIMIT 1
+) AS h ON i.state = 'held';

@@ -40,15 +40,15 @@ LEFT JOIN LATERAL (
                FILTER (WHERE y.unmarked) AS machine_since,
            least(min(y.updated_at) FILTER (WHERE y.state = 'parked'),
                  min(coalesce(y.decided_at, y.updated_at)) FILTER (WHERE y.review_state = 'open')) AS person_since,
-           max(y.updated_at) FILTER (WHERE NOT y.decided AND y.round > 0) AS news_at,
+           greatest(max(y.updated_at) FILTER (WHERE NOT y.decided AND y.round > 0), max(y.let_go_at)) AS news_at,
            min(y.error_code) FILTER (WHERE y.state = 'parked') AS parked_code,
            min(y.ends_on) FILTER (WHERE y.state = 'parked' OR y.review_state = 'open') AS act_by,
            min(y.ends_on) AS first_end,
            max(greatest(y.updated_at, y.decided_at, y.marked_at)) AS updated_at
     FROM (
-        SELECT i.state, i.round, i.review_state, i.error_code, i.updated_at, x.decided_at, k.marked_at,
+        SELECT i.state, i.round, i.review_state, i.error_code, i.let_go_at, i.updated_at, x.decided_at, k.marked_at,
                least(x.ends_on, i.review_declared_end) AS ends_on, i.decided,
-               NOT i.decided OR i.state = 'delayed'
+               NOT i.decided OR i.state IN ('delayed', 'held')
                    OR i.state NOT IN ('refused', 'parked', 'continued') AND x.number > coalesce(k.decision, 0) AS unmarked
         FROM items AS i
         LEFT JOIN LATERAL (
