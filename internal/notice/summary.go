@@ -26,7 +26,7 @@ type summary struct {
 	notice, missed, silent, assumed      *Step
 	indefinite, renewalLaw, renewed      *Step
 	withTerm, byItself, cadence, wish    *Step
-	disputed, cause, causeDay, window    *Step
+	disputed, cause, window              *Step
 	review, count, workday, withdrawable *Step
 	last                                 *Step // receipt
 }
@@ -92,10 +92,6 @@ func (s *summary) gatherOther(step *Step) {
 		}
 	case RuleCause:
 		s.cause = step
-	case RuleCauseAtOnce, RuleCauseNotice, RuleCauseEvent:
-		if s.causeDay == nil || step.On.After(s.causeDay.On) {
-			s.causeDay = step
-		}
 	case RuleCauseClosed, RuleCauseUntold:
 		s.window = step
 	case RuleCauseReview:
@@ -266,8 +262,8 @@ func (s *summary) tellReview() {
 	case s.cause == nil:
 	case s.window != nil && s.window.Rule == RuleCauseClosed:
 		s.trace(s.window)
-	case s.review != nil && s.causeDay != nil && s.causeDay.On.Before(s.end):
-		s.say(saidReview, &Step{On: s.causeDay.On, Until: s.end, Law: s.cause.Law})
+	case s.review != nil && s.review.On.Before(s.end):
+		s.say(saidReview, &Step{On: s.review.On, Until: s.end, Law: s.cause.Law})
 	}
 }
 
