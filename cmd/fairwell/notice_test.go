@@ -9,7 +9,7 @@ import (
 
 func TestNoticeExits1AfterAllLinesAreAnswered(t *testing.T) {
 	const good = `{"id":"a","terms":{"notice":"P1M"},"ends_on":"2026-06-30"}`
-	const want = `{"id":"a","last_receipt_on":"2026-05-31","explanation":"Der Vertrag endet mit Ablauf des 30. Juni 2026. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 31. Mai 2026."}` + "\n"
+	const want = `{"id":"a","last_receipt_on":"2026-05-31","explanation":"Für das Ende am 30. Juni 2026 muss die Kündigung bis zum 31. Mai 2026 eingehen."}` + "\n"
 	code, out, _ := fairwell(t, good+"\n"+`{"id":"b"`+"\n"+good+"\n", "notice")
 	if code != 1 {
 		t.Errorf("exit %d, want 1", code)
@@ -36,7 +36,7 @@ Why:
 - The minimum term of 24 months runs from 10 June 2019 to 9 June 2021.
 - The notice of 3 months from receipt runs until 22 February 2027.
 - For the end on 9 June 2021 notice had to be received by 9 March 2021.
-- The clause on the renewal of 12 months does not hold here (§ 56 Abs. 3 TKG): After tacit renewal the contract can be ended at any time with a notice of 1 month, whenever it was concluded.
+- The clause on the renewal of 12 months gives way to the law (§ 56 Abs. 3 TKG): After tacit renewal the contract can be ended at any time with a notice of 1 month, whenever it was concluded.
 - From 10 June 2021 the contract runs for an indefinite time.
 - The notice of 1 month from receipt runs until 22 December 2026.
 - No end date was asked for, so the earliest possible day counts.
@@ -44,7 +44,7 @@ Why:
 - The last day to receive notice for this end is 22 November 2026.
 - For the next possible end after it, 23 December 2026, it is 23 November 2026.
 
-Rests on: Vertrag: Mindestlaufzeit, § 187 Abs. 2 BGB, § 188 Abs. 2 BGB, Vertrag: Kündigungsfrist, § 187 Abs. 1 BGB, § 56 Abs. 3 TKG, § 133 BGB
+Rests on: Contract: minimum term, § 187 Abs. 2 BGB, § 188 Abs. 2 BGB, Contract: notice, § 187 Abs. 1 BGB, § 56 Abs. 3 TKG, § 133 BGB
 
 Next possible ends:
 - 22 December 2026 (notice by 22 November 2026)

@@ -2,6 +2,7 @@ package cancellation_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,20 @@ func TestACauseIsDecidedAsFarAsItsDaysDecideIt(t *testing.T) {
 				t.Errorf("no step %s among %+v", test.rule, outcomes[0].Steps)
 			}
 		})
+	}
+}
+
+func TestACauseThatAPersonJudgesIsToldAsTheLawHasIt(t *testing.T) {
+	move := &notice.Cause{Trigger: "move", EventOn: date(t, "2026-06-30")}
+	outcomes, err := cancellation.Decide(cancellation.ForCause, date(t, "2026-04-20"), []cancellation.Candidate{
+		{Product: cancellation.Product{ID: "P-1", Terms: terms(t, line24)}, Named: true, Cause: move},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "Liegt der besondere Grund vor (§ 60 Abs. 2 TKG), endet der Vertrag schon am 30. Juni 2026, sonst am 31. August 2027."
+	if said := notice.Explain(outcomes[0].Steps, notice.German); !strings.HasSuffix(said, want) {
+		t.Errorf("told so: %s", said)
 	}
 }
 

@@ -63,13 +63,13 @@ func MatchWithdrawal(t Typed, received notice.Date, candidates []WithdrawalCandi
 	if m.ProductIDs = c.part(t.Part); len(m.ProductIDs) == 0 {
 		m.Code = FoundPartUnclear
 	}
-	if c.ConcludedOn.IsZero() {
-		m.Code = FoundNoDay
-		return m, nil
-	}
 	until, err := c.until(m.ProductIDs)
 	if err != nil {
 		return WithdrawalMatch{}, err
+	}
+	if until.IsZero() {
+		m.Code = FoundNoDay
+		return m, nil
 	}
 	m.Until, m.InTime = until, !received.After(until)
 	if !m.InTime {
@@ -98,17 +98,25 @@ func meant(t Typed, candidates []WithdrawalCandidate) []WithdrawalCandidate {
 	return described
 }
 
-// until is the last day to withdraw from these products, the latest of them all.
+// until is the last day to withdraw from these products, the latest of them all; no
+// date if nothing says when the period began. A start is no conclusion.
 func (c WithdrawalCandidate) until(products []string) (last notice.Date, err error) {
-	all := []notice.Terms{{}}
+	var all []notice.Terms
 	for _, p := range c.Products {
 		if slices.Contains(products, p.ID) {
 			all = append(all, p.Terms)
 		}
 	}
+	if len(all) == 0 {
+		all = append(all, notice.Terms{})
+	}
 	for _, t := range all {
+		t.StartsOn = notice.Date{}
 		if t.ConcludedOn.IsZero() {
 			t.ConcludedOn = c.ConcludedOn
+		}
+		if t.ConcludedOn.IsZero() && t.DeliveredOn.IsZero() && t.WithdrawalUntil.IsZero() {
+			continue
 		}
 		until, err := notice.WithdrawalUntil(t)
 		if err != nil {

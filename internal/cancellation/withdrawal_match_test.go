@@ -103,3 +103,22 @@ func TestAWithdrawalMeansOneContractOrAPersonLooks(t *testing.T) {
 		})
 	}
 }
+
+func TestTheDaysOfAProductSayUntilWhenItIsWithdrawnFrom(t *testing.T) {
+	for written, want := range map[string]string{
+		`{}`:                                "2026-11-16",
+		`{"withdrawal_until":"2026-12-01"}`: "2026-12-01",
+		`{"delivered_on":"2026-11-20"}`:     "2026-12-04",
+		`{"not_instructed":true}`:           "2027-11-16",
+	} {
+		c := cancellation.WithdrawalCandidate{
+			CustomerID: "C-1", Name: "Erika Müller", ContractID: "V-1", ContractNumber: "2026-0815", ConcludedOn: date(t, "2026-11-02"),
+			Products: []cancellation.WithdrawalProduct{{ID: "P-1", Name: "Router", Terms: terms(t, written)}},
+		}
+		typed := cancellation.Typed{Name: "Erika Müller", Contract: "2026-0815"}
+		got, err := cancellation.MatchWithdrawal(typed, date(t, "2026-11-03"), []cancellation.WithdrawalCandidate{c})
+		if err != nil || got.Until != date(t, want) || !got.InTime {
+			t.Errorf("%s: until %v, %v; want %s", written, got.Until, err, want)
+		}
+	}
+}

@@ -112,10 +112,10 @@ func TestASectorIsAddedAsDataAlone(t *testing.T) {
 		if got.EndsOn != day(t, test.want) || got.LastReceiptOn != day(t, test.last) {
 			t.Errorf("received on %s: ends %v, last receipt %v; want %s, %s", test.received, got.EndsOn, got.LastReceiptOn, test.want, test.last)
 		}
-		if said := notice.Explain(got.Steps, notice.German); !strings.Contains(said, test.saysDE) {
+		if said := strings.Join(notice.Trace(got.Steps, notice.German), " "); !strings.Contains(said, test.saysDE) {
 			t.Errorf("received on %s it is explained so: %s", test.received, said)
 		}
-		if said := notice.Explain(got.Steps, notice.English); !strings.Contains(said, test.saysEN) {
+		if said := strings.Join(notice.Trace(got.Steps, notice.English), " "); !strings.Contains(said, test.saysEN) {
 			t.Errorf("received on %s it is explained so: %s", test.received, said)
 		}
 	}

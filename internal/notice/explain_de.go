@@ -18,11 +18,11 @@ func sayGerman(w *words, s *Step) {
 	case RuleNotice:
 		w.say("Die Frist von ").period(s.Period).say(" ab dem Eingang läuft bis zum ").day(s.On).say(".")
 	case RuleNoticeByDay:
-		w.say("Gekündigt werden kann bis zum ").number(s.ByDay).say(". eines Monats zum Ende ").say(aheadGerman(s.Ahead)).say(".")
+		w.say("Gekündigt werden kann bis zum ").number(s.ByDay).say(". eines Monats").say(aheadGerman(s.Ahead)).say(".")
 	case RuleNoticeWorkday:
-		w.say("Gekündigt werden kann bis zum ").number(s.ByDay).say(". Werktag").say(blockGerman(s.Cadence)).say(" zum Ende ").say(aheadGerman(s.Ahead)).say(".")
+		w.say("Gekündigt werden kann bis zum ").number(s.ByDay).say(". Werktag").say(blockGerman(s.Cadence)).say(aheadGerman(s.Ahead)).say(".")
 	case RuleNoticeAhead:
-		w.say("Gekündigt werden kann jederzeit").say(", wirksam zum Ende ").say(aheadGerman(s.Ahead)).say(strings.TrimPrefix(blockGerman(s.Cadence), " eines")).say(".")
+		w.say("Gekündigt werden kann jederzeit").say(", wirksam").say(aheadGerman(s.Ahead)).say(strings.TrimPrefix(blockGerman(s.Cadence), " eines")).say(".")
 	case RuleNoticeByWeek:
 		w.say("Gekündigt werden kann am ersten Werktag einer Woche; frühestens endet der Vertrag am ").day(s.On).say(".")
 	case RuleEndsWithTerm:
@@ -100,13 +100,13 @@ func blockGerman(c Cadence) string {
 func aheadGerman(n int) string {
 	switch n {
 	case 0:
-		return "desselben"
+		return " zu dessen Ende"
 	case 1:
-		return "des nächsten"
+		return " zum Ende des nächsten"
 	case 2:
-		return "des übernächsten"
+		return " zum Ende des übernächsten"
 	}
-	return "des " + strconv.Itoa(n) + ". danach"
+	return " zum Ende des " + strconv.Itoa(n) + ". danach"
 }
 
 func causeGerman(w *words, s *Step) {

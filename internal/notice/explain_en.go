@@ -18,11 +18,11 @@ func sayEnglish(w *words, s *Step) {
 	case RuleNotice:
 		w.say("The notice of ").period(s.Period).say(" from receipt runs until ").day(s.On).say(".")
 	case RuleNoticeByDay:
-		w.say("Notice can be given by day ").number(s.ByDay).say(" of a month for the end of ").say(aheadEnglish(s.Ahead)).say(".")
+		w.say("Notice can be given by day ").number(s.ByDay).say(" of a month").say(aheadEnglish(s.Ahead)).say(".")
 	case RuleNoticeWorkday:
-		w.say("Notice can be given by working day ").number(s.ByDay).say(blockEnglish(s.Cadence)).say(" for the end of ").say(aheadEnglish(s.Ahead)).say(".")
+		w.say("Notice can be given by working day ").number(s.ByDay).say(blockEnglish(s.Cadence)).say(aheadEnglish(s.Ahead)).say(".")
 	case RuleNoticeAhead:
-		w.say("Notice can be given at any time, for the end of ").say(aheadEnglish(s.Ahead)).say(strings.TrimPrefix(blockEnglish(s.Cadence), " of a")).say(".")
+		w.say("Notice can be given at any time").say(aheadEnglish(s.Ahead)).say(strings.TrimPrefix(blockEnglish(s.Cadence), " of a")).say(".")
 	case RuleNoticeByWeek:
 		w.say("Notice can be given on the first working day of a week; the contract ends on ").day(s.On).say(" at the earliest.")
 	case RuleEndsWithTerm:
@@ -100,13 +100,13 @@ func blockEnglish(c Cadence) string {
 func aheadEnglish(n int) string {
 	switch n {
 	case 0:
-		return "the same"
+		return " for its end"
 	case 1:
-		return "the next"
+		return " for the end of the next"
 	case 2:
-		return "the next but one"
+		return " for the end of the next but one"
 	}
-	return "number " + strconv.Itoa(n) + " after it"
+	return " for the end of number " + strconv.Itoa(n) + " after it"
 }
 
 func causeEnglish(w *words, s *Step) {

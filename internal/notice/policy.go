@@ -46,7 +46,7 @@ var policyValues = [...]struct {
 		func(s *standing, _ Date) bool { return s.contract.fixed },
 	},
 	{
-		"too_long",
+		tooLongFlag,
 		[]string{"latest", "any_time"},
 		func(p *policy, v string) { p.anyTimeIfTooLong = v == "any_time" },
 		func(s *standing, _ Date) bool { return s.law.termLaw != nil || s.law.renewalLaw != nil },
@@ -74,6 +74,9 @@ var policyValues = [...]struct {
 
 // windowFlag is the one question of special rights.
 const windowFlag = "special_window_weekend"
+
+// tooLongFlag is the one question of which customers read: its other answer is theirs.
+const tooLongFlag = "too_long"
 
 // preparePolicy demands every flag once, with one of its values.
 func (c *Catalogue) preparePolicy() error {

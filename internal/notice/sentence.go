@@ -58,8 +58,12 @@ var (
 		"You can leave at any time with a notice of {period} ({law}); it runs from receipt on {from} to {on}.",
 	}
 	saidAnyDay = sentence{
-		"Ihr Vertrag hat weder Laufzeit noch Kündigungsfrist.",
-		"Your contract has neither a term nor a notice.",
+		"Ihr Vertrag hat weder Laufzeit noch Kündigungsfrist und endet am {until}.",
+		"Your contract has neither a term nor a notice and ends on {until}.",
+	}
+	saidInverse = sentence{
+		"Für das Ende am {until} muss die Kündigung bis zum {on} eingehen.",
+		"To end on {until}, notice has to be received by {on}.",
 	}
 	saidCadence = sentence{
 		"Ihr Vertrag kann nur {cadence} enden, also am {until}.",

@@ -138,7 +138,7 @@ func (c *Catalogue) use(r *Right, cause Cause, received, wish Date) (Special, er
 		s.LastReceiptOn = s.WindowUntil
 	}
 	if r.Review != (Text{}) {
-		why.add(Step{Rule: RuleCauseReview, Text: r.Review})
+		why.add(Step{Rule: RuleCauseReview, On: s.EndsOn, Text: r.Review})
 	}
 	for _, proof := range r.Proof {
 		why.add(Step{Rule: RuleCauseProof, Text: proof})

@@ -41,7 +41,7 @@ const (
 	RuleCauseWindow   Rule = "cause_window"               // From; On: last day of the window
 	RuleCauseClosed   Rule = "cause_closed"               // On: last day of the window, or of the term before
 	RuleCauseUntold   Rule = "cause_untold"               // Law, Text; From: the information, if there was any
-	RuleCauseReview   Rule = "cause_review"               // Text: what a person has to judge
+	RuleCauseReview   Rule = "cause_review"               // Text: what a person has to judge; On: the end if it holds
 	RuleCauseProof    Rule = "cause_proof"                // Text
 	RuleInstructed    Rule = "instructed"                 // From: the day of an instruction that came later
 	RuleUninstructed  Rule = "uninstructed"               // Period, From; On: its last day by count

@@ -26,8 +26,9 @@ type summary struct {
 	notice, missed, silent, assumed      *Step
 	indefinite, renewalLaw, renewed      *Step
 	withTerm, byItself, cadence, wish    *Step
-	disputed, cause, causeDay, window    *Step
+	disputed, cause, window              *Step
 	review, count, workday, withdrawable *Step
+	last                                 *Step // receipt
 }
 
 // gather keeps the last reason of each kind: it is the one that counts.
@@ -86,19 +87,17 @@ func (s *summary) gatherLaw(step *Step) {
 func (s *summary) gatherOther(step *Step) {
 	switch step.Rule {
 	case RuleDisputed:
-		if s.disputed == nil || step.Until.Before(s.disputed.Until) {
+		if step.Flag == tooLongFlag {
 			s.disputed = step
 		}
 	case RuleCause:
 		s.cause = step
-	case RuleCauseAtOnce, RuleCauseNotice, RuleCauseEvent:
-		if s.causeDay == nil || step.On.After(s.causeDay.On) {
-			s.causeDay = step
-		}
 	case RuleCauseClosed, RuleCauseUntold:
 		s.window = step
 	case RuleCauseReview:
 		s.review = step
+	case RuleLastReceipt:
+		s.last = step
 	case RuleWithdrawal, RuleUninstructed:
 		s.count = step
 	case RuleNextWorkday:
@@ -111,6 +110,8 @@ func (s *summary) gatherOther(step *Step) {
 // tell puts one sentence after another, at most four.
 func (s *summary) tell() {
 	switch {
+	case s.received.IsZero() && s.last != nil:
+		s.say(saidInverse, &Step{On: s.last.On, Until: s.end})
 	case s.withdrawable != nil:
 		s.tellWithdrawal()
 	case s.cause != nil && s.ordinary.IsZero():
@@ -122,6 +123,9 @@ func (s *summary) tell() {
 }
 
 func (s *summary) tellOrdinary() {
+	if s.bundle != nil && (s.termLaw != nil || s.freedBy() != "") {
+		s.trace(s.bundle)
+	}
 	switch {
 	case s.byItself != nil && s.end.Before(s.received):
 		s.say(saidEndedByItself, s.byItself)
@@ -143,8 +147,7 @@ func (s *summary) tellOrdinary() {
 		s.tellNotice()
 	}
 	s.tellEnd()
-	tooLong := s.termLaw != nil || s.renewed != nil && s.renewalLaw != nil
-	if tooLong && s.disputed != nil && s.disputed.Until.Before(s.end) {
+	if s.disputed != nil && s.disputed.Until.Before(s.end) {
 		s.say(saidDisputed, s.disputed)
 	}
 }
@@ -155,7 +158,7 @@ func (s *summary) tellMissed() {
 	switch {
 	case s.missed != nil && !s.missed.Until.Before(s.received):
 		s.say(saidMissed, s.missed)
-	case s.indefinite != nil && s.silent == nil && s.renewalLaw == nil:
+	case s.indefinite != nil && s.silent == nil && s.freedBy() == "":
 		s.say(saidIndefinite, s.indefinite)
 	}
 }
@@ -183,12 +186,12 @@ func (s *summary) tellNotice() {
 		return
 	}
 	n := s.notice
-	if n != nil && s.wish != nil && s.wish.Rule == RuleWishMet && n.On.Before(s.end) {
+	if n != nil && s.wish != nil && s.wish.Rule == RuleWishMet && n.On.Before(s.end) && s.freedBy() == "" {
 		return // the wish decides
 	}
 	switch law := s.freedBy(); {
 	case n == nil && s.indefinite == nil && s.cadence == nil:
-		s.say(saidAnyDay, &Step{})
+		s.say(saidAnyDay, &Step{Until: s.end})
 	case n == nil:
 	case n.Rule != RuleNotice:
 		s.trace(n)
@@ -217,6 +220,7 @@ func (s *summary) tellEnd() {
 	case s.byItself != nil, s.withTerm != nil, s.renewed != nil:
 	case s.cadence == nil && s.silent == nil && s.notice != nil && s.notice.Rule == RuleNotice:
 		named = s.notice.On
+	case s.cadence == nil && s.silent == nil && s.notice == nil && s.indefinite == nil:
 	default:
 		named = Date{}
 	}
@@ -228,11 +232,17 @@ func (s *summary) tellEnd() {
 	case s.wish != nil && named != s.end:
 		s.say(saidAsWished, s.wish)
 	case named == s.end, s.end.IsZero():
-	case s.cadence != nil && s.silent == nil:
+	case s.cadence != nil && s.silent == nil && !s.saysCadence():
 		s.say(saidCadence, &Step{Cadence: s.cadence.Cadence, Until: s.end})
 	default:
 		s.say(saidEnd, &Step{Until: s.end})
 	}
+}
+
+// saysCadence reports whether the notice says already on which days it can end.
+func (s *summary) saysCadence() bool {
+	n := s.notice
+	return n != nil && (n.Rule == RuleNoticeWorkday || n.Rule == RuleNoticeAhead || n.Rule == RuleNoticeByDay && s.cadence.Cadence.months() == 1)
 }
 
 func (s *summary) tellCause() {
@@ -252,8 +262,8 @@ func (s *summary) tellReview() {
 	case s.cause == nil:
 	case s.window != nil && s.window.Rule == RuleCauseClosed:
 		s.trace(s.window)
-	case s.review != nil && s.causeDay != nil && s.causeDay.On.Before(s.end):
-		s.say(saidReview, &Step{On: s.causeDay.On, Until: s.end, Law: s.cause.Law})
+	case s.review != nil && s.review.On.Before(s.end):
+		s.say(saidReview, &Step{On: s.review.On, Until: s.end, Law: s.cause.Law})
 	}
 }
 

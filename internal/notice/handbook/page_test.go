@@ -156,7 +156,7 @@ func (p *page) examples(list []notice.Example) {
 		decision, err := p.catalogue.Decide(e.Terms, e.ReceivedOn, notice.Date{})
 		p.fail(err)
 		p.printf("| `%s` | %s | **%s** | %s |\n", p.json(e.Terms), e.ReceivedOn, decision.EndsOn, decision.LastReceiptOn)
-		said = notice.Explain(decision.Steps, notice.German)
+		said = notice.Explain(decision.Steps, notice.German) + "\n>\n> " + strings.Join(notice.Trace(decision.Steps, notice.German), " ")
 	}
 	p.printf("\n> %s\n", said)
 }

@@ -56,10 +56,10 @@ func TestAnswersAreFlatObjects(t *testing.T) {
 
 {"id":12,"withdrawal_from":"2026-12-18"}
 {"terms":{},"received_on":"2026-11-22"}`
-	const want = `{"id":"C045","ends_on":"2009-04-30","last_receipt_on":"2009-01-31","explanation":"Die Kündigung ist am 24. Juli 2008 eingegangen. Die Mindestlaufzeit von 24 Monaten läuft vom 1. Mai 2007 bis zum 30. April 2009. Die Frist von 3 Monaten ab dem Eingang läuft bis zum 24. Oktober 2008. Während der Laufzeit kann der Vertrag nur zu deren Ende am 30. April 2009 gekündigt werden. Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag. Der Vertrag endet mit Ablauf des 30. April 2009. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 31. Januar 2009. Für das nächste mögliche Ende danach, den 30. April 2010, ist es der 31. Januar 2010."}
-{"id":"inverse & back","last_receipt_on":"2026-05-31","explanation":"Der Vertrag endet mit Ablauf des 30. Juni 2026. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 31. Mai 2026."}
-{"id":12,"withdrawal_until":"2027-01-04","explanation":"Die Widerrufsfrist von 14 Tagen beginnt nach dem 18. Dezember 2026; ihr letzter Tag ist der 1. Januar 2027. Der 1. Januar 2027 ist ein Samstag, Sonntag oder Feiertag, darum gilt der nächste Werktag, der 4. Januar 2027. Der Widerruf ist bis zum 4. Januar 2027 möglich."}
-{"id":null,"ends_on":"2026-11-22","last_receipt_on":"2026-11-22","explanation":"Die Kündigung ist am 22. November 2026 eingegangen. Ein Wunschdatum ist nicht genannt; es gilt der frühestmögliche Tag. Der Vertrag endet mit Ablauf des 22. November 2026. Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der 22. November 2026. Für das nächste mögliche Ende danach, den 23. November 2026, ist es der 23. November 2026."}
+	const want = `{"id":"C045","ends_on":"2009-04-30","last_receipt_on":"2009-01-31","explanation":"Ihr Vertrag läuft bis zum 30. April 2009. Die Kündigungsfrist von 3 Monaten ist eingehalten."}
+{"id":"inverse & back","last_receipt_on":"2026-05-31","explanation":"Für das Ende am 30. Juni 2026 muss die Kündigung bis zum 31. Mai 2026 eingehen."}
+{"id":12,"withdrawal_until":"2027-01-04","explanation":"Die Widerrufsfrist von 14 Tagen beginnt nach dem 18. Dezember 2026; ihr letzter Tag ist der 1. Januar 2027. Das ist ein Feiertag (Neujahr); darum ist der Widerruf bis zum nächsten Werktag möglich, dem 4. Januar 2027."}
+{"id":null,"ends_on":"2026-11-22","last_receipt_on":"2026-11-22","explanation":"Ihr Vertrag hat weder Laufzeit noch Kündigungsfrist und endet am 22. November 2026."}
 `
 	var out bytes.Buffer
 	if err := line.Answer(strings.NewReader(in), &out, line.Options{}); err != nil {
