@@ -36,17 +36,17 @@ func readings() map[string]reading {
 	}
 	const ofErika = `{"items":[{"product_id":"P-4"}],"kind":"ordinary","customer_id":"C-1"}`
 	return map[string]reading{
-		"GET /v1/customers/{id}/contracts":      {at("/v1/customers/C-1/contracts"), "", "contracts C-1"},
-		"POST /v1/cancellations/preview":        {at("/v1/cancellations/preview"), `{"items":[{"product_id":"P-4"}],"customer_id":"C-1"}`, "contracts C-1"},
-		"POST /v1/cancellations":                {at("/v1/cancellations"), ofErika, "declaration case"},
-		"GET /v1/cancellations":                 {listed(unmatched, "/v1/cancellations"), "", "list case"},
-		"GET /v1/cancellations/{id}":            {unmatched, "", "case case"},
-		"GET /v1/cancellations/{id}/receipt":    {below(unmatched, "/receipt"), "", "receipt case"},
-		"GET /v1/cancellations/{id}/letter":     {below(unsendable, "/letter"), "", "letter case"},
-		"GET /v1/cancellations/{id}/acts":       {below(unmatched, "/acts"), "", "acts case"},
-		"GET /v1/queue":                         {listed(unmatched, "/v1/queue"), "", ""}, // IDs and codes alone
-		"GET /v1/holds":                         {at("/v1/holds"), "", ""},
-		"POST /v1/holds":                        {at("/v1/holds"), holdBody, ""},
+		"GET /v1/customers/{id}/contracts":   {at("/v1/customers/C-1/contracts"), "", "contracts C-1"},
+		"POST /v1/cancellations/preview":     {at("/v1/cancellations/preview"), `{"items":[{"product_id":"P-4"}],"customer_id":"C-1"}`, "contracts C-1"},
+		"POST /v1/cancellations":             {at("/v1/cancellations"), ofErika, "declaration case"},
+		"GET /v1/cancellations":              {listed(unmatched, "/v1/cancellations"), "", "list case"},
+		"GET /v1/cancellations/{id}":         {unmatched, "", "case case"},
+		"GET /v1/cancellations/{id}/receipt": {below(unmatched, "/receipt"), "", "receipt case"},
+		"GET /v1/cancellations/{id}/letter":  {below(unsendable, "/letter"), "", "letter case"},
+		"GET /v1/cancellations/{id}/acts":    {below(unmatched, "/acts"), "", "acts case"},
+		"GET /v1/queue":                      {listed(unmatched, "/v1/queue"), "", ""}, // IDs and codes alone
+		"GET /v1/holds":                      {at("/v1/holds"), "", ""},
+		"POST /v1/holds":                     {at("/v1/holds"), holdBody, ""},
 		"POST /v1/holds/{id}/release": {
 			func(_ *testing.T, st *stage) string { return "/v1/holds/" + st.placeHold()["id"].(string) + "/release" }, `{"rate":60}`, "",
 		},
@@ -98,8 +98,8 @@ func TestEveryCallThatShowsPersonalDataToSupportLeavesARead(t *testing.T) {
 			for one := range strings.FieldsFuncSeq(r.want, func(c rune) bool { return c == '|' }) {
 				want = append(want, "anna "+one)
 			}
-			if diff := cmp.Diff(want, st.reads()); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
+			if got := st.reads(); len(got)+len(want) > 0 && !slices.Equal(want, got) {
+				t.Errorf("it leaves %v, want %v", got, want)
 			}
 			st.sql(`REVOKE INSERT ON reads FROM fairwell_api`)
 			res := st.do(call)
