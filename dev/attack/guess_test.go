@@ -15,7 +15,7 @@ func TestANameAloneCancelsNothing(t *testing.T) {
 	byNumber, byBirth := list[0], list[1]
 	began := time.Now()
 	cases := make([]string, 56+366)
-	side(56, func(n int) {
+	side(56, 16, func(n int) {
 		var numbers []string
 		for i := range 18 { // as many as the field takes
 			numbers = append(numbers, fmt.Sprintf("2024%06d", 400_000+18*n+i))
@@ -23,7 +23,7 @@ func TestANameAloneCancelsNothing(t *testing.T) {
 		cases[n], _ = fill(t, "/kuendigen", "name", byNumber.name, "contract", strings.Join(numbers, " "), "email", "stranger@example.net")
 	})
 	day := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
-	side(366, func(n int) {
+	side(366, 16, func(n int) {
 		born := day.Add(time.Duration(n) * 24 * time.Hour).Format("2.1.2006")
 		cases[56+n], _ = fill(t, "/kuendigen", "name", byBirth.name, "contract", byBirth.product, "birth_date", born, "email", "stranger@example.net")
 	})

@@ -15,7 +15,7 @@ func TestRepeatingADeclarationFloodsNobody(t *testing.T) {
 	first, _ := fill(t, "/kuendigen", "name", v.name, "contract", v.contract, "birth_date", "29.2.1980", "email", v.email)
 	eventually(t, "it is cancelled", func() bool { return len(mails(t, first)) >= 2 })
 	bearer := token(t, "sub="+v.id+"&scope=cancellations")
-	side(300, func(n int) {
+	side(300, 16, func(n int) {
 		if n%2 == 0 {
 			fill(t, "/kuendigen", "name", v.name, "contract", v.contract, "birth_date", "29.2.1980", "email", "stranger@example.net")
 			return
@@ -45,7 +45,7 @@ func TestACustomersTokenIsNoMailingList(t *testing.T) {
 	v := newVictims(t, 1, nil)[0]
 	bearer := token(t, "sub="+v.id+"&scope=cancellations")
 	var accepted atomic.Int64
-	side(60, func(n int) {
+	side(60, 16, func(n int) {
 		status := api(t, http.MethodPost, "/v1/cancellations", bearer, fmt.Sprint("list-", n), map[string]any{
 			"kind": "ordinary", "items": []any{map[string]any{"product_id": v.id + "-1"}},
 			"confirmation_email": fmt.Sprintf("target.%d.%s@example.net", n, v.id),
@@ -98,7 +98,7 @@ func TestNobodysWordsTravelInAMail(t *testing.T) {
 func TestOneMailboxIsNotFloodedUnderManyNames(t *testing.T) {
 	victim := fmt.Sprintf("opfer%d", victims.Add(1))
 	cases := make([]string, 60)
-	side(60, func(n int) {
+	side(60, 16, func(n int) {
 		cases[n], _ = fill(t, "/kuendigen", "name", fmt.Sprintf("Jemand Fremdes%d", n), "contract", "x", "email", fmt.Sprintf("%s+%d@gmail.com", victim, n))
 	})
 	lookedAt(t, cases)

@@ -20,7 +20,7 @@ type told struct {
 func TestPageAndMailDoNotTellWhetherACustomerExists(t *testing.T) {
 	list := newVictims(t, *people, nil)
 	known, unknown := make([]told, len(list)), make([]told, len(list))
-	side(2*len(list), func(n int) {
+	side(2*len(list), 96, func(n int) {
 		v := list[n/2]
 		name := v.name
 		second := (n/2)%2 == 1 // who comes first takes turns, too

@@ -119,10 +119,10 @@ func fill(t *testing.T, form string, fields ...string) (caseID string, a answer)
 	return path.Base(page), a
 }
 
-// side sends many at once and waits for all.
-func side(n int, send func(int)) {
+// side sends many, some at once, and waits for all.
+func side(n, atOnce int, send func(int)) {
 	var wg sync.WaitGroup
-	turns := make(chan struct{}, 16)
+	turns := make(chan struct{}, atOnce)
 	for i := range n {
 		turns <- struct{}{}
 		wg.Go(func() {
