@@ -49,6 +49,7 @@ type itemView struct {
 	Decision      int          `json:"decision" doc:"0: the dates are the preview's"`
 	Basis         []string     `json:"basis" nullable:"false"`
 	Explanation   string       `json:"explanation"`
+	Steps         []string     `json:"steps" nullable:"false" doc:"how the day comes about, step by step"`
 	TakenAlongBy  *string      `json:"taken_along_by" doc:"the main product that this part cannot work without"`
 	Refused       *refusedView `json:"refused"`
 	Review        *reviewView  `json:"review"`
@@ -184,6 +185,7 @@ func viewItem(i store.CaseItem, all []store.CaseItem, lang notice.Language) item
 			mainName = other.ProductName
 		}
 	}
+	v.Steps = append([]string{}, notice.Trace(i.Steps, lang)...)
 	v.Explanation = explain(explained{
 		steps: i.Steps, takenAlongBy: mainName, continues: i.Continues(),
 		refused: i.RefusedCode, refusedEndsOn: i.RefusedEndsOn,
