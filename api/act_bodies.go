@@ -105,3 +105,19 @@ type postedBody struct {
 func (b postedBody) said() said {
 	return said{reason: b.Reason, details: store.ActDetails{Mail: b.Mail.name(), PostedOn: b.PostedOn.Date}}
 }
+
+type judgeBody struct {
+	ProductIDs []string               `json:"product_ids" minItems:"1" maxItems:"200" uniqueItems:"true" nullable:"false"`
+	Outcome    cancellation.Judgement `json:"outcome" enum:"accepted,rejected" doc:"accepted: the next decision ends the products on the declared day; rejected: the decision stays"`
+	EndsOn     *date                  `json:"ends_on,omitempty" doc:"the day that is accepted; none: the declared one; never later than the day that counts"`
+	Basis      cancellation.Basis     `json:"basis,omitempty" enum:"law,goodwill" doc:"none: law"`
+	Reason     string                 `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
+}
+
+func (b judgeBody) said() said {
+	d := store.ActDetails{Outcome: string(b.Outcome), Basis: b.Basis}
+	if b.EndsOn != nil {
+		d.EndsOn = b.EndsOn.Date
+	}
+	return said{reason: b.Reason, products: b.ProductIDs, details: d}
+}

@@ -37,6 +37,7 @@ func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.A
 		cancellation.ActDismiss:         onCase[dismissBody]("dismiss-cancellation"),
 		cancellation.ActRedirect:        onCase[redirectBody]("redirect-mail"),
 		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
+		cancellation.ActJudge:           onCase[judgeBody]("judge-cancellation"),
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }

@@ -67,6 +67,18 @@ func actables() []actable {
 			func(k map[string]any) bool { return k["confirmation"].(map[string]any)["state"] == "posted" },
 		},
 		{
+			cancellation.ActJudge, func(t *testing.T, st *stage) string {
+				k := st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"for_cause","reason":"x"}`})
+				return "/v1/cancellations/" + k["id"].(string)
+			},
+			`{"product_ids":["P-4"],"outcome":"accepted","reason":"proven"}`, `{"product_ids":["P-4"],"outcome":"rejected","reason":"not proven"}`,
+			func(k map[string]any) bool {
+				i := k["items"].([]any)[0].(map[string]any)
+				review := i["review"].(map[string]any)
+				return i["decision"] == 2.0 && i["ends_on"] == review["declared_end"] && review["state"] == "accepted" && k["state"] == "cancelling"
+			},
+		},
+		{
 			cancellation.ActSettleObjection, func(t *testing.T, st *stage) string {
 				k := st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"ordinary"}`})
 				if err := st.config.Store.Object(t.Context(), k["id"].(string)); err != nil {

@@ -67,6 +67,8 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return s.problem(ctx, invalid("body.items", "a requested_end lies beyond the calendar"))
 	case errors.Is(err, cancellation.ErrUnclear):
 		return s.problem(ctx, invalid("body.items", "are needed: what was typed does not say which products are meant"))
+	case errors.Is(err, cancellation.ErrLaterEnd):
+		return s.problem(ctx, invalid("body.ends_on", "is later than the day on which a product ends anyway"))
 	case errors.Is(err, errMalformed):
 		return newProblem(http.StatusBadRequest, "The body is not well-formed JSON.")
 	case errors.Is(err, errSlow):
@@ -117,7 +119,7 @@ func conflict(err error) *problem {
 	case errors.Is(err, cancellation.ErrErased):
 		return newProblem(http.StatusConflict, "The time that this had to be kept is over, and it is erased.")
 	case errors.Is(err, cancellation.ErrNothingOpen):
-		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled.")
+		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled or judged.")
 	case errors.Is(err, cancellation.ErrMailArrived):
 		return newProblem(http.StatusConflict, "This mail arrived, or may have, or is not owed.")
 	case errors.Is(err, cancellation.ErrIdentified):

@@ -18,6 +18,7 @@ const (
 	ActDismiss         ActKind = "dismiss"
 	ActRedirect        ActKind = "redirect"
 	ActPosted          ActKind = "posted"
+	ActJudge           ActKind = "judge"
 )
 
 // Act is one row of the table of kinds. What an act does stands in the store, one
@@ -69,6 +70,10 @@ func Acts() []Act {
 			Kind: ActPosted, Path: "posted", About: ending,
 			Summary: "A mail that has no address was printed and posted; 409 if it went out by e-mail",
 		},
+		{
+			Kind: ActJudge, Path: "judge", About: ending,
+			Summary: "Accept or reject the day that was declared, and tell it by a correction; 409 if it does not wait for a person",
+		},
 		{Kind: ActObjection, About: ending, Waits: true},
 		{
 			Kind: ActSettleObjection, Path: "objection/settle", About: ending,
@@ -94,6 +99,7 @@ const (
 	ActNothingToVoid   ActOutcome = "nothing_to_void"   // no product ended by the case
 	ActNothingToSettle ActOutcome = "nothing_to_settle" // nothing waited for a person
 	ActMailArrived     ActOutcome = "mail_arrived"      // the mail arrived, or may have
+	ActLaterEnd        ActOutcome = "later_end"         // a judgement would end a product later than it ends anyway
 )
 
 // refusals pairs each outcome that is no success with its error, for both ways:
@@ -102,7 +108,7 @@ func refusals() map[ActOutcome]error {
 	return map[ActOutcome]error{
 		ActNothingOpen: ErrNothingOpen, ActNotUnknown: ErrNotUnknown, ActIdentified: ErrIdentified,
 		ActUnclear: ErrUnclear, ActNothingToVoid: ErrNothingToVoid, ActNothingToSettle: ErrNothingToSettle,
-		ActMailArrived: ErrMailArrived,
+		ActMailArrived: ErrMailArrived, ActLaterEnd: ErrLaterEnd,
 	}
 }
 
@@ -122,6 +128,24 @@ func OutcomeOf(err error) (ActOutcome, bool) {
 	}
 	return "", false
 }
+
+// Judgement is what a person says of a declared day.
+type Judgement string
+
+// The judgements.
+const (
+	Accepted Judgement = "accepted"
+	Rejected Judgement = "rejected"
+)
+
+// Basis is what an accepted day rests on.
+type Basis string
+
+// What it can rest on; goodwill is never called law.
+const (
+	BasisLaw      Basis = "law"
+	BasisGoodwill Basis = "goodwill"
+)
 
 // Dismissal is why a declaration that fits nobody is put aside.
 type Dismissal string

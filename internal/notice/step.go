@@ -40,6 +40,8 @@ const (
 	RuleCauseClosed   Rule = "cause_closed"   // On: last day of the window, or of the term before
 	RuleCauseReview   Rule = "cause_review"   // Text: what a person has to judge
 	RuleCauseProof    Rule = "cause_proof"    // Text
+	RuleAccepted      Rule = "accepted"       // On: the end that a person accepted
+	RuleGoodwill      Rule = "goodwill"       // On: the end that the provider grants
 )
 
 // Step is one reason of a decision, as data: it is kept with the decision and

@@ -38,6 +38,8 @@ type ActDetails struct {
 	Code       string                `json:"code,omitempty"`
 	Mail       *MailName             `json:"mail,omitempty"` // none: the confirmation
 	PostedOn   notice.Date           `json:"posted_on,omitzero"`
+	EndsOn     notice.Date           `json:"ends_on,omitzero"`
+	Basis      cancellation.Basis    `json:"basis,omitempty"`
 }
 
 // MailName says which mail of its case an act is about.

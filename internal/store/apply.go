@@ -31,6 +31,7 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActDismiss:         {check: checkDismiss, apply: applyDismiss},
 		cancellation.ActRedirect:        {check: checkRedirect, apply: applyRedirect},
 		cancellation.ActPosted:          {check: checkPosted, apply: applyPosted},
+		cancellation.ActJudge:           {check: checkJudge, apply: applyJudge},
 	}
 }
 

@@ -59,7 +59,7 @@ type DossierItem struct {
 	RefusedCode       cancellation.RefusalCode
 	RefusedCaseID     string
 	RefusedEndsOn     notice.Date
-	ReviewDeclaredEnd notice.Date
+	ReviewDeclaredEnd notice.Date // to be judged; in a correction: not accepted
 }
 
 // Dossier reads what a mail says, at one moment; there is no such case: ErrNotFound.
@@ -112,7 +112,7 @@ const (
 	       CASE WHEN c.ended_by IS NULL THEN '' ELSE 'already_cancelled' END AS refused_code,
 	       coalesce(w.case_id::text, '') AS refused_case_id,
 	       CASE WHEN c.ended_by IS NOT NULL THEN c.ends_on END AS refused_ends_on,
-	       NULL::date AS review_declared_end
+	       c.rejected_end AS review_declared_end
 	FROM mail_changes AS c
 	JOIN declared_items AS d ON d.id = c.item_id
 	LEFT JOIN decisions AS x ON x.item_id = c.item_id AND x.number = c.decision

@@ -128,7 +128,7 @@ func tables() []table {
 		{name: "items", ofCase: ofCase, codes: "product_id state refused_code refused_ends_on review_declared_end review_state error_code"},
 		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps taken_along_by rule_version"},
 		{name: "product_marks", ofCase: ofItem, codes: "ends_on"},
-		{name: "mail_changes", ofCase: ofItem, codes: "ends_on"},
+		{name: "mail_changes", ofCase: ofItem, codes: "ends_on rejected_end"},
 		{name: "view_version", codes: "hash"},
 	}
 }

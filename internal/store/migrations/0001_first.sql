@@ -315,6 +315,7 @@ CREATE TABLE mail_changes (
     decision integer NOT NULL,
     ended_by uuid REFERENCES items (id),
     ends_on  date,
+    rejected_end date, -- the declared day that a person did not accept
     PRIMARY KEY (mail_id, item_id),
     CHECK (ended_by IS NULL OR ends_on IS NOT NULL)
 );

@@ -1,0 +1,119 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
+)
+
+// forCause is a case with a cause that a person must judge, decided and carried
+// out. The declared day is that of receipt.
+func forCause(t *testing.T, s *store.Store, received time.Time) store.Declaration {
+	t.Helper()
+	d := storetest.Declaration(t, s, "C-1", received, "P-1")
+	d.Kind = cancellation.ForCause
+	if _, err := s.Declare(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	decide(t, s, d.ID)
+	return d
+}
+
+func TestAnAcceptedCauseEndsTheProductOnTheDeclaredDayAndTellsIt(t *testing.T) {
+	for _, tt := range []struct {
+		details store.ActDetails
+		ends    string
+		basis   string
+	}{
+		{store.ActDetails{Outcome: "accepted"}, "2026-11-22", "§ 314 BGB"},
+		{store.ActDetails{Outcome: "accepted", Basis: cancellation.BasisGoodwill, EndsOn: date(t, "2026-11-30")}, "2026-11-30", "Kulanz"},
+	} {
+		s := databases.Open(t)
+		storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+		d := forCause(t, s, noon)
+		mark(t, s, d.Items[0].ID)
+		if got := done(t, s, d.ID, cancellation.ActJudge, tt.details, d.Items[0].ID); got != cancellation.ActDone {
+			t.Fatal(got)
+		}
+		i := items(t, s, d.ID)[0]
+		if i.Decision != 2 || i.EndsOn.String() != tt.ends || i.Basis[0] != tt.basis || i.ReviewState != cancellation.ReviewAccepted || i.Marked != 1 {
+			t.Errorf("%+v", i)
+		}
+		if got := told(t, s, d.ID, 1)["P-1"]; got.EndsOn.String() != tt.ends || !got.ReviewDeclaredEnd.IsZero() {
+			t.Errorf("it is told %+v", got)
+		}
+		if got := state(t, s, d.ID); got != cancellation.CaseCancelling {
+			t.Errorf("it is %s before the backend knows", got)
+		}
+		if _, err := act(t, s, d.ID, cancellation.ActJudge, tt.details, d.Items[0].ID); !errors.Is(err, cancellation.ErrNothingOpen) {
+			t.Errorf("judged twice: %v", err)
+		}
+		same(t, s)
+	}
+}
+
+func TestARejectedCauseLeavesTheDecisionAndTellsThat(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := forCause(t, s, noon)
+	mark(t, s, d.Items[0].ID)
+	done(t, s, d.ID, cancellation.ActJudge, store.ActDetails{Outcome: "rejected"}, d.Items[0].ID)
+	if i := items(t, s, d.ID)[0]; i.Decision != 1 || i.EndsOn.String() != "2026-12-22" || i.State != cancellation.ItemCancelled || i.ReviewState != cancellation.ReviewRejected {
+		t.Errorf("%+v", i)
+	}
+	if got := told(t, s, d.ID, 1)["P-1"]; got.EndsOn.String() != "2026-12-22" || got.ReviewDeclaredEnd.String() != "2026-11-22" {
+		t.Errorf("it is told %+v", got)
+	}
+	same(t, s)
+}
+
+func TestAJudgementNeverEndsAProductLater(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := forCause(t, s, noon)
+	later := store.ActDetails{Outcome: "accepted", EndsOn: date(t, "2026-12-23")}
+	if _, err := act(t, s, d.ID, cancellation.ActJudge, later, d.Items[0].ID); !errors.Is(err, cancellation.ErrLaterEnd) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnAcceptedCauseOfALinkedDeclarationTakesTheProductOver(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	first := storetest.Declare(t, s, "C-1", noon, "P-1")
+	decide(t, s, first.ID)
+	d := forCause(t, s, noon.Add(time.Hour))
+	item := d.Items[0].ID
+	if i := items(t, s, d.ID)[0]; i.State != cancellation.ItemRefused || i.ReviewState != cancellation.ReviewOpen {
+		t.Fatalf("%+v", i)
+	}
+	done(t, s, d.ID, cancellation.ActJudge, store.ActDetails{Outcome: "accepted"}, item)
+	if i := items(t, s, d.ID)[0]; i.State != cancellation.ItemDecided || i.Decision != 1 || i.EndsOn.String() != "2026-11-22" {
+		t.Errorf("the judged one: %+v", i)
+	}
+	if i := items(t, s, first.ID)[0]; i.State != cancellation.ItemRefused || i.RefusedCaseID != d.ID || i.RefusedEndsOn.String() != "2026-11-22" {
+		t.Errorf("the one that held it: %+v", i)
+	}
+	if told(t, s, first.ID, 1)["P-1"].RefusedCaseID != d.ID || told(t, s, d.ID, 1)["P-1"].EndsOn.String() != "2026-11-22" {
+		t.Error("not both are told")
+	}
+	same(t, s)
+}
+
+func TestARejectedCauseOfALinkedDeclarationNamesTheCaseThatEndsTheProduct(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	first := storetest.Declare(t, s, "C-1", noon, "P-1")
+	decide(t, s, first.ID)
+	d := forCause(t, s, noon.Add(time.Hour))
+	done(t, s, d.ID, cancellation.ActJudge, store.ActDetails{Outcome: "rejected"}, d.Items[0].ID)
+	got := told(t, s, d.ID, 1)["P-1"]
+	if got.RefusedCaseID != first.ID || got.RefusedEndsOn.String() != "2026-12-22" || got.ReviewDeclaredEnd.String() != "2026-11-22" {
+		t.Errorf("it is told %+v", got)
+	}
+	same(t, s)
+}
