@@ -85,7 +85,7 @@ type redirectBody struct {
 }
 
 func (b redirectBody) said() said {
-	return said{reason: b.Reason, address: b.Email, details: store.ActDetails{Mail: b.Mail.name()}}
+	return said{reason: b.Reason, words: b.Email, details: store.ActDetails{Mail: b.Mail.name()}}
 }
 
 // Resolve refuses a body that says neither where the mail goes, or both.
@@ -115,9 +115,18 @@ type judgeBody struct {
 }
 
 func (b judgeBody) said() said {
-	d := store.ActDetails{Outcome: string(b.Outcome), Basis: b.Basis}
-	if b.EndsOn != nil {
-		d.EndsOn = b.EndsOn.Date
-	}
-	return said{reason: b.Reason, products: b.ProductIDs, details: d}
+	return said{reason: b.Reason, products: b.ProductIDs, details: store.ActDetails{
+		Outcome: string(b.Outcome), Basis: b.Basis, EndsOn: b.EndsOn.day(),
+	}}
+}
+
+type completeBody struct {
+	ProductIDs  []string `json:"product_ids,omitempty" minItems:"1" maxItems:"200" uniqueItems:"true" nullable:"false" doc:"none: everything delayed or parked"`
+	EffectiveOn *date    `json:"effective_on,omitempty" doc:"last day as it was set by hand; none: the decided one"`
+	Evidence    string   `json:"evidence,omitempty" maxLength:"4000" doc:"what shows it; kept with the act"`
+	Reason      string   `json:"reason" minLength:"1" maxLength:"4000" doc:"why by hand; kept with the act"`
+}
+
+func (b completeBody) said() said {
+	return said{reason: b.Reason, products: b.ProductIDs, words: b.Evidence, details: store.ActDetails{Effective: b.EffectiveOn.day()}}
 }

@@ -23,7 +23,7 @@ type said struct {
 	wanted   []wantedItem
 	details  store.ActDetails
 	reason   string
-	address  string // that the act names
+	words    string // beside the reason
 }
 
 // callable says of each act with an address what its body is and what it answers.
@@ -38,6 +38,7 @@ func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.A
 		cancellation.ActRedirect:        onCase[redirectBody]("redirect-mail"),
 		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
 		cancellation.ActJudge:           onCase[judgeBody]("judge-cancellation"),
+		cancellation.ActComplete:        onCase[completeBody]("complete-manually"),
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }
@@ -157,7 +158,7 @@ func (s *service) append(ctx context.Context, a cancellation.Act, caseID, key st
 		return "", err
 	}
 	act := store.NewAct{
-		CaseID: caseID, Kind: a.Kind, ItemIDs: items, Details: what.details, Note: what.reason, Address: what.address,
+		CaseID: caseID, Kind: a.Kind, ItemIDs: items, Details: what.details, Note: what.reason, Words: what.words,
 		Actor: c.actor, Key: key, BodyHash: hash,
 	}
 	if act.ID, err = newID(); err != nil {

@@ -79,6 +79,14 @@ func actables() []actable {
 			},
 		},
 		{
+			cancellation.ActComplete, func(t *testing.T, st *stage) string { p, _ := parked(t, st); return p },
+			`{"reason":"ended in the old system","effective_on":"2026-12-31","evidence":"ticket 4711"}`, `{"reason":"ended by the network"}`,
+			func(k map[string]any) bool {
+				i := k["items"].([]any)[0].(map[string]any)
+				return i["state"] == "cancelled" && i["error"] == nil && k["state"] == "cancelling"
+			},
+		},
+		{
 			cancellation.ActSettleObjection, func(t *testing.T, st *stage) string {
 				k := st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"ordinary"}`})
 				if err := st.config.Store.Object(t.Context(), k["id"].(string)); err != nil {

@@ -19,6 +19,7 @@ const (
 	ActRedirect        ActKind = "redirect"
 	ActPosted          ActKind = "posted"
 	ActJudge           ActKind = "judge"
+	ActComplete        ActKind = "complete_manually"
 )
 
 // Act is one row of the table of kinds. What an act does stands in the store, one
@@ -73,6 +74,10 @@ func Acts() []Act {
 		{
 			Kind: ActJudge, Path: "judge", About: ending,
 			Summary: "Accept or reject the day that was declared, and tell it by a correction; 409 if it does not wait for a person",
+		},
+		{
+			Kind: ActComplete, Path: "complete_manually", About: ending,
+			Summary: "What is delayed or parked was carried out by hand: nobody tries it any more; 409 if nothing is",
 		},
 		{Kind: ActObjection, About: ending, Waits: true},
 		{

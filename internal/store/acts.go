@@ -23,7 +23,7 @@ type NewAct struct {
 	Details  ActDetails
 	NoteID   string // a UUID
 	Note     string // free text, may name people
-	Address  string // that the act names, "" for none
+	Words    string // that the act says beside its reason, "" for none
 	Actor    Actor
 	Key      string
 	BodyHash []byte // SHA-256 of the parsed body
@@ -39,6 +39,7 @@ type ActDetails struct {
 	Mail       *MailName             `json:"mail,omitempty"` // none: the confirmation
 	PostedOn   notice.Date           `json:"posted_on,omitzero"`
 	EndsOn     notice.Date           `json:"ends_on,omitzero"`
+	Effective  notice.Date           `json:"effective_on,omitzero"`
 	Basis      cancellation.Basis    `json:"basis,omitempty"`
 }
 
@@ -63,6 +64,7 @@ type Act struct {
 	ItemIDs    []string // empty: all that fits
 	Details    ActDetails
 	Reason     string
+	Words      string // an address, a question, evidence; "" for none
 	Issuer     string
 	Subject    string
 	RecordedAt time.Time
@@ -124,11 +126,11 @@ func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
 	if rows == 0 {
 		return errActStands
 	}
-	if a.Address == "" {
+	if a.Words == "" {
 		return nil
 	}
-	return exec(ctx, tx, "insert address", `INSERT INTO act_addresses (act_id, address) VALUES (@act, @address)`,
-		pgx.StrictNamedArgs{"act": a.ID, "address": a.Address})
+	return exec(ctx, tx, "insert words", `INSERT INTO act_words (act_id, words) VALUES (@act, @words)`,
+		pgx.StrictNamedArgs{"act": a.ID, "words": a.Words})
 }
 
 // acted returns the ID of the act that a key stands for; none is ErrNotFound.
@@ -170,10 +172,11 @@ func (s *Store) ActOutcome(ctx context.Context, actID string) (cancellation.ActO
 // ActsOf lists the acts on a case, oldest first. Their reasons may name people.
 func (s *Store) ActsOf(ctx context.Context, caseID string) ([]Act, error) {
 	return all[Act](ctx, s.pool, "list acts", `
-		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, n.text AS reason, a.issuer, a.subject, a.recorded_at,
-		       coalesce(o.code, '') AS outcome, o.recorded_at AS answered_at
+		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, n.text AS reason, coalesce(w.words, '') AS words,
+		       a.issuer, a.subject, a.recorded_at, coalesce(o.code, '') AS outcome, o.recorded_at AS answered_at
 		FROM acts AS a
 		JOIN notes AS n ON n.id = a.note_id
+		LEFT JOIN act_words AS w ON w.act_id = a.id
 		LEFT JOIN act_outcomes AS o ON o.act_id = a.id
 		WHERE a.case_id = @case
 		ORDER BY a.recorded_at, a.id`, pgx.StrictNamedArgs{"case": caseID})

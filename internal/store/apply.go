@@ -32,6 +32,7 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActRedirect:        {check: checkRedirect, apply: applyRedirect},
 		cancellation.ActPosted:          {check: checkPosted, apply: applyPosted},
 		cancellation.ActJudge:           {check: checkJudge, apply: applyJudge},
+		cancellation.ActComplete:        {check: checkComplete, apply: applyComplete},
 	}
 }
 
@@ -92,7 +93,7 @@ func (s *Store) OpenActs(ctx context.Context, caseID string) (int, error) {
 
 func openActs(ctx context.Context, q querier, caseID string) ([]Act, error) {
 	return all[Act](ctx, q, "list open acts", `
-		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, '' AS reason, a.issuer, a.subject, a.recorded_at,
+		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, '' AS reason, '' AS words, a.issuer, a.subject, a.recorded_at,
 		       '' AS outcome, NULL::timestamptz AS answered_at
 		FROM acts AS a
 		WHERE a.case_id = @case AND a.kind <> ALL(@waiting::text[])

@@ -117,3 +117,32 @@ func TestARejectedCauseOfALinkedDeclarationNamesTheCaseThatEndsTheProduct(t *tes
 	}
 	same(t, s)
 }
+
+func TestWhatWasEndedByHandIsNotTriedAnyMore(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}, [3]string{"P-2", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1", "P-2")
+	for _, i := range decide(t, s, d.ID) {
+		if err := s.Stall(t.Context(), i.ItemID, 0, cancellation.ItemParked, "http_400"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done(t, s, d.ID, cancellation.ActComplete, store.ActDetails{Effective: date(t, "2026-12-31")}, d.Items[0].ID)
+	got := items(t, s, d.ID)
+	if got[0].State != cancellation.ItemCancelled || got[0].Marked != 1 || got[0].EndsOn.String() != "2026-12-22" || got[1].State != cancellation.ItemParked {
+		t.Errorf("%+v", got)
+	}
+	if o, err := s.Order(t.Context(), d.Items[0].ID); err != nil || !o.Marked {
+		t.Errorf("it is still to be told: %+v, %v", o, err)
+	}
+	// What continues by a decision is completed the same way.
+	done(t, s, d.ID, cancellation.ActVoid, store.ActDetails{}, d.Items[1].ID)
+	if err := s.Stall(t.Context(), d.Items[1].ID, 1, cancellation.ItemDelayed, "http_503"); err != nil {
+		t.Fatal(err)
+	}
+	done(t, s, d.ID, cancellation.ActComplete, store.ActDetails{})
+	if i := items(t, s, d.ID)[1]; i.State != cancellation.ItemContinued || i.Marked != 2 {
+		t.Errorf("%+v", i)
+	}
+	same(t, s)
+}

@@ -101,8 +101,8 @@ func tables() []table {
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},
-		{name: "act_addresses", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, personal: []column{
-			{name: "address", class: ClassLetter, erased: noText},
+		{name: "act_words", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, personal: []column{
+			{name: "words", class: ClassLetter, erased: noText},
 		}},
 		{name: "mails", ofCase: ofCase, codes: "kind state x_message_id error_code reported posted_on repeats_for", personal: []column{
 			{name: "subject", class: ClassLetter, erased: nothing("subject", noText)},

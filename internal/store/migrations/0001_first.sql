@@ -145,10 +145,11 @@ CREATE TABLE acts (
 );
 CREATE INDEX acts_case ON acts (case_id);
 
--- Where an act sends a mail instead.
-CREATE TABLE act_addresses (
-    act_id  uuid PRIMARY KEY REFERENCES acts (id),
-    address text NOT NULL
+-- What an act says beside its reason: the address to which it sends a mail, the
+-- words of a question, the evidence.
+CREATE TABLE act_words (
+    act_id uuid PRIMARY KEY REFERENCES acts (id),
+    words  text NOT NULL
 );
 
 CREATE TABLE delivery_events (
