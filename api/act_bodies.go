@@ -66,7 +66,7 @@ func (b dismissBody) said() said {
 
 // mailBody names the mail that an act is about.
 type mailBody struct {
-	Kind   string `json:"kind" enum:"confirmation,correction,alert"`
+	Kind   string `json:"kind" enum:"confirmation,correction,alert,question"`
 	Number int    `json:"number,omitempty" minimum:"0" maximum:"10000"`
 }
 
@@ -129,4 +129,20 @@ type completeBody struct {
 
 func (b completeBody) said() said {
 	return said{reason: b.Reason, products: b.ProductIDs, words: b.Evidence, details: store.ActDetails{Effective: b.EffectiveOn.day()}}
+}
+
+type askBody struct {
+	Text   string `json:"text" minLength:"1" maxLength:"4000" doc:"what the declarant is asked, in the words of the mail"`
+	Reason string `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
+}
+
+func (b askBody) said() said { return said{reason: b.Reason, words: b.Text} }
+
+type noteBody struct {
+	FollowUpOn *date  `json:"follow_up_on,omitempty" doc:"day on which a person is to look again; none: no such day any more"`
+	Reason     string `json:"reason" minLength:"1" maxLength:"4000" doc:"what is noted; kept with the act"`
+}
+
+func (b noteBody) said() said {
+	return said{reason: b.Reason, details: store.ActDetails{FollowUpOn: b.FollowUpOn.day()}}
 }

@@ -39,6 +39,8 @@ func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.A
 		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
 		cancellation.ActJudge:           onCase[judgeBody]("judge-cancellation"),
 		cancellation.ActComplete:        onCase[completeBody]("complete-manually"),
+		cancellation.ActAsk:             onCase[askBody]("ask-declarant"),
+		cancellation.ActNote:            onCase[noteBody]("note-cancellation"),
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }

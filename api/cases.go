@@ -49,6 +49,7 @@ type listInput struct {
 	CustomerID   string `query:"customer_id" maxLength:"200"`
 	ExternalRef  string `query:"external_ref" maxLength:"200"`
 	UpdatedSince string `query:"updated_since" doc:"RFC 3339: cases with a change at or after it"`
+	LookUntil    string `query:"look_until" doc:"RFC 3339: cases at which a person is to look again at or before it"`
 	Limit        int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor       string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before"`
 }
@@ -94,6 +95,11 @@ func (in *listInput) filter() (store.Filter, error) {
 		}
 	}
 	var err error
+	if in.LookUntil != "" {
+		if f.LookUntil, err = parseInstant("query.look_until", in.LookUntil); err != nil {
+			return f, err
+		}
+	}
 	if in.UpdatedSince != "" {
 		if f.UpdatedSince, err = parseInstant("query.updated_since", in.UpdatedSince); err != nil {
 			return f, err

@@ -53,6 +53,8 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/posted":               {`{"reason":"x","posted_on":"2026-11-25"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/judge":                {`{"reason":"x","product_ids":["P-1"],"outcome":"rejected"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/complete_manually":    {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/ask":                  {`{"reason":"x","text":"Welcher?"}`, "401 403 403 403 403 200 401 401"},
+	"POST /v1/cancellations/{case}/note":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/withdrawals/{withdrawal}/settle":           {`{"reason":"x","outcome":"accepted"}`, "401 403 403 403 403 409 401 401"},
 
 	"POST /v1/webhooks/sendgrid": {`[]`, "403 403 403 403 403 403 403 403"}, // a signature opens it, no token

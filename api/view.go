@@ -28,6 +28,7 @@ type caseView struct {
 	Mails        []mailView       `json:"mails,omitempty" nullable:"false" doc:"scopes intake and support: every mail of the case"`
 	ErasedAt     *instant         `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over; IDs, days and decisions stay"`
 	Objection    *instant         `json:"objection_since,omitempty" doc:"the customer says it was not him; a person is to look"`
+	LookAt       *instant         `json:"look_at,omitempty" doc:"scopes intake and support: when a person is to look again"`
 	Typed        *typedView       `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
 	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
 }
@@ -110,6 +111,9 @@ func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHead
 		return v
 	}
 	v.CustomerID = orNull(shown.Case.CustomerID)
+	if shown.Case.LookAt != nil {
+		v.LookAt = &instant{*shown.Case.LookAt}
+	}
 	for _, m := range shown.Mails {
 		v.Mails = append(v.Mails, mailView{
 			Kind: m.Kind, Number: m.Number, State: string(m.State), SentAt: instantOf(m.SentAt), Error: orNull(m.ErrorCode),

@@ -20,6 +20,8 @@ const (
 	ActPosted          ActKind = "posted"
 	ActJudge           ActKind = "judge"
 	ActComplete        ActKind = "complete_manually"
+	ActAsk             ActKind = "ask"
+	ActNote            ActKind = "note"
 )
 
 // Act is one row of the table of kinds. What an act does stands in the store, one
@@ -78,6 +80,14 @@ func Acts() []Act {
 		{
 			Kind: ActComplete, Path: "complete_manually", About: ending,
 			Summary: "What is delayed or parked was carried out by hand: nobody tries it any more; 409 if nothing is",
+		},
+		{
+			Kind: ActAsk, Path: "ask", About: ending,
+			Summary: "Ask the declarant something by mail; the day of receipt is kept, and the case stays as it is",
+		},
+		{
+			Kind: ActNote, Path: "note", About: ending,
+			Summary: "Note something; with follow_up_on the case calls a person again on that day, and the next note says otherwise",
 		},
 		{Kind: ActObjection, About: ending, Waits: true},
 		{

@@ -40,6 +40,7 @@ type ActDetails struct {
 	PostedOn   notice.Date           `json:"posted_on,omitzero"`
 	EndsOn     notice.Date           `json:"ends_on,omitzero"`
 	Effective  notice.Date           `json:"effective_on,omitzero"`
+	FollowUpOn notice.Date           `json:"follow_up_on,omitzero"`
 	Basis      cancellation.Basis    `json:"basis,omitempty"`
 }
 

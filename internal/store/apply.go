@@ -25,7 +25,7 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActResolve:         {check: checkResolve, apply: applyResolve},
 		cancellation.ActIdentify:        {check: checkIdentify, apply: applyIdentify},
 		cancellation.ActVoid:            {check: checkVoid, apply: applyVoid},
-		cancellation.ActObjection:       {check: func(context.Context, querier, *Act) error { return nil }},
+		cancellation.ActObjection:       {check: always},
 		cancellation.ActSettleObjection: {check: checkObjection, apply: applyObjection},
 		cancellation.ActSettle:          {check: checkSettle},
 		cancellation.ActDismiss:         {check: checkDismiss, apply: applyDismiss},
@@ -33,8 +33,13 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActPosted:          {check: checkPosted, apply: applyPosted},
 		cancellation.ActJudge:           {check: checkJudge, apply: applyJudge},
 		cancellation.ActComplete:        {check: checkComplete, apply: applyComplete},
+		cancellation.ActAsk:             {check: always, apply: applyAsk},
+		cancellation.ActNote:            {check: always},
 	}
 }
+
+// always is the check of an act for which there is always something to do.
+func always(context.Context, querier, *Act) error { return nil }
 
 // waitingKinds are the acts that another act answers: no run applies them.
 func waitingKinds() []string {

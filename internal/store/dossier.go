@@ -17,6 +17,7 @@ type Dossier struct {
 	Declared  DossierCase
 	Items     []DossierItem // none once the mail is composed
 	Mail      Mail          // zero before the first attempt at one that nobody owed
+	Words     string        // that the mail carries for an act, "" for none
 	Confirmed bool          // the case's confirmation is sent or to be printed
 }
 
@@ -74,6 +75,9 @@ func (s *Store) Dossier(ctx context.Context, r MailRef) (d Dossier, err error) {
 		if d.Mail.Document != nil { // put into words already
 			return nil
 		}
+		if d.Words, err = actWords(ctx, tx, d.Mail.ID); err != nil {
+			return err
+		}
 		if d.Confirmed, err = confirmed(ctx, tx, r.CaseID); err != nil {
 			return err
 		}
@@ -93,6 +97,12 @@ func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, er
 		LEFT JOIN identifications AS n ON n.case_id = d.id
 		LEFT JOIN customers AS c ON c.id = coalesce(d.customer_id, n.customer_id)
 		WHERE d.id = @case`, pgx.StrictNamedArgs{"case": caseID})
+}
+
+func actWords(ctx context.Context, q querier, mailID string) (string, error) {
+	return value[string](ctx, q, "read words", `
+		SELECT coalesce((SELECT w.words FROM mails AS m JOIN act_words AS w ON w.act_id = m.act_id WHERE m.id = nullif(@mail, '')::uuid), '') AS words`,
+		pgx.StrictNamedArgs{"mail": mailID})
 }
 
 func confirmed(ctx context.Context, q querier, caseID string) (bool, error) {

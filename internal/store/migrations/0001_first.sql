@@ -269,8 +269,9 @@ CREATE TABLE mails (
     id           uuid PRIMARY KEY,
     case_id      uuid NOT NULL REFERENCES declarations (id),
     kind         text NOT NULL CHECK (kind IN ('confirmation', 'correction', 'receipt', 'alert', 'acknowledgement', 'question')),
-    number       integer NOT NULL CHECK (number >= 0 AND (kind <> 'correction' OR number > 0) AND (number = 0 OR kind IN ('correction', 'confirmation'))),
+    number       integer NOT NULL CHECK (number >= 0 AND (kind <> 'correction' OR number > 0) AND (number = 0 OR kind IN ('correction', 'confirmation', 'question'))),
     state        text NOT NULL DEFAULT 'pending',
+    act_id       uuid REFERENCES acts (id), -- whose words it carries
     attempt      integer NOT NULL DEFAULT 0 CHECK (attempt >= 0),
     round        integer NOT NULL DEFAULT 0, -- rises when the run is to take the mail up again
     subject      text,
@@ -293,6 +294,7 @@ CREATE TABLE mails (
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (case_id, kind, number),
+    CHECK (act_id IS NULL OR kind = 'question' AND number > 0),
     CHECK ((subject IS NULL) = (document IS NULL)),
     CHECK (attempt = 0 OR document IS NOT NULL),
     CHECK (cardinality(recipients) IN (0, attempt)), -- none of a mail that was erased

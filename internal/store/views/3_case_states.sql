@@ -24,6 +24,7 @@ SELECT d.id AS case_id,
            WHEN d.typed IS NOT NULL THEN coalesce(a.dismissed, '') NOT IN ('not_a_declaration', 'duplicate')
            ELSE o.unconfirmed END AS mail_owed,
        a.objected_at,
+       (a.follow_up_on::timestamp AT TIME ZONE 'Europe/Berlin') AS look_at,
        greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at) AS updated_at
 FROM declarations AS d
 LEFT JOIN identifications AS n ON n.case_id = d.id
@@ -91,6 +92,9 @@ LEFT JOIN LATERAL (
            min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind = 'objection') AS objected_at,
            max(r.recorded_at) FILTER (WHERE r.code = 'done' AND t.kind = 'settle') AS settled_at,
            (array_agg(t.details ->> 'code' ORDER BY t.recorded_at DESC) FILTER (WHERE r.code = 'done' AND t.kind = 'dismiss'))[1] AS dismissed,
+           -- The newest note counts, also one that names no day.
+           (array_agg(t.details ->> 'follow_up_on' ORDER BY t.recorded_at DESC, t.id DESC)
+               FILTER (WHERE r.code = 'done' AND t.kind = 'note'))[1]::date AS follow_up_on,
            max(greatest(t.recorded_at, r.recorded_at)) AS updated_at
     FROM acts AS t LEFT JOIN act_outcomes AS r ON r.act_id = t.id WHERE t.case_id = d.id
 ) AS a ON true

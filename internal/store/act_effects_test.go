@@ -146,3 +146,63 @@ func TestWhatWasEndedByHandIsNotTriedAnyMore(t *testing.T) {
 	}
 	same(t, s)
 }
+
+func TestEachQuestionIsAMailOfItsOwnAndTheCaseStaysAsItIs(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
+	for _, i := range decide(t, s, d.ID) {
+		mark(t, s, i.ItemID)
+	}
+	send(t, s, confirmation(d.ID), cancellation.MailSent)
+	for n := 1; n <= 2; n++ {
+		a := newAct(d.ID, cancellation.ActAsk, store.ActDetails{})
+		a.Words = "Welcher Anschluss?"
+		if _, err := s.AppendAct(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ApplyActs(t.Context(), d.ID); err != nil {
+			t.Fatal(err)
+		}
+		r := store.MailRef{CaseID: d.ID, Kind: cancellation.MailQuestion, Number: n}
+		got, err := s.Dossier(t.Context(), r)
+		if err != nil || got.Words != "Welcher Anschluss?" || got.Mail.ID == "" {
+			t.Fatalf("question %d: %+v, %v", n, got.Mail, err)
+		}
+		if state(t, s, d.ID) != cancellation.CaseCancelling {
+			t.Errorf("it is %s while it is asked", state(t, s, d.ID))
+		}
+		send(t, s, r, cancellation.MailSent)
+	}
+	if got := state(t, s, d.ID); got != cancellation.CaseCompleted {
+		t.Errorf("it is %s", got)
+	}
+	same(t, s)
+}
+
+func TestANoteCallsAPersonOnItsDayUntilTheNextNoteSaysOtherwise(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
+	due := func(day string) int {
+		at, err := time.Parse("2006-01-02T15:04:05Z07:00", day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.Cases(t.Context(), store.Filter{LookUntil: at, Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	done(t, s, d.ID, cancellation.ActNote, store.ActDetails{FollowUpOn: date(t, "2026-12-01")})
+	if before, on := due("2026-11-30T23:59:59+01:00"), due("2026-12-01T00:00:00+01:00"); before != 0 || on != 1 {
+		t.Errorf("the day before it is listed %d times, on the day %d times", before, on)
+	}
+	same(t, s)
+	done(t, s, d.ID, cancellation.ActNote, store.ActDetails{})
+	if due("2030-01-01T00:00:00+01:00") != 0 {
+		t.Error("it calls still")
+	}
+	same(t, s)
+}
