@@ -1,6 +1,8 @@
 package api
 
 import (
+	"time"
+
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -41,10 +43,13 @@ func (b identifyBody) said() said {
 }
 
 type objectionBody struct {
-	Reason string `json:"reason" minLength:"1" maxLength:"4000" doc:"what was found out and done; kept with the act"`
+	Outcome cancellation.Judgement `json:"outcome" enum:"upheld,rejected" doc:"upheld: it was not the customer, and void is asked for as well; rejected: it was"`
+	Reason  string                 `json:"reason" minLength:"1" maxLength:"4000" doc:"what was found out and done; kept with the act"`
 }
 
-func (b objectionBody) said() said { return said{reason: b.Reason} }
+func (b objectionBody) said() said {
+	return said{reason: b.Reason, details: store.ActDetails{Outcome: string(b.Outcome)}}
+}
 
 type settleBody struct {
 	Outcome string `json:"outcome" enum:"accepted,rejected"`
@@ -145,4 +150,14 @@ type noteBody struct {
 
 func (b noteBody) said() said {
 	return said{reason: b.Reason, details: store.ActDetails{FollowUpOn: b.FollowUpOn.day()}}
+}
+
+type revokeBody struct {
+	ReceivedAt time.Time `json:"received_at" doc:"when the revocation was received"`
+	ScanRef    string    `json:"scan_ref" minLength:"1" maxLength:"200" pattern:"^[^@]*$" doc:"where it is kept: an ID, no name"`
+	Reason     string    `json:"reason" minLength:"1" maxLength:"4000" doc:"how it came; kept with the act"`
+}
+
+func (b revokeBody) said() said {
+	return said{reason: b.Reason, details: store.ActDetails{ReceivedAt: b.ReceivedAt, ScanRef: b.ScanRef}}
 }

@@ -41,6 +41,7 @@ func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.A
 		cancellation.ActComplete:        onCase[completeBody]("complete-manually"),
 		cancellation.ActAsk:             onCase[askBody]("ask-declarant"),
 		cancellation.ActNote:            onCase[noteBody]("note-cancellation"),
+		cancellation.ActRevoke:          onCase[revokeBody]("revoke-cancellation"),
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }

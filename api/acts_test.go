@@ -88,6 +88,18 @@ func actables() []actable {
 			},
 		},
 		{
+			cancellation.ActRevoke, func(t *testing.T, st *stage) string {
+				k := st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"ordinary"}`})
+				return "/v1/cancellations/" + k["id"].(string)
+			},
+			`{"received_at":"2026-11-22T08:00:00+01:00","scan_ref":"S-1","reason":"came with it"}`,
+			`{"received_at":"2026-11-22T08:00:00+01:00","scan_ref":"S-2","reason":"came with it"}`,
+			func(k map[string]any) bool {
+				i := k["items"].([]any)[0].(map[string]any)
+				return i["ends_on"] == nil && i["decision"] == 2.0
+			},
+		},
+		{
 			cancellation.ActAsk, func(t *testing.T, st *stage) string { p, _ := typedCase(t, st, "nobody's"); return p },
 			`{"text":"Wie lautet Ihre Kundennummer?","reason":"nobody fits"}`, `{"text":"Welcher Anschluss?","reason":"nobody fits"}`,
 			func(k map[string]any) bool {
@@ -109,7 +121,7 @@ func actables() []actable {
 				}
 				return "/v1/cancellations/" + k["id"].(string)
 			},
-			`{"reason":"it was her"}`, `{"reason":"it was not her"}`,
+			`{"outcome":"rejected","reason":"it was her"}`, `{"outcome":"upheld","reason":"it was not her"}`,
 			func(k map[string]any) bool { return k["objection_since"] == nil },
 		},
 		{

@@ -128,6 +128,8 @@ func conflict(err error) *problem {
 		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
 	case errors.Is(err, cancellation.ErrNothingToVoid):
 		return newProblem(http.StatusConflict, "No product ends by this case: they continue, or end by another.")
+	case errors.Is(err, cancellation.ErrRevokedLate):
+		return newProblem(http.StatusConflict, "The declaration was received before this revocation: it stands.")
 	case errors.Is(err, cancellation.ErrNothingToSettle):
 		return newProblem(http.StatusConflict, "Nothing about this withdrawal waits for a person.")
 	default:

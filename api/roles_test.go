@@ -46,7 +46,7 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/retry":                {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/confirmation/resolve": {`{"reason":"x","outcome":"sent"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/identify":             {`{"reason":"x","customer_id":"C-1"}`, "401 403 403 403 403 409 401 401"},
-	"POST /v1/cancellations/{case}/objection/settle":     {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/objection/settle":     {`{"reason":"x","outcome":"rejected"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/void":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/dismiss":              {`{"reason":"x","code":"duplicate"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/redirect":             {`{"reason":"x","paper":true}`, "401 403 403 403 403 409 401 401"},
@@ -55,6 +55,7 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/complete_manually":    {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/ask":                  {`{"reason":"x","text":"Welcher?"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/note":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
+	"POST /v1/cancellations/{case}/revoke":               {`{"reason":"x","scan_ref":"S-1","received_at":"2100-01-01T00:00:00Z"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/withdrawals/{withdrawal}/settle":           {`{"reason":"x","outcome":"accepted"}`, "401 403 403 403 403 409 401 401"},
 
 	"POST /v1/webhooks/sendgrid": {`[]`, "403 403 403 403 403 403 403 403"}, // a signature opens it, no token

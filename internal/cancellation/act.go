@@ -22,6 +22,7 @@ const (
 	ActComplete        ActKind = "complete_manually"
 	ActAsk             ActKind = "ask"
 	ActNote            ActKind = "note"
+	ActRevoke          ActKind = "revoke"
 )
 
 // Act is one row of the table of kinds. What an act does stands in the store, one
@@ -82,6 +83,11 @@ func Acts() []Act {
 			Summary: "What is delayed or parked was carried out by hand: nobody tries it any more; 409 if nothing is",
 		},
 		{
+			Kind: ActRevoke, Path: "revoke", About: ending,
+			Summary: "A revocation was received before the declaration or with it (§ 130 Abs. 1 S. 2 BGB): the products continue; " +
+				"409 if it came later, or none ends by this case",
+		},
+		{
 			Kind: ActAsk, Path: "ask", About: ending,
 			Summary: "Ask the declarant something by mail; the day of receipt is kept, and the case stays as it is",
 		},
@@ -92,7 +98,7 @@ func Acts() []Act {
 		{Kind: ActObjection, About: ending, Waits: true},
 		{
 			Kind: ActSettleObjection, Path: "objection/settle", About: ending,
-			Summary: "Say that a customer's objection was looked at; 409 if there is none",
+			Summary: "Say what came of a customer's objection; upheld asks for void as well; 409 if there is none",
 		},
 		{
 			Kind: ActSettle, Path: "settle", About: withdrawing,
@@ -114,6 +120,7 @@ const (
 	ActNothingToVoid   ActOutcome = "nothing_to_void"   // no product ended by the case
 	ActNothingToSettle ActOutcome = "nothing_to_settle" // nothing waited for a person
 	ActMailArrived     ActOutcome = "mail_arrived"      // the mail arrived, or may have
+	ActRevokedLate     ActOutcome = "revoked_late"      // the revocation came after the declaration
 	ActLaterEnd        ActOutcome = "later_end"         // a judgement would end a product later than it ends anyway
 )
 
@@ -123,7 +130,7 @@ func refusals() map[ActOutcome]error {
 	return map[ActOutcome]error{
 		ActNothingOpen: ErrNothingOpen, ActNotUnknown: ErrNotUnknown, ActIdentified: ErrIdentified,
 		ActUnclear: ErrUnclear, ActNothingToVoid: ErrNothingToVoid, ActNothingToSettle: ErrNothingToSettle,
-		ActMailArrived: ErrMailArrived, ActLaterEnd: ErrLaterEnd,
+		ActMailArrived: ErrMailArrived, ActLaterEnd: ErrLaterEnd, ActRevokedLate: ErrRevokedLate,
 	}
 }
 
@@ -144,13 +151,14 @@ func OutcomeOf(err error) (ActOutcome, bool) {
 	return "", false
 }
 
-// Judgement is what a person says of a declared day.
+// Judgement is what a person says of a declared day, or of an objection.
 type Judgement string
 
-// The judgements.
+// The judgements. An objection is upheld or rejected.
 const (
 	Accepted Judgement = "accepted"
 	Rejected Judgement = "rejected"
+	Upheld   Judgement = "upheld"
 )
 
 // Basis is what an accepted day rests on.

@@ -65,6 +65,8 @@ var (
 	ErrNothingToVoid = errors.New("no product ends by this case")
 	// ErrMailArrived: a mail that went out, or may have, is not sent elsewhere.
 	ErrMailArrived = errors.New("the mail arrived, or may have")
+	// ErrRevokedLate: a declaration that was received first is not revoked any more.
+	ErrRevokedLate = errors.New("revoked after it was received")
 	// ErrLaterEnd: what is judged can end a product no later than it ends anyway.
 	ErrLaterEnd = errors.New("a later end than the one that counts")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.

@@ -206,3 +206,18 @@ func TestANoteCallsAPersonOnItsDayUntilTheNextNoteSaysOtherwise(t *testing.T) {
 	}
 	same(t, s)
 }
+
+func TestARevocationCountsIfItCameBeforeTheDeclarationOrWithIt(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
+	decide(t, s, d.ID)
+	if _, err := act(t, s, d.ID, cancellation.ActRevoke, store.ActDetails{ReceivedAt: noon.Add(time.Second)}); !errors.Is(err, cancellation.ErrRevokedLate) {
+		t.Errorf("a second later: %v", err)
+	}
+	done(t, s, d.ID, cancellation.ActRevoke, store.ActDetails{ReceivedAt: noon})
+	if i := items(t, s, d.ID)[0]; !i.EndsOn.IsZero() || i.Decision != 2 || !told(t, s, d.ID, 1)["P-1"].EndsOn.IsZero() {
+		t.Errorf("%+v", i)
+	}
+	same(t, s)
+}

@@ -41,6 +41,8 @@ type ActDetails struct {
 	EndsOn     notice.Date           `json:"ends_on,omitzero"`
 	Effective  notice.Date           `json:"effective_on,omitzero"`
 	FollowUpOn notice.Date           `json:"follow_up_on,omitzero"`
+	ReceivedAt time.Time             `json:"received_at,omitzero"`
+	ScanRef    string                `json:"scan_ref,omitempty"` // an ID of the archive's
 	Basis      cancellation.Basis    `json:"basis,omitempty"`
 }
 

@@ -33,6 +33,7 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActPosted:          {check: checkPosted, apply: applyPosted},
 		cancellation.ActJudge:           {check: checkJudge, apply: applyJudge},
 		cancellation.ActComplete:        {check: checkComplete, apply: applyComplete},
+		cancellation.ActRevoke:          {check: checkRevoke, apply: applyVoid},
 		cancellation.ActAsk:             {check: always, apply: applyAsk},
 		cancellation.ActNote:            {check: always},
 	}
