@@ -20,12 +20,18 @@ type getInput struct {
 
 type caseAnswer struct {
 	Status int
+	ETag   string `header:"ETag" doc:"how the case stands: to be sent as If-Match with an act"`
 	Body   caseView
 }
 
 // get shows one case.
 func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
 	id, err := parseID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	// Read first: a tag that is older than what is shown is refused, never the reverse.
+	tag, err := s.store.Tag(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +42,7 @@ func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
 	if !callerOf(ctx).mayRead(shown.Case) {
 		return nil, cancellation.ErrNotFound
 	}
-	out := &caseAnswer{Status: http.StatusOK, Body: s.view(ctx, shown, in.LanguageHeader)}
+	out := &caseAnswer{Status: http.StatusOK, ETag: `"` + tag + `"`, Body: s.view(ctx, shown, in.LanguageHeader)}
 	if t := shown.Case.Typed; t != nil && callerOf(ctx).has(scopeSupport) {
 		out.Body.Typed = &typedView{Typed: *t, Reason: shown.Case.Reason}
 	}

@@ -93,6 +93,10 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 			with("WWW-Authenticate", `Bearer error="insufficient_scope"`)
 	case errors.Is(err, cancellation.ErrNotFound):
 		return newProblem(http.StatusNotFound, detailNotFound)
+	case errors.Is(err, cancellation.ErrOwnProposal):
+		return newProblem(http.StatusForbidden, "It takes two people: nobody answers what he proposed.")
+	case errors.Is(err, cancellation.ErrMoved):
+		return newProblem(http.StatusPreconditionFailed, "The case has moved since it was looked at.")
 	case errors.Is(err, cancellation.ErrTwice):
 		return newProblem(http.StatusUnprocessableEntity, "A product is listed twice, or named beside its contract.")
 	case errors.Is(err, cancellation.ErrTooMany):
@@ -128,6 +132,14 @@ func conflict(err error) *problem {
 		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
 	case errors.Is(err, cancellation.ErrNothingToVoid):
 		return newProblem(http.StatusConflict, "No product ends by this case: they continue, or end by another.")
+	case errors.Is(err, cancellation.ErrProposed):
+		return newProblem(http.StatusConflict, "The same act waits for a second person already.")
+	case errors.Is(err, cancellation.ErrAnswered):
+		return newProblem(http.StatusConflict, "This proposal is answered, or no longer open.")
+	case errors.Is(err, cancellation.ErrStale):
+		return newProblem(http.StatusConflict, "The case has moved since this was proposed: look again and propose anew.")
+	case errors.Is(err, cancellation.ErrExpired):
+		return newProblem(http.StatusConflict, "Nobody approved in time: look again and propose anew.")
 	case errors.Is(err, cancellation.ErrRevokedLate):
 		return newProblem(http.StatusConflict, "The declaration was received before this revocation: it stands.")
 	case errors.Is(err, cancellation.ErrNothingToSettle):

@@ -56,6 +56,9 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/ask":                  {`{"reason":"x","text":"Welcher?"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/note":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/revoke":               {`{"reason":"x","scan_ref":"S-1","received_at":"2100-01-01T00:00:00Z"}`, "401 403 403 403 403 409 401 401"},
+	"GET /v1/proposals":                                  {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/proposals/{case}/approve":                  {`{"reason":"x"}`, "401 403 403 403 403 404 401 401"}, // a case is no proposal
+	"POST /v1/proposals/{case}/decline":                  {`{"reason":"x"}`, "401 403 403 403 403 404 401 401"},
 	"POST /v1/withdrawals/{withdrawal}/settle":           {`{"reason":"x","outcome":"accepted"}`, "401 403 403 403 403 409 401 401"},
 
 	"POST /v1/webhooks/sendgrid": {`[]`, "403 403 403 403 403 403 403 403"}, // a signature opens it, no token
@@ -72,7 +75,7 @@ func TestEveryRouteAnswersEveryRoleAsItMay(t *testing.T) {
 		t.Fatal(err)
 	}
 	ids := strings.NewReplacer("{case}", k["id"].(string), "{withdrawal}", w.ID, "{customer}", "C-1")
-	named := strings.NewReplacer("cancellations/{id}", "cancellations/{case}", "withdrawals/{id}", "withdrawals/{withdrawal}", "customers/{id}", "customers/{customer}")
+	named := strings.NewReplacer("cancellations/{id}", "cancellations/{case}", "proposals/{id}", "proposals/{case}", "withdrawals/{id}", "withdrawals/{withdrawal}", "customers/{id}", "customers/{customer}")
 	unused := len(allowed)
 	st.described().eachCall(t, func(method, path string, _ describedCall) {
 		method, path = strings.ToUpper(method), named.Replace(path)

@@ -2,9 +2,11 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,6 +29,19 @@ type NewAct struct {
 	Actor    Actor
 	Key      string
 	BodyHash []byte // SHA-256 of the parsed body
+
+	IfMatch   []string // tags of which the case must still have one; none: any
+	TwoPeople bool     // it is only proposed
+	Then      *NewAct  // one that goes with it, if there is something to do
+
+	hashedKey string // in the place of Key
+}
+
+// Appended is what became of an act that was sent: it stands, or waits for a second
+// person. What goes with it may wait while it stands.
+type Appended struct {
+	ActID    string // "" while it is only proposed
+	Proposal *Proposal
 }
 
 // ActDetails is what an act of its kind says; zero where the kind has no such part.
@@ -78,58 +93,98 @@ type Act struct {
 // errActStands rolls the note of a repeated act back.
 var errActStands = errors.New("act stands already")
 
-// AppendAct stores an act and its note, and returns the act's ID. The same key
-// with the same body returns the ID that stands already; with another body it is
-// ErrKeyReused. An act for which there is nothing to do is the error of its kind,
-// and is not kept.
-func (s *Store) AppendAct(ctx context.Context, a NewAct) (string, error) {
-	err := s.inTx(ctx, func(tx pgx.Tx) error { return appendAct(ctx, tx, &a) })
-	if errors.Is(err, errActStands) {
-		return acted(ctx, s.pool, a)
+// AppendAct stores an act and its note, or proposes it where it takes two people.
+// The same key with the same body returns what stands already; with another body it
+// is ErrKeyReused. An act for which there is nothing to do is the error of its kind,
+// and is not kept; one on a case that has none of the tags is ErrMoved.
+func (s *Store) AppendAct(ctx context.Context, a NewAct) (out Appended, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if out, err = appendAct(ctx, tx, a); err != nil || a.Then == nil {
+			return err
+		}
+		then, err := appendAct(ctx, tx, *a.Then)
+		if errors.Is(err, cancellation.ErrNothingToVoid) || errors.Is(err, cancellation.ErrProposed) {
+			return nil
+		}
+		out.Proposal = then.Proposal
+		return err
+	})
+	if errors.Is(err, errActStands) { // what goes with it stands as well
+		return standsAlready(ctx, s.pool, a)
 	}
-	return a.ID, err
+	return out, err
 }
 
-// appendAct leaves in a the ID that stands: its own, or that of the same act which
-// came first.
-func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
-	id, err := acted(ctx, tx, *a)
-	if !errors.Is(err, cancellation.ErrNotFound) {
-		a.ID = id
-		return err
-	}
+func appendAct(ctx context.Context, tx pgx.Tx, a NewAct) (out Appended, err error) {
 	if _, err := whoseCase(ctx, tx, a.CaseID); err != nil {
-		return err
+		return out, err
+	}
+	if a.TwoPeople || len(a.IfMatch) > 0 { // what is looked at must not move before the end
+		if err := lockCase(ctx, tx, a.CaseID); err != nil {
+			return out, err
+		}
+	}
+	if out, err = standsAlready(ctx, tx, a); !errors.Is(err, cancellation.ErrNotFound) {
+		return out, err
 	}
 	if err := stillStands(ctx, tx, a.CaseID); err != nil {
-		return err
+		return out, err
+	}
+	if len(a.IfMatch) > 0 {
+		tag, err := caseTag(ctx, tx, a.CaseID)
+		if err != nil {
+			return out, err
+		}
+		if !slices.Contains(a.IfMatch, tag) {
+			return out, cancellation.ErrMoved
+		}
 	}
 	// No ID yet: whoever acts is told exactly what is wrong.
 	act := Act{CaseID: a.CaseID, Kind: a.Kind, ItemIDs: a.ItemIDs, Details: a.Details}
 	if err := effects()[a.Kind].check(ctx, tx, &act); err != nil {
-		return err
+		return out, err
 	}
 	a.Details = act.Details
-	err = exec(ctx, tx, "insert note", `INSERT INTO notes (id, text) VALUES (@id, @text)`,
-		pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note})
-	if err != nil {
-		return err
+	if err := keepNote(ctx, tx, a.NoteID, a.Note); err != nil {
+		return out, err
 	}
+	if a.TwoPeople {
+		p, err := propose(ctx, tx, a)
+		return Appended{Proposal: &p}, err
+	}
+	return Appended{ActID: a.ID}, insertAct(ctx, tx, a)
+}
+
+// standsAlready finds what a key stands for: the act, else its proposal.
+func standsAlready(ctx context.Context, q querier, a NewAct) (Appended, error) {
+	id, err := acted(ctx, q, a)
+	if !errors.Is(err, cancellation.ErrNotFound) {
+		return Appended{ActID: id}, err
+	}
+	p, err := proposed(ctx, q, a)
+	return Appended{Proposal: &p}, err
+}
+
+func keepNote(ctx context.Context, tx pgx.Tx, id, text string) error {
+	return exec(ctx, tx, "insert note", `INSERT INTO notes (id, text) VALUES (@id, @text)`,
+		pgx.StrictNamedArgs{"id": id, "text": text})
+}
+
+func insertAct(ctx context.Context, tx pgx.Tx, a NewAct) error {
 	rows, err := affected(ctx, tx, "insert act", `
 		INSERT INTO acts (id, case_id, kind, item_ids, details, note_id, issuer, subject, idempotency_key, body_hash)
 		VALUES (@id, @case, @kind, @items::uuid[], @details, @note, @issuer, @subject, @key, @hash)
 		ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
 		pgx.StrictNamedArgs{
 			"id": a.ID, "case": a.CaseID, "kind": a.Kind, "items": nonNil(a.ItemIDs), "details": a.Details,
-			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": hashed(a.Key), "hash": a.BodyHash,
+			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": cmp.Or(a.hashedKey, hashed(a.Key)), "hash": a.BodyHash,
 		})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if rows == 0 {
+	case rows == 0:
 		return errActStands
-	}
-	if a.Words == "" {
+	case a.Words == "":
 		return nil
 	}
 	return exec(ctx, tx, "insert words", `INSERT INTO act_words (act_id, words) VALUES (@act, @words)`,

@@ -58,9 +58,7 @@ func waitingKinds() []string {
 // wait for each other. What SendGrid has reported counts before a person's word.
 func (s *Store) ApplyActs(ctx context.Context, caseID string) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
-		err := exec(ctx, tx, "lock case",
-			`SELECT pg_advisory_xact_lock(hashtextextended(@case::text, 9))`, pgx.StrictNamedArgs{"case": caseID})
-		if err != nil {
+		if err := lockCase(ctx, tx, caseID); err != nil {
 			return err
 		}
 		c, err := whoseCase(ctx, tx, caseID)

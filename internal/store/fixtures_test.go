@@ -71,7 +71,8 @@ func mark(tb testing.TB, s *store.Store, item string) {
 // act stores an act, and does not apply it.
 func act(tb testing.TB, s *store.Store, caseID string, kind cancellation.ActKind, d store.ActDetails, items ...string) (string, error) {
 	tb.Helper()
-	return s.AppendAct(tb.Context(), newAct(caseID, kind, d, items...))
+	out, err := s.AppendAct(tb.Context(), newAct(caseID, kind, d, items...))
+	return out.ActID, err
 }
 
 func newAct(caseID string, kind cancellation.ActKind, d store.ActDetails, items ...string) store.NewAct {

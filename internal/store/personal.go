@@ -89,8 +89,9 @@ func tables() []table {
 			{name: "contract_number", class: ClassLetter, erased: noText},
 		}},
 		{
-			name:   "notes",
-			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
+			name: "notes",
+			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + `
+				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
 			ofMaster: `id IN (SELECT note_id FROM legal_holds WHERE ` + ofCustomer + `
 				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[]))`,
 			personal: []column{{name: "text", class: ClassLetter, erased: noText}},
@@ -98,6 +99,14 @@ func tables() []table {
 		{name: "acts", ofCase: ofCase, codes: "kind details issuer subject idempotency_key", withheld: "issuer subject idempotency_key", personal: []column{
 			{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 		}},
+		{
+			name: "proposals", ofCase: ofCase, codes: "act details case_version issuer maker idempotency_key state checker_issuer checker",
+			withheld: "issuer maker idempotency_key checker_issuer checker",
+			personal: []column{
+				{name: "words", class: ClassLetter, erased: "NULL"},
+				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
+			},
+		},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},

@@ -152,6 +152,40 @@ CREATE TABLE act_words (
     words  text NOT NULL
 );
 
+-- Acts that take two people. Each is bound to how the case stood when it was made.
+CREATE TABLE proposals (
+    id              uuid PRIMARY KEY,
+    case_id         uuid NOT NULL REFERENCES declarations (id),
+    act             text NOT NULL,
+    item_ids        uuid[] NOT NULL DEFAULT '{}',
+    details         jsonb NOT NULL DEFAULT '{}',
+    words           text,
+    note_id         uuid NOT NULL REFERENCES notes (id),
+    case_version    text NOT NULL,
+    issuer          text NOT NULL,
+    maker           text NOT NULL CHECK (strpos(maker, '@') = 0),
+    idempotency_key text NOT NULL CHECK (idempotency_key ~ '^[0-9a-f]{64}$'),
+    body_hash       bytea NOT NULL CHECK (length(body_hash) = 32),
+    made_at         timestamptz NOT NULL DEFAULT now(),
+    expires_at      timestamptz NOT NULL,
+    state           text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'approved', 'declined', 'stale', 'expired')),
+    checker_issuer  text,
+    checker         text CHECK (strpos(checker, '@') = 0),
+    checker_note_id uuid REFERENCES notes (id),
+    act_id          uuid REFERENCES acts (id),
+    decided_at      timestamptz,
+    UNIQUE (issuer, maker, act, idempotency_key),
+    CHECK (maker <> checker),
+    CHECK ((state IN ('approved', 'declined')) = (checker IS NOT NULL)),
+    CHECK ((checker IS NULL) = (checker_issuer IS NULL)),
+    CHECK ((checker IS NULL) = (checker_note_id IS NULL)),
+    CHECK ((state = 'approved') = (act_id IS NOT NULL)),
+    CHECK ((state = 'open') = (decided_at IS NULL))
+);
+CREATE UNIQUE INDEX proposals_one_open ON proposals (case_id, act) WHERE state = 'open';
+CREATE INDEX proposals_case ON proposals (case_id);
+CREATE INDEX proposals_open ON proposals (expires_at) WHERE state = 'open';
+
 CREATE TABLE delivery_events (
     mail_id     uuid NOT NULL,
     attempt     integer NOT NULL,

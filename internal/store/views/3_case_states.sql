@@ -24,8 +24,8 @@ SELECT d.id AS case_id,
            WHEN d.typed IS NOT NULL THEN coalesce(a.dismissed, '') NOT IN ('not_a_declaration', 'duplicate')
            ELSE o.unconfirmed END AS mail_owed,
        a.objected_at,
-       (a.follow_up_on::timestamp AT TIME ZONE 'Europe/Berlin') AS look_at,
-       greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at) AS updated_at
+       least(a.follow_up_on::timestamp AT TIME ZONE 'Europe/Berlin', p.expires_at) AS look_at,
+       greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at, p.updated_at) AS updated_at
 FROM declarations AS d
 LEFT JOIN identifications AS n ON n.case_id = d.id
 LEFT JOIN tried_matches AS t ON t.case_id = d.id
@@ -98,6 +98,11 @@ LEFT JOIN LATERAL (
            max(greatest(t.recorded_at, r.recorded_at)) AS updated_at
     FROM acts AS t LEFT JOIN act_outcomes AS r ON r.act_id = t.id WHERE t.case_id = d.id
 ) AS a ON true
+LEFT JOIN LATERAL (
+    -- One that nobody answers in time calls a person.
+    SELECT min(expires_at) FILTER (WHERE state = 'open') AS expires_at, max(greatest(made_at, decided_at)) AS updated_at
+    FROM proposals WHERE case_id = d.id
+) AS p ON true
 CROSS JOIN LATERAL (
     SELECT coalesce(d.customer_id, n.customer_id) IS NOT NULL AS known,
            CASE WHEN d.kind = 'withdrawal' THEN coalesce(m.acknowledgement, 'pending')
