@@ -160,12 +160,13 @@ type stage struct {
 	signer *receipt.Signer
 	log    *lockedBuffer
 	config api.Config
+	url    string // of the database, as its owner
 }
 
 func newStage(t testing.TB, change ...func(*stage)) *stage {
 	t.Helper()
 	url := databases.New(t)
-	st := &stage{t: t, issuer: newIssuer(t), owner: storetest.OpenURL(t, url), log: &lockedBuffer{}}
+	st := &stage{t: t, url: url, issuer: newIssuer(t), owner: storetest.OpenURL(t, url), log: &lockedBuffer{}}
 	own := url
 	if role, err := databases.AsAPI(url); err == nil {
 		own = role

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -218,6 +219,23 @@ func TestARevocationCountsIfItCameBeforeTheDeclarationOrWithIt(t *testing.T) {
 	done(t, s, d.ID, cancellation.ActRevoke, store.ActDetails{ReceivedAt: noon})
 	if i := items(t, s, d.ID)[0]; !i.EndsOn.IsZero() || i.Decision != 2 || !told(t, s, d.ID, 1)["P-1"].EndsOn.IsZero() {
 		t.Errorf("%+v", i)
+	}
+	same(t, s)
+}
+
+func TestAProposalExpiresBeforeTheFirstDayThatItIsAbout(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := forCause(t, s, time.Now().Truncate(time.Second))
+	tomorrow := notice.CivilDay(time.Now().In(notice.Berlin()).Add(24 * time.Hour))
+	a := newAct(d.ID, cancellation.ActJudge, store.ActDetails{Outcome: "accepted", EndsOn: tomorrow}, d.Items[0].ID)
+	a.TwoPeople = true
+	out, err := s.AppendAct(t.Context(), a)
+	if err != nil || out.Proposal == nil {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	if at := out.Proposal.ExpiresAt; notice.CivilDay(at) != tomorrow || notice.CivilDay(at.Add(-time.Second)) == tomorrow {
+		t.Errorf("it expires at %s", at)
 	}
 	same(t, s)
 }
