@@ -35,9 +35,11 @@ func TestSupportCallsTheAPI(t *testing.T) {
 	}{
 		{"list", []string{"list", "--state", "needs_attention"}, "/v1/cancellations?limit=50&state=needs_attention", ""},
 		{"show", []string{"show", "a/b"}, "/v1/cancellations/a%2Fb", ""},
-		{"retry", []string{"retry", "c", "--reason", "healed", "--product", "P-1"}, "/v1/cancellations/c/retry", `{"product_ids":["P-1"],"reason":"healed"}`},
-		{"resolve", []string{"resolve", "c", "not_sent", "--reason", "looked"}, "/v1/cancellations/c/confirmation/resolve", `{"outcome":"not_sent","reason":"looked"}`},
-		{"retry everything", []string{"retry", "c", "--reason", "healed"}, "/v1/cancellations/c/retry", `{"reason":"healed"}`},
+		{"retry", []string{"act", "c", "retry", "--reason", "healed", "--product", "P-1"}, "/v1/cancellations/c/retry", `{"product_ids":["P-1"],"reason":"healed"}`},
+		{"resolve", []string{"act", "c", "confirmation/resolve", "--set", "outcome=not_sent", "--reason", "looked"}, "/v1/cancellations/c/confirmation/resolve", `{"outcome":"not_sent","reason":"looked"}`},
+		{"redirect", []string{"act", "c", "redirect", "--set", "paper=true", "--set", `mail={"kind":"alert"}`, "--reason", "x"}, "/v1/cancellations/c/redirect", `{"mail":{"kind":"alert"},"paper":true,"reason":"x"}`},
+		{"proposals", []string{"proposals"}, "/v1/proposals", ""},
+		{"approve", []string{"answer", "p", "approve", "--reason", "looked"}, "/v1/proposals/p/approve", `{"reason":"looked"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := fairwell(t, "", append([]string{"support"}, tt.args...)...)
@@ -47,7 +49,7 @@ func TestSupportCallsTheAPI(t *testing.T) {
 			if got.RequestURI != tt.uri || body != tt.sends || got.Header.Get("Authorization") != "Bearer secret" {
 				t.Errorf("sent %s %s with %v", got.RequestURI, body, got.Header)
 			}
-			if (tt.sends != "") != (got.Header.Get("Idempotency-Key") != "") {
+			if (tt.args[0] == "act") != (got.Header.Get("Idempotency-Key") != "") {
 				t.Errorf("key %q", got.Header.Get("Idempotency-Key"))
 			}
 		})
