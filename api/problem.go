@@ -58,17 +58,12 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 	if p := conflict(err); p != nil {
 		return p
 	}
+	err = senseless(err)
 	switch {
 	case errors.As(err, &bad):
 		p := newProblem(http.StatusUnprocessableEntity, "The request makes no sense.")
 		p.Errors = []*huma.ErrorDetail{{Location: bad.location, Message: bad.message}}
 		return p
-	case errors.Is(err, cancellation.ErrBeyondCalendar):
-		return s.problem(ctx, invalid("body.items", "a requested_end lies beyond the calendar"))
-	case errors.Is(err, cancellation.ErrUnclear):
-		return s.problem(ctx, invalid("body.items", "are needed: what was typed does not say which products are meant"))
-	case errors.Is(err, cancellation.ErrLaterEnd):
-		return s.problem(ctx, invalid("body.ends_on", "is later than the day on which a product ends anyway"))
 	case errors.Is(err, errMalformed):
 		return newProblem(http.StatusBadRequest, "The body is not well-formed JSON.")
 	case errors.Is(err, errSlow):
@@ -111,6 +106,20 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return unavailable("The database does not answer now. Nothing was stored that this answer does not show; repeat with the same key.")
 	default:
 		return s.unexpected(ctx, err)
+	}
+}
+
+// senseless says of an error of the noun which part of the body it is about.
+func senseless(err error) error {
+	switch {
+	case errors.Is(err, cancellation.ErrBeyondCalendar):
+		return invalid("body.items", "a requested_end lies beyond the calendar")
+	case errors.Is(err, cancellation.ErrUnclear):
+		return invalid("body.items", "are needed: what was typed does not say which products are meant")
+	case errors.Is(err, cancellation.ErrLaterEnd):
+		return invalid("body.ends_on", "is later than the day on which a product ends anyway")
+	default:
+		return err
 	}
 }
 

@@ -51,7 +51,7 @@ func nothing(name, empty string) string {
 // tables is the schema as erasing and handing out see it. The order is that in
 // which rows are locked.
 func tables() []table {
-	return []table{
+	return append([]table{
 		{name: "customers", ofMaster: `id = ANY(@customers::text[])`, codes: "id locale", personal: []column{
 			{name: "number", class: ClassMaster, erased: noText},
 			{name: "name", class: ClassMaster, erased: noText},
@@ -127,6 +127,12 @@ func tables() []table {
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{
 			{name: "event", class: ClassEvent},
 		}},
+	}, codeTables()...)
+}
+
+// codeTables are those that name nobody: IDs, codes and days, and hashes.
+func codeTables() []table {
+	return []table{
 		{name: "sessions", personal: []column{{name: "token", class: ClassEvent, secret: true}, {name: "data", class: ClassEvent, secret: true}}},
 		{name: "legal_holds", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id held_by until"},
 		{name: "erasures", ofCase: `kind = 'case' AND id = ANY(@cases::text[])`, ofMaster: `kind <> 'case' AND id = ANY(@customers::text[])`, codes: "kind id class"},
