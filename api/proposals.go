@@ -49,12 +49,12 @@ type proposalsAnswer struct {
 func describeProposals(s *service, h huma.API) {
 	support := []string{scopeSupport}
 	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/proposals", id: "list-proposals", scopes: support,
+		method: http.MethodGet, path: "/v1/proposals", id: "list-proposals", scopes: support, purpose: store.ForAct,
 		summary: "Acts that wait for a second person, those first that expire first; at most 200",
 	}, s.proposals)
 	for path, approved := range map[string]bool{"approve": true, "decline": false} {
 		register(s, h, operation{
-			method: http.MethodPost, path: "/v1/proposals/{id}/" + path, id: path + "-proposal", scopes: support, later: http.StatusOK,
+			method: http.MethodPost, path: "/v1/proposals/{id}/" + path, id: path + "-proposal", scopes: support, purpose: store.ForAct, later: http.StatusOK,
 			summary: "Answer another person's proposal; 403 to one's own; 409 if it is answered, expired, or the case has moved",
 		}, func(ctx context.Context, in *answerInput) (*caseAnswer, error) {
 			return s.answerProposal(ctx, in, approved)
@@ -70,6 +70,7 @@ func (s *service) proposals(ctx context.Context, in *proposalsInput) (*proposals
 	out := &proposalsAnswer{}
 	out.Body.Items = make([]listedProposal, len(list))
 	for n, p := range list {
+		showsCase(ctx, p.CaseID)
 		out.Body.Items[n] = listedProposal{
 			proposalView: *viewProposal(&p), CaseID: p.CaseID, By: p.Maker, Reason: p.Reason, Words: orNull(p.Words),
 			At: instant{p.MadeAt}, ItemIDs: p.ItemIDs, HasExpired: p.Expired,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -70,6 +71,9 @@ func TestWhatTakesTwoIsDoneOnceAnotherPersonApproves(t *testing.T) {
 		if i := item(t, res.json(t), "P-4"); res.status != http.StatusOK || i["ends_on"] != nil || i["decision"] != 2.0 {
 			t.Fatalf("answered %d: %s", res.status, res.body)
 		}
+	}
+	if reads := st.reads(); !slices.Contains(reads, "bert act case") {
+		t.Errorf("what the second person saw is not recorded: %v", reads)
 	}
 	if res := st.do(by("bert", proposal+"/decline", because, "")); res.status != http.StatusConflict {
 		t.Errorf("declined after it: answered %d: %s", res.status, res.body)
