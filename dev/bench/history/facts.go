@@ -84,6 +84,7 @@ var facts = []rows{
 		{"id", item},
 		{"case_id", caseID("i")},
 		{"product_id", product},
+		{"line", "'access'"},
 		{"state", "CASE WHEN i < 0 THEN 'parked' ELSE 'cancelled' END"},
 		{"holds", "true"},
 		{"decided", "true"},
@@ -121,7 +122,7 @@ var facts = []rows{
 		{"updated_at", done},
 	}},
 	{table: "delivery_events", columns: []column{
-		{"mail_id", "md5('m' || i)::uuid"}, {"event", "'delivered'"}, {"occurred_at", done}, {"recorded_at", done},
+		{"mail_id", "md5('m' || i)::uuid"}, {"attempt", "1"}, {"event", "'delivered'"}, {"occurred_at", done}, {"recorded_at", done},
 	}},
 }
 
