@@ -32,7 +32,7 @@ func (c composer) toFile() bool {
 		(c.ref.Kind != cancellation.MailConfirmation || c.ref.Number == 0)
 }
 
-// typed is the address that was typed on the form.
+// typedAddress is the address that was typed on the form, else where all else goes.
 func (c composer) typedAddress() string {
 	if c.Declared.Typed == nil {
 		return c.declared()

@@ -29,6 +29,18 @@ type Place struct {
 	ID string // of the last case or mail that was looked at, "" at the beginning
 }
 
+// taken are the IDs of a batch, and where the next one begins: nowhere after one that
+// is not full.
+func taken(batch []Place, limit int) (ids []string, last Place) {
+	for _, p := range batch {
+		ids = append(ids, p.ID)
+	}
+	if len(batch) == limit {
+		last = batch[limit-1]
+	}
+	return ids, last
+}
+
 // neverDue are cases that stay whatever their age: something is owed, an end is
 // ahead, or somebody holds them. OFFSET 0 lets each case be asked about by itself:
 // joined, the question would read all cases there are, batch after batch.
@@ -112,13 +124,8 @@ func (s *Store) EraseCases(ctx context.Context, c Class, due Due, after Place, l
 		if err != nil || len(next) == 0 {
 			return err
 		}
-		if len(next) == limit {
-			last = next[len(next)-1]
-		}
-		ids := make([]string, len(next))
-		for n, p := range next {
-			ids[n] = p.ID
-		}
+		var ids []string
+		ids, last = taken(next, limit)
 		ids, err = values[string](ctx, tx, "take cases that are due", `
 			SELECT d.case_id FROM `+past.is+` AND d.case_id = ANY(@cases::uuid[]) AND d.kept AND NOT `+neverDue+`
 			ORDER BY d.case_id FOR NO KEY UPDATE OF d SKIP LOCKED`, joined(past.isArgs, pgx.StrictNamedArgs{"cases": ids, "day": due.Day}))

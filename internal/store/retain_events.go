@@ -21,13 +21,8 @@ func (s *Store) EraseEvents(ctx context.Context, due Due, after Place, limit int
 		if err != nil || len(next) == 0 {
 			return err
 		}
-		if len(next) == limit {
-			last = next[len(next)-1]
-		}
-		ids := make([]string, len(next))
-		for n, p := range next {
-			ids[n] = p.ID
-		}
+		var ids []string
+		ids, last = taken(next, limit)
 		rows, err = value[int64](ctx, tx, "erase delivery events", `
 			WITH old AS (
 			    SELECT e.mail_id, e.attempt, e.event FROM delivery_events AS e
