@@ -1,6 +1,8 @@
 package api
 
 import (
+	"time"
+
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -41,10 +43,13 @@ func (b identifyBody) said() said {
 }
 
 type objectionBody struct {
-	Reason string `json:"reason" minLength:"1" maxLength:"4000" doc:"what was found out and done; kept with the act"`
+	Outcome cancellation.Judgement `json:"outcome" enum:"upheld,rejected" doc:"upheld: it was not the customer, and void is asked for as well; rejected: it was"`
+	Reason  string                 `json:"reason" minLength:"1" maxLength:"4000" doc:"what was found out and done; kept with the act"`
 }
 
-func (b objectionBody) said() said { return said{reason: b.Reason} }
+func (b objectionBody) said() said {
+	return said{reason: b.Reason, details: store.ActDetails{Outcome: string(b.Outcome)}}
+}
 
 type settleBody struct {
 	Outcome string `json:"outcome" enum:"accepted,rejected"`
@@ -66,7 +71,7 @@ func (b dismissBody) said() said {
 
 // mailBody names the mail that an act is about.
 type mailBody struct {
-	Kind   string `json:"kind" enum:"confirmation,correction,alert"`
+	Kind   string `json:"kind" enum:"confirmation,correction,alert,question"`
 	Number int    `json:"number,omitempty" minimum:"0" maximum:"10000"`
 }
 
@@ -85,7 +90,7 @@ type redirectBody struct {
 }
 
 func (b redirectBody) said() said {
-	return said{reason: b.Reason, address: b.Email, details: store.ActDetails{Mail: b.Mail.name()}}
+	return said{reason: b.Reason, words: b.Email, details: store.ActDetails{Mail: b.Mail.name()}}
 }
 
 // Resolve refuses a body that says neither where the mail goes, or both.
@@ -104,4 +109,55 @@ type postedBody struct {
 
 func (b postedBody) said() said {
 	return said{reason: b.Reason, details: store.ActDetails{Mail: b.Mail.name(), PostedOn: b.PostedOn.Date}}
+}
+
+type judgeBody struct {
+	ProductIDs []string               `json:"product_ids" minItems:"1" maxItems:"200" uniqueItems:"true" nullable:"false"`
+	Outcome    cancellation.Judgement `json:"outcome" enum:"accepted,rejected" doc:"accepted: the next decision ends the products on the declared day; rejected: the decision stays"`
+	EndsOn     *date                  `json:"ends_on,omitempty" doc:"the day that is accepted; none: the declared one; never later than the day that counts"`
+	Basis      cancellation.Basis     `json:"basis,omitempty" enum:"law,goodwill" doc:"none: law"`
+	Reason     string                 `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
+}
+
+func (b judgeBody) said() said {
+	return said{reason: b.Reason, products: b.ProductIDs, details: store.ActDetails{
+		Outcome: string(b.Outcome), Basis: b.Basis, EndsOn: b.EndsOn.day(),
+	}}
+}
+
+type completeBody struct {
+	ProductIDs  []string `json:"product_ids,omitempty" minItems:"1" maxItems:"200" uniqueItems:"true" nullable:"false" doc:"none: everything delayed or parked"`
+	EffectiveOn *date    `json:"effective_on,omitempty" doc:"last day as it was set by hand; none: the decided one"`
+	Evidence    string   `json:"evidence,omitempty" maxLength:"4000" doc:"what shows it; kept with the act"`
+	Reason      string   `json:"reason" minLength:"1" maxLength:"4000" doc:"why by hand; kept with the act"`
+}
+
+func (b completeBody) said() said {
+	return said{reason: b.Reason, products: b.ProductIDs, words: b.Evidence, details: store.ActDetails{Effective: b.EffectiveOn.day()}}
+}
+
+type askBody struct {
+	Text   string `json:"text" minLength:"1" maxLength:"4000" doc:"what the declarant is asked, in the words of the mail"`
+	Reason string `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
+}
+
+func (b askBody) said() said { return said{reason: b.Reason, words: b.Text} }
+
+type noteBody struct {
+	FollowUpOn *date  `json:"follow_up_on,omitempty" doc:"day on which a person is to look again; none: no such day any more"`
+	Reason     string `json:"reason" minLength:"1" maxLength:"4000" doc:"what is noted; kept with the act"`
+}
+
+func (b noteBody) said() said {
+	return said{reason: b.Reason, details: store.ActDetails{FollowUpOn: b.FollowUpOn.day()}}
+}
+
+type revokeBody struct {
+	ReceivedAt time.Time `json:"received_at" doc:"when the revocation was received"`
+	ScanRef    string    `json:"scan_ref" minLength:"1" maxLength:"200" pattern:"^[^@]*$" doc:"where it is kept: an ID, no name"`
+	Reason     string    `json:"reason" minLength:"1" maxLength:"4000" doc:"how it came; kept with the act"`
+}
+
+func (b revokeBody) said() said {
+	return said{reason: b.Reason, details: store.ActDetails{ReceivedAt: b.ReceivedAt, ScanRef: b.ScanRef}}
 }

@@ -23,6 +23,7 @@ type actView struct {
 	Act        string    `json:"act"`
 	By         actorView `json:"by"`
 	Reason     string    `json:"reason"`
+	Words      *string   `json:"words" doc:"what it says beside the reason: an address, a question, evidence"`
 	At         instant   `json:"at"`
 	ProductIDs []string  `json:"product_ids" nullable:"false" doc:"none: all that fitted"`
 	Outcome    *string   `json:"outcome" doc:"null: none yet"`
@@ -69,7 +70,7 @@ func (s *service) acts(ctx context.Context, caseID string, items []store.CaseIte
 	out.Body.Items = []actView{}
 	for _, a := range list {
 		v := actView{
-			ID: a.ID, Act: string(a.Kind), By: actorView{a.Issuer, a.Subject}, Reason: a.Reason, At: instant{a.RecordedAt},
+			ID: a.ID, Act: string(a.Kind), By: actorView{a.Issuer, a.Subject}, Reason: a.Reason, Words: orNull(a.Words), At: instant{a.RecordedAt},
 			ProductIDs: []string{}, Outcome: orNull(string(a.Outcome)), AnsweredAt: instantOf(a.AnsweredAt),
 		}
 		for _, id := range a.ItemIDs {

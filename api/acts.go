@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,7 +24,7 @@ type said struct {
 	wanted   []wantedItem
 	details  store.ActDetails
 	reason   string
-	address  string // that the act names
+	words    string // beside the reason
 }
 
 // callable says of each act with an address what its body is and what it answers.
@@ -37,6 +38,11 @@ func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.A
 		cancellation.ActDismiss:         onCase[dismissBody]("dismiss-cancellation"),
 		cancellation.ActRedirect:        onCase[redirectBody]("redirect-mail"),
 		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
+		cancellation.ActJudge:           onCase[judgeBody]("judge-cancellation"),
+		cancellation.ActComplete:        onCase[completeBody]("complete-manually"),
+		cancellation.ActAsk:             onCase[askBody]("ask-declarant"),
+		cancellation.ActNote:            onCase[noteBody]("note-cancellation"),
+		cancellation.ActRevoke:          onCase[revokeBody]("revoke-cancellation"),
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }
@@ -48,6 +54,7 @@ func describeActs(s *service, h huma.API) {
 			callable()[a.Kind](s, h, a)
 		}
 	}
+	describeProposals(s, h)
 	register(s, h, operation{
 		method: http.MethodGet, path: "/v1/cancellations/{id}/acts", id: "list-acts", scopes: []string{scopeSupport}, purpose: store.ForActs,
 		summary: "What was done about a case, oldest first: who, why, and what became of it",
@@ -61,8 +68,23 @@ func describeActs(s *service, h huma.API) {
 type actInput[B actBody] struct {
 	KeyHeader
 	LanguageHeader
-	ID   string `path:"id"`
-	Body B
+	IfMatch string `header:"If-Match" maxLength:"1000" doc:"ETag of the case as it was looked at; 412 if it has moved since"`
+	ID      string `path:"id"`
+	Body    B
+}
+
+// tags are those of which the case must have one; none: any.
+func (in *actInput[B]) tags() []string {
+	var tags []string
+	for tag := range strings.SplitSeq(in.IfMatch, ",") {
+		if tag = strings.TrimSpace(tag); tag == "*" {
+			return nil
+		}
+		if tag != "" {
+			tags = append(tags, strings.Trim(tag, `"`))
+		}
+	}
+	return tags
 }
 
 func describeAct(a cancellation.Act, base, id string) operation {
@@ -80,11 +102,15 @@ func onCase[B actBody](id string) func(*service, huma.API, cancellation.Act) {
 			if err != nil {
 				return nil, err
 			}
-			status, err := s.act(ctx, a, k.ID, in.Key, in.Body)
+			status, proposal, err := s.act(ctx, a, sent{caseID: k.ID, key: in.Key, tags: in.tags(), body: in.Body})
 			if err != nil {
 				return nil, err
 			}
-			return s.show(ctx, k.ID, status, in.LanguageHeader)
+			out, err := s.show(ctx, k.ID, status, in.LanguageHeader)
+			if err == nil {
+				out.Body.Proposal = viewProposal(proposal)
+			}
+			return out, err
 		})
 	}
 }
@@ -97,7 +123,7 @@ func onWithdrawal[B actBody](id string) func(*service, huma.API, cancellation.Ac
 			if err != nil {
 				return nil, err
 			}
-			status, err := s.act(ctx, a, w.Body.ID, in.Key, in.Body)
+			status, _, err := s.act(ctx, a, sent{caseID: w.Body.ID, key: in.Key, tags: in.tags(), body: in.Body})
 			if err != nil {
 				return nil, err
 			}
@@ -114,18 +140,41 @@ func onWithdrawal[B actBody](id string) func(*service, huma.API, cancellation.Ac
 // actTime bounds the wait for the run's answer to an act.
 const actTime = 2 * time.Second
 
-// act records an act of the caller and tells the run, which applies it. What
-// became of it is read from the record: 202 if nothing has yet, and then the
-// starter brings the run. Asking again with the same key is the same act.
-func (s *service) act(ctx context.Context, a cancellation.Act, caseID, key string, body actBody) (status int, err error) {
-	id, err := s.append(ctx, a, caseID, key, body)
+// sent is an act as it came in.
+type sent struct {
+	caseID, key string
+	tags        []string
+	body        actBody
+}
+
+// act records an act of the caller and tells the run, which applies it; what takes
+// two people is only proposed. Asking again with the same key is the same act.
+func (s *service) act(ctx context.Context, a cancellation.Act, in sent) (status int, p *store.Proposal, err error) {
+	act, err := s.newAct(ctx, a, in)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	outcome, err := s.store.ActOutcome(ctx, id)
+	out, err := s.store.AppendAct(ctx, act)
+	if err != nil {
+		return 0, nil, err
+	}
+	status = http.StatusAccepted
+	if out.ActID != "" {
+		status, err = s.outcome(ctx, in.caseID, out.ActID)
+	}
+	if out.Proposal != nil && err == nil {
+		status = http.StatusAccepted
+	}
+	return status, out.Proposal, err
+}
+
+// outcome tells the run of an act. What became of it is read from the record: 202 if
+// nothing has yet, and then the starter brings the run.
+func (s *service) outcome(ctx context.Context, caseID, actID string) (status int, err error) {
+	outcome, err := s.store.ActOutcome(ctx, actID)
 	if errors.Is(err, cancellation.ErrNotFound) {
-		s.tell(ctx, caseID, id)
-		outcome, err = s.store.ActOutcome(ctx, id)
+		s.tell(ctx, caseID, actID)
+		outcome, err = s.store.ActOutcome(ctx, actID)
 	}
 	switch {
 	case errors.Is(err, cancellation.ErrNotFound):
@@ -136,36 +185,50 @@ func (s *service) act(ctx context.Context, a cancellation.Act, caseID, key strin
 	return http.StatusOK, outcome.Err()
 }
 
-// append stores the act, or finds the one that stands under its key.
-func (s *service) append(ctx context.Context, a cancellation.Act, caseID, key string, body actBody) (string, error) {
+// newAct is the act as the store keeps it, with what goes with it: an objection that
+// is upheld asks for void.
+func (s *service) newAct(ctx context.Context, a cancellation.Act, in sent) (act store.NewAct, err error) {
 	c := callerOf(ctx)
-	what := body.said()
+	what := in.body.said()
 	wanted, err := wantedOf(c, cancellation.Ordinary, what.wanted)
 	if err != nil {
-		return "", err
+		return act, err
 	}
 	if len(wanted) > 0 {
 		what.details.Wanted = wanted
 	}
-	hash, err := hashOf(caseID, body)
+	hash, err := hashOf(in.caseID, in.body)
 	if err != nil {
-		return "", err
+		return act, err
 	}
-	items, err := s.itemsOf(ctx, caseID, what.products)
+	items, err := s.itemsOf(ctx, in.caseID, what.products)
 	if err != nil {
-		return "", err
+		return act, err
 	}
-	act := store.NewAct{
-		CaseID: caseID, Kind: a.Kind, ItemIDs: items, Details: what.details, Note: what.reason, Address: what.address,
-		Actor: c.actor, Key: key, BodyHash: hash,
+	act = store.NewAct{
+		CaseID: in.caseID, Kind: a.Kind, ItemIDs: items, Details: what.details, Note: what.reason, Words: what.words,
+		Actor: c.actor, Key: in.key, BodyHash: hash, IfMatch: in.tags,
 	}
-	if act.ID, err = newID(); err != nil {
-		return "", err
+	if err := s.identify(&act); err != nil {
+		return act, err
 	}
-	if act.NoteID, err = newID(); err != nil {
-		return "", err
+	if a.Kind == cancellation.ActSettleObjection && cancellation.Judgement(act.Details.Outcome) == cancellation.Upheld {
+		then := act
+		then.Kind, then.Details, then.IfMatch = cancellation.ActVoid, store.ActDetails{}, nil
+		act.Then = &then
+		return act, s.identify(&then)
 	}
-	return s.store.AppendAct(ctx, act)
+	return act, nil
+}
+
+// identify gives an act its IDs, and says whether it takes two people.
+func (s *service) identify(a *store.NewAct) (err error) {
+	a.TwoPeople = slices.Contains(s.twoPeople, a.Kind)
+	if a.ID, err = newID(); err != nil {
+		return err
+	}
+	a.NoteID, err = newID()
+	return err
 }
 
 // tell nudges the run and waits a moment for it.

@@ -16,10 +16,11 @@ import (
 
 	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Config is what the API needs. All but the last seven are required.
+// Config is what the API needs. All but the last eight are required.
 type Config struct {
 	Store     *store.Store
 	Tokens    *Tokens
@@ -27,12 +28,13 @@ type Config struct {
 	Reception *reception.Reception
 	Log       *slog.Logger
 
-	Portal         http.Handler     // the pages for people, for every other path; nil: there are none
-	Deliveries     Deliveries       // reads the mail provider's reports; nil: they are not taken
-	Now            func() time.Time // default time.Now
-	RateLimit      int              // requests a minute of one subject or address; 0: no limit
-	TrustedProxies []string         // networks whose X-Forwarded-For counts
-	PublicURL      string           // under https, browsers are told to stay there
+	Portal         http.Handler           // the pages for people, for every other path; nil: there are none
+	Deliveries     Deliveries             // reads the mail provider's reports; nil: they are not taken
+	Now            func() time.Time       // default time.Now
+	RateLimit      int                    // requests a minute of one subject or address; 0: no limit
+	TrustedProxies []string               // networks whose X-Forwarded-For counts
+	TwoPeople      []cancellation.ActKind // acts that only a second person carries out
+	PublicURL      string                 // under https, browsers are told to stay there
 	// Observe is told of every request once it is answered. route is the
 	// pattern, never the path: that holds IDs.
 	Observe func(method, route string, status int, took time.Duration)
@@ -47,6 +49,7 @@ type service struct {
 	log       *slog.Logger
 	now       func() time.Time
 	limiter   *httprate.RateLimiter // nil: no limit
+	twoPeople []cancellation.ActKind
 
 	deliveries Deliveries // nil: not taken
 	unsigned   door.Log
@@ -56,7 +59,7 @@ type service struct {
 func New(c Config) http.Handler {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
-		log: c.Log, now: c.Now, deliveries: c.Deliveries,
+		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople,
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -20,12 +20,18 @@ type getInput struct {
 
 type caseAnswer struct {
 	Status int
+	ETag   string `header:"ETag" doc:"how the case stands: to be sent as If-Match with an act"`
 	Body   caseView
 }
 
 // get shows one case.
 func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
 	id, err := parseID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	// Read first: a tag that is older than what is shown is refused, never the reverse.
+	tag, err := s.store.Tag(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +42,7 @@ func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
 	if !callerOf(ctx).mayRead(shown.Case) {
 		return nil, cancellation.ErrNotFound
 	}
-	out := &caseAnswer{Status: http.StatusOK, Body: s.view(ctx, shown, in.LanguageHeader)}
+	out := &caseAnswer{Status: http.StatusOK, ETag: `"` + tag + `"`, Body: s.view(ctx, shown, in.LanguageHeader)}
 	if t := shown.Case.Typed; t != nil && callerOf(ctx).has(scopeSupport) {
 		out.Body.Typed = &typedView{Typed: *t, Reason: shown.Case.Reason}
 	}
@@ -49,6 +55,7 @@ type listInput struct {
 	CustomerID   string `query:"customer_id" maxLength:"200"`
 	ExternalRef  string `query:"external_ref" maxLength:"200"`
 	UpdatedSince string `query:"updated_since" doc:"RFC 3339: cases with a change at or after it"`
+	LookUntil    string `query:"look_until" doc:"RFC 3339: cases at which a person is to look again at or before it"`
 	Limit        int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor       string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before"`
 }
@@ -94,6 +101,11 @@ func (in *listInput) filter() (store.Filter, error) {
 		}
 	}
 	var err error
+	if in.LookUntil != "" {
+		if f.LookUntil, err = parseInstant("query.look_until", in.LookUntil); err != nil {
+			return f, err
+		}
+	}
 	if in.UpdatedSince != "" {
 		if f.UpdatedSince, err = parseInstant("query.updated_since", in.UpdatedSince); err != nil {
 			return f, err

@@ -13,6 +13,14 @@ import (
 // date is a civil day, or null.
 type date struct{ notice.Date }
 
+// day is the zero Date where none was sent.
+func (d *date) day() notice.Date {
+	if d == nil {
+		return notice.Date{}
+	}
+	return d.Date
+}
+
 // Schema implements huma.SchemaProvider.
 func (date) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date", Nullable: true}

@@ -95,11 +95,15 @@ func (s *service) accepted(ctx context.Context, d reception.Declared, lang Langu
 
 // show answers the case as it stands now.
 func (s *service) show(ctx context.Context, caseID string, status int, lang LanguageHeader) (*caseAnswer, error) {
+	tag, err := s.store.Tag(ctx, caseID)
+	if err != nil {
+		return nil, err
+	}
 	shown, err := s.store.Shown(ctx, caseID)
 	if err != nil {
 		return nil, err
 	}
-	return &caseAnswer{Status: status, Body: s.view(ctx, shown, lang)}, nil
+	return &caseAnswer{Status: status, ETag: `"` + tag + `"`, Body: s.view(ctx, shown, lang)}, nil
 }
 
 func isDecided(items []store.CaseItem) bool {

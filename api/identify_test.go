@@ -89,7 +89,7 @@ func TestUnmatchedCasesAreListed(t *testing.T) {
 }
 
 func settling(path, key string) request {
-	return request{method: http.MethodPost, path: path + "/objection/settle", body: `{"reason":"spoke to her"}`, key: key, sub: "anna", scope: "support"}
+	return request{method: http.MethodPost, path: path + "/objection/settle", body: `{"outcome":"rejected","reason":"spoke to her"}`, key: key, sub: "anna", scope: "support"}
 }
 
 func TestAnObjectionCallsAPersonUntilItIsSettled(t *testing.T) {

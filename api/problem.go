@@ -60,15 +60,12 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 	if p := cmp.Or(conflict(err), s.away(ctx, err)); p != nil {
 		return p
 	}
+	err = senseless(err)
 	switch {
 	case errors.As(err, &bad):
 		p := newProblem(http.StatusUnprocessableEntity, "The request makes no sense.")
 		p.Errors = []*huma.ErrorDetail{{Location: bad.location, Message: bad.message}}
 		return p
-	case errors.Is(err, cancellation.ErrBeyondCalendar):
-		return s.problem(ctx, invalid("body.items", "a requested_end lies beyond the calendar"))
-	case errors.Is(err, cancellation.ErrUnclear):
-		return s.problem(ctx, invalid("body.items", "are needed: what was typed does not say which products are meant"))
 	case errors.Is(err, errMalformed):
 		return newProblem(http.StatusBadRequest, "The body is not well-formed JSON.")
 	case errors.Is(err, errSlow):
@@ -91,6 +88,10 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 			with("WWW-Authenticate", `Bearer error="insufficient_scope"`)
 	case errors.Is(err, cancellation.ErrNotFound):
 		return newProblem(http.StatusNotFound, detailNotFound)
+	case errors.Is(err, cancellation.ErrOwnProposal):
+		return newProblem(http.StatusForbidden, "It takes two people: nobody answers what he proposed.")
+	case errors.Is(err, cancellation.ErrMoved):
+		return newProblem(http.StatusPreconditionFailed, "The case has moved since it was looked at.")
 	case errors.Is(err, cancellation.ErrTwice):
 		return newProblem(http.StatusUnprocessableEntity, "A product is listed twice, or named beside its contract.")
 	case errors.Is(err, cancellation.ErrTooMany):
@@ -99,6 +100,20 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 		return newProblem(http.StatusTooManyRequests, "Too many requests: come back later.")
 	default:
 		return s.unexpected(ctx, err)
+	}
+}
+
+// senseless says of an error of the noun which part of the body it is about.
+func senseless(err error) error {
+	switch {
+	case errors.Is(err, cancellation.ErrBeyondCalendar):
+		return invalid("body.items", "a requested_end lies beyond the calendar")
+	case errors.Is(err, cancellation.ErrUnclear):
+		return invalid("body.items", "are needed: what was typed does not say which products are meant")
+	case errors.Is(err, cancellation.ErrLaterEnd):
+		return invalid("body.ends_on", "is later than the day on which a product ends anyway")
+	default:
+		return err
 	}
 }
 
@@ -111,7 +126,7 @@ func conflict(err error) *problem {
 	case errors.Is(err, cancellation.ErrErased):
 		return newProblem(http.StatusConflict, "The time that this had to be kept is over, and it is erased.")
 	case errors.Is(err, cancellation.ErrNothingOpen):
-		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled.")
+		return newProblem(http.StatusConflict, "Nothing is delayed, parked or to be settled or judged.")
 	case errors.Is(err, cancellation.ErrMailArrived):
 		return newProblem(http.StatusConflict, "This mail arrived, or may have, or is not owed.")
 	case errors.Is(err, cancellation.ErrIdentified):
@@ -124,6 +139,16 @@ func conflict(err error) *problem {
 		return newProblem(http.StatusConflict, "The hold is released already.")
 	case errors.Is(err, cancellation.ErrNothingToVoid):
 		return newProblem(http.StatusConflict, "No product ends by this case: they continue, or end by another.")
+	case errors.Is(err, cancellation.ErrProposed):
+		return newProblem(http.StatusConflict, "The same act waits for a second person already.")
+	case errors.Is(err, cancellation.ErrAnswered):
+		return newProblem(http.StatusConflict, "This proposal is answered, or no longer open.")
+	case errors.Is(err, cancellation.ErrStale):
+		return newProblem(http.StatusConflict, "The case has moved since this was proposed: look again and propose anew.")
+	case errors.Is(err, cancellation.ErrExpired):
+		return newProblem(http.StatusConflict, "Nobody approved in time: look again and propose anew.")
+	case errors.Is(err, cancellation.ErrRevokedLate):
+		return newProblem(http.StatusConflict, "The declaration was received before this revocation: it stands.")
 	case errors.Is(err, cancellation.ErrNothingToSettle):
 		return newProblem(http.StatusConflict, "Nothing about this withdrawal waits for a person.")
 	default:

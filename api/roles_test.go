@@ -49,11 +49,19 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/retry":                {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/confirmation/resolve": {`{"reason":"x","outcome":"sent"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/identify":             {`{"reason":"x","customer_id":"C-1"}`, "401 403 403 403 403 409 401 401"},
-	"POST /v1/cancellations/{case}/objection/settle":     {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/objection/settle":     {`{"reason":"x","outcome":"rejected"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/void":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/dismiss":              {`{"reason":"x","code":"duplicate"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/redirect":             {`{"reason":"x","paper":true}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/posted":               {`{"reason":"x","posted_on":"2026-11-25"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/judge":                {`{"reason":"x","product_ids":["P-1"],"outcome":"rejected"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/complete_manually":    {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/ask":                  {`{"reason":"x","text":"Welcher?"}`, "401 403 403 403 403 200 401 401"},
+	"POST /v1/cancellations/{case}/note":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
+	"POST /v1/cancellations/{case}/revoke":               {`{"reason":"x","scan_ref":"S-1","received_at":"2100-01-01T00:00:00Z"}`, "401 403 403 403 403 409 401 401"},
+	"GET /v1/proposals":                                  {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/proposals/{case}/approve":                  {`{"reason":"x"}`, "401 403 403 403 403 404 401 401"}, // a case is no proposal
+	"POST /v1/proposals/{case}/decline":                  {`{"reason":"x"}`, "401 403 403 403 403 404 401 401"},
 	"POST /v1/withdrawals/{withdrawal}/settle":           {`{"reason":"x","outcome":"accepted"}`, "401 403 403 403 403 409 401 401"},
 
 	"GET /v1/holds":               {"", "401 403 403 403 403 200 401 401"},
@@ -74,7 +82,7 @@ func TestEveryRouteAnswersEveryRoleAsItMay(t *testing.T) {
 		t.Fatal(err)
 	}
 	ids := strings.NewReplacer("{case}", k["id"].(string), "{withdrawal}", w.ID, "{customer}", "C-1")
-	named := strings.NewReplacer("cancellations/{id}", "cancellations/{case}", "withdrawals/{id}", "withdrawals/{withdrawal}", "customers/{id}", "customers/{customer}")
+	named := strings.NewReplacer("cancellations/{id}", "cancellations/{case}", "proposals/{id}", "proposals/{case}", "withdrawals/{id}", "withdrawals/{withdrawal}", "customers/{id}", "customers/{customer}")
 	unused := len(allowed)
 	st.described().eachCall(t, func(method, path string, _ describedCall) {
 		method, path = strings.ToUpper(method), named.Replace(path)

@@ -167,6 +167,9 @@ func (o operation) errors() []int {
 	if o.method == http.MethodPost {
 		list = append(list, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
+	if strings.Contains(o.path, "{id}/") && o.later != 0 && !strings.HasPrefix(o.path, "/v1/proposals") {
+		list = append(list, http.StatusPreconditionFailed)
+	}
 	if o.later != 0 || o.conflicts || strings.HasSuffix(o.path, "/receipt") || strings.HasSuffix(o.path, "/candidates") { // erased; known
 		list = append(list, http.StatusConflict)
 	}

@@ -28,6 +28,8 @@ type caseView struct {
 	Mails        []mailView       `json:"mails,omitempty" nullable:"false" doc:"scopes intake and support: every mail of the case"`
 	ErasedAt     *instant         `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over; IDs, days and decisions stay"`
 	Objection    *instant         `json:"objection_since,omitempty" doc:"the customer says it was not him; a person is to look"`
+	LookAt       *instant         `json:"look_at,omitempty" doc:"scopes intake and support: when a person is to look again"`
+	Proposal     *proposalView    `json:"proposal,omitempty" doc:"with the answer to an act that takes two people: it waits for the second"`
 	Typed        *typedView       `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
 	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
 }
@@ -49,6 +51,7 @@ type itemView struct {
 	Decision      int          `json:"decision" doc:"0: the dates are the preview's"`
 	Basis         []string     `json:"basis" nullable:"false"`
 	Explanation   string       `json:"explanation"`
+	Steps         []string     `json:"steps" nullable:"false" doc:"how the day comes about, step by step"`
 	TakenAlongBy  *string      `json:"taken_along_by" doc:"the main product that this part cannot work without"`
 	Refused       *refusedView `json:"refused"`
 	Review        *reviewView  `json:"review"`
@@ -124,6 +127,9 @@ func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHead
 			v.Items[n].Hold = &heldView{ID: i.HoldID, Code: i.HoldCode, By: i.HoldBy, ReviewAt: instantOf(i.HoldReviewAt)}
 		}
 	}
+	if shown.Case.LookAt != nil {
+		v.LookAt = &instant{*shown.Case.LookAt}
+	}
 	for _, m := range shown.Mails {
 		v.Mails = append(v.Mails, mailView{
 			Kind: m.Kind, Number: m.Number, State: string(m.State), SentAt: instantOf(m.SentAt), Error: orNull(m.ErrorCode),
@@ -184,6 +190,7 @@ func viewItem(i store.CaseItem, all []store.CaseItem, lang notice.Language) item
 			mainName = other.ProductName
 		}
 	}
+	v.Steps = append([]string{}, notice.Trace(i.Steps, lang)...)
 	v.Explanation = explain(explained{
 		steps: i.Steps, takenAlongBy: mainName, continues: i.Continues(),
 		refused: i.RefusedCode, refusedEndsOn: i.RefusedEndsOn,

@@ -20,6 +20,7 @@ type item struct {
 	TakenAlongBy       string // name of the main product
 	Basis              string
 	Explanation        string
+	Trace              []string // step by step
 	ForCause           bool
 	Review             string // the day that a person judges
 	ReviewState        cancellation.ReviewState
@@ -33,7 +34,7 @@ func viewItem(i store.CaseItem, all []store.CaseItem, forCause bool, lang notice
 	v := item{
 		ID: i.ProductID, Name: i.ProductName, Contract: i.ContractNumber, State: i.State, ForCause: forCause, Continues: i.Continues(),
 		EndsOn: notice.Spell(i.EndsOn, lang), LastReceiptOn: notice.Spell(i.LastReceiptOn, lang),
-		Basis: strings.Join(notice.Cited(i.Basis, lang), ", "), Explanation: notice.Explain(i.Steps, lang),
+		Basis: strings.Join(notice.Cited(i.Basis, lang), ", "), Explanation: notice.Explain(i.Steps, lang), Trace: notice.Trace(i.Steps, lang),
 		Review: notice.Spell(i.ReviewDeclaredEnd, lang), ReviewState: i.ReviewState,
 		RefusedCode: i.RefusedCode, RefusedCase: i.RefusedCaseID, RefusedEndsOn: notice.Spell(i.RefusedEndsOn, lang),
 	}

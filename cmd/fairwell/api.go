@@ -12,6 +12,7 @@ import (
 	"github.com/fairwell/fairwell/api"
 	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -106,10 +107,14 @@ func newAPI(
 	if err != nil {
 		return nil, nil, err
 	}
+	twoPeople, err := cancellation.TwoPeople(c.TwoPeople)
+	if err != nil {
+		return nil, nil, fmt.Errorf("FAIRWELL_TWO_PEOPLE: %w", err)
+	}
 	handler := api.New(api.Config{
 		Store: s, Tokens: tokens, Runs: runs, Reception: received, Portal: pages, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
-		PublicURL: c.PublicURL,
+		PublicURL: c.PublicURL, TwoPeople: twoPeople,
 	})
 	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }
 	return handler, ready, nil

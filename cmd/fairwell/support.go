@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-
-	"github.com/google/uuid"
 )
 
 // supportCommand works through the API with a person's token, so that it may
@@ -17,15 +15,16 @@ type supportCommand struct {
 	Show       supportShow       `cmd:"" help:"Show one case as JSON."`
 	Search     supportSearch     `cmd:"" help:"Look for customers, the likeliest first, as JSON; the read is recorded."`
 	Candidates supportCandidates `cmd:"" help:"Show whose a typed declaration may be, and why, as JSON."`
-	Retry      supportRetry      `cmd:"" help:"Try again what is delayed or parked in a case."`
-	Resolve    supportResolve    `cmd:"" help:"Say what became of a confirmation whose outcome is unknown."`
 	Holds      supportHolds      `cmd:"" help:"List the product lines on hold, as JSON."`
 	Hold       supportHold       `cmd:"" help:"Stop the calls to the backend of a product line."`
 	Release    supportRelease    `cmd:"" help:"End a hold: what waits goes on at a rate."`
+	Act        supportAct        `cmd:"" help:"Act on a case: retry, judge, void and all others; what takes two people is proposed."`
+	Proposals  supportProposals  `cmd:"" help:"List the acts that wait for a second person, as JSON."`
+	Answer     supportAnswer     `cmd:"" help:"Approve or decline another person's proposal."`
 }
 
 type supportList struct {
-	State       string `enum:",received,unmatched,cancelling,needs_attention,completed" default:"" help:"Only cases in this state, such as needs_attention."`
+	State       string `enum:",received,unmatched,cancelling,needs_attention,completed,dismissed" default:"" help:"Only cases in this state, such as needs_attention."`
 	Customer    string `help:"Only cases of this customer."`
 	ExternalRef string `help:"Only cases with this reference."`
 	Limit       int    `default:"50" help:"At most so many."`
@@ -82,43 +81,4 @@ type supportCandidates struct {
 // Run prints whose it may be.
 func (c supportCandidates) Run(ctx context.Context, std streams) error {
 	return callAPI(ctx, std, supportCall{method: http.MethodGet, path: "/v1/cancellations/" + url.PathEscape(c.Case) + "/candidates"})
-}
-
-type supportRetry struct {
-	Case    string   `arg:"" help:"The case."`
-	Reason  string   `required:"" help:"Why; kept with the act."`
-	Product []string `help:"Only these products; none: everything, the confirmation too."`
-	Key     string   `help:"Idempotency-Key; the same one repeats the same act. Made anew if missing."`
-}
-
-// Run asks for the retry and prints the case.
-func (c supportRetry) Run(ctx context.Context, std streams) error {
-	if c.Key == "" {
-		c.Key = uuid.NewString()
-	}
-	body := map[string]any{"reason": c.Reason}
-	if len(c.Product) > 0 {
-		body["product_ids"] = c.Product
-	}
-	return callAPI(ctx, std, supportCall{
-		method: http.MethodPost, path: "/v1/cancellations/" + url.PathEscape(c.Case) + "/retry", key: c.Key, body: body,
-	})
-}
-
-type supportResolve struct {
-	Case    string `arg:"" help:"The case."`
-	Outcome string `arg:"" enum:"sent,not_sent" help:"sent: SendGrid shows it; not_sent: it surely does not, and the mail goes out again."`
-	Reason  string `required:"" help:"Why; kept with the act."`
-	Key     string `help:"Idempotency-Key; the same one repeats the same act. Made anew if missing."`
-}
-
-// Run tells the API and prints the case.
-func (c supportResolve) Run(ctx context.Context, std streams) error {
-	if c.Key == "" {
-		c.Key = uuid.NewString()
-	}
-	return callAPI(ctx, std, supportCall{
-		method: http.MethodPost, path: "/v1/cancellations/" + url.PathEscape(c.Case) + "/confirmation/resolve",
-		key: c.Key, body: map[string]any{"outcome": c.Outcome, "reason": c.Reason},
-	})
 }

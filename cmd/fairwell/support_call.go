@@ -16,8 +16,8 @@ import (
 
 // supportCall is one call of the API.
 type supportCall struct {
-	method, path, key string
-	body              any
+	method, path, key, match string
+	body                     any
 }
 
 // callAPI makes the call and prints the answer. An answer that is no success is
@@ -49,8 +49,10 @@ func callAPI(ctx context.Context, std streams, call supportCall) error {
 		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		req.Header.Set("Content-Type", "application/json")
 	}
-	if call.key != "" {
-		req.Header.Set("Idempotency-Key", call.key)
+	for name, value := range map[string]string{"Idempotency-Key": call.key, "If-Match": call.match} {
+		if value != "" {
+			req.Header.Set(name, value)
+		}
 	}
 	req.Header.Set("Authorization", "Bearer "+strings.TrimSpace(token))
 	res, err := http.DefaultClient.Do(req)

@@ -38,12 +38,14 @@ func TestSupportCallsTheAPI(t *testing.T) {
 		{"show", []string{"show", "a/b"}, "/v1/cancellations/a%2Fb", ""},
 		{"search", []string{"search", "--name", "Erika", "--contract", "2024-0815"}, "/v1/customers/search", `{"contract":"2024-0815","name":"Erika"}`},
 		{"candidates", []string{"candidates", "c"}, "/v1/cancellations/c/candidates", ""},
-		{"retry", []string{"retry", "c", "--reason", "healed", "--product", "P-1"}, "/v1/cancellations/c/retry", `{"product_ids":["P-1"],"reason":"healed"}`},
-		{"resolve", []string{"resolve", "c", "not_sent", "--reason", "looked"}, "/v1/cancellations/c/confirmation/resolve", `{"outcome":"not_sent","reason":"looked"}`},
-		{"retry everything", []string{"retry", "c", "--reason", "healed"}, "/v1/cancellations/c/retry", `{"reason":"healed"}`},
 		{"holds", []string{"holds"}, "/v1/holds", ""},
 		{"hold", []string{"hold", "access", "--code", "outage", "--reason", "away", "--review-at", "2026-11-27T18:00:00+01:00"}, "/v1/holds", `{"code":"outage","line":"access","reason":"away","review_at":"2026-11-27T18:00:00+01:00"}`},
 		{"release", []string{"release", "h", "--rate", "60"}, "/v1/holds/h/release", `{"rate":60}`},
+		{"retry", []string{"act", "c", "retry", "--reason", "healed", "--product", "P-1"}, "/v1/cancellations/c/retry", `{"product_ids":["P-1"],"reason":"healed"}`},
+		{"resolve", []string{"act", "c", "confirmation/resolve", "--set", "outcome=not_sent", "--reason", "looked"}, "/v1/cancellations/c/confirmation/resolve", `{"outcome":"not_sent","reason":"looked"}`},
+		{"redirect", []string{"act", "c", "redirect", "--set", "paper=true", "--set", `mail={"kind":"alert"}`, "--reason", "x"}, "/v1/cancellations/c/redirect", `{"mail":{"kind":"alert"},"paper":true,"reason":"x"}`},
+		{"proposals", []string{"proposals"}, "/v1/proposals", ""},
+		{"approve", []string{"answer", "p", "approve", "--reason", "looked"}, "/v1/proposals/p/approve", `{"reason":"looked"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, out, errs := fairwell(t, "", append([]string{"support"}, tt.args...)...)
@@ -53,7 +55,7 @@ func TestSupportCallsTheAPI(t *testing.T) {
 			if got.RequestURI != tt.uri || body != tt.sends || got.Header.Get("Authorization") != "Bearer secret" {
 				t.Errorf("sent %s %s with %v", got.RequestURI, body, got.Header)
 			}
-			writes := got.Method == http.MethodPost && !strings.HasSuffix(tt.uri, "/search")
+			writes := got.Method == http.MethodPost && !strings.HasSuffix(tt.uri, "/search") && !strings.HasPrefix(tt.uri, "/v1/proposals")
 			if writes != (got.Header.Get("Idempotency-Key") != "") {
 				t.Errorf("key %q", got.Header.Get("Idempotency-Key"))
 			}

@@ -47,6 +47,7 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_WORKER_ADMIN_ADDR": at(8082),
 		"FAIRWELL_PUBLIC_URL":        "http://" + at(8080),
 		"FAIRWELL_OIDC_ISSUER":       "http://" + at(8027),
+		"FAIRWELL_TWO_PEOPLE":        "none", // one person plays support here
 		"FAIRWELL_OIDC_AUDIENCE":     "fairwell",
 		"FAIRWELL_OIDC_CLIENT_ID":    "fairwell-portal",
 		"FAIRWELL_RECEIPT_KEY_FILE":  filepath.Join(dir, "receipt-key.pem"),

@@ -18,6 +18,11 @@ const (
 	ActDismiss         ActKind = "dismiss"
 	ActRedirect        ActKind = "redirect"
 	ActPosted          ActKind = "posted"
+	ActJudge           ActKind = "judge"
+	ActComplete        ActKind = "complete_manually"
+	ActAsk             ActKind = "ask"
+	ActNote            ActKind = "note"
+	ActRevoke          ActKind = "revoke"
 )
 
 // Act is one row of the table of kinds. What an act does stands in the store, one
@@ -69,10 +74,31 @@ func Acts() []Act {
 			Kind: ActPosted, Path: "posted", About: ending,
 			Summary: "A mail that has no address was printed and posted; 409 if it went out by e-mail",
 		},
+		{
+			Kind: ActJudge, Path: "judge", About: ending,
+			Summary: "Accept or reject the day that was declared, and tell it by a correction; 409 if it does not wait for a person",
+		},
+		{
+			Kind: ActComplete, Path: "complete_manually", About: ending,
+			Summary: "What is delayed or parked was carried out by hand: nobody tries it any more; 409 if nothing is",
+		},
+		{
+			Kind: ActRevoke, Path: "revoke", About: ending,
+			Summary: "A revocation was received before the declaration or with it (§ 130 Abs. 1 S. 2 BGB): the products continue; " +
+				"409 if it came later, or none ends by this case",
+		},
+		{
+			Kind: ActAsk, Path: "ask", About: ending,
+			Summary: "Ask the declarant something by mail; the day of receipt is kept, and the case stays as it is",
+		},
+		{
+			Kind: ActNote, Path: "note", About: ending,
+			Summary: "Note something; with follow_up_on the case calls a person again on that day, and the next note says otherwise",
+		},
 		{Kind: ActObjection, About: ending, Waits: true},
 		{
 			Kind: ActSettleObjection, Path: "objection/settle", About: ending,
-			Summary: "Say that a customer's objection was looked at; 409 if there is none",
+			Summary: "Say what came of a customer's objection; upheld asks for void as well; 409 if there is none",
 		},
 		{
 			Kind: ActSettle, Path: "settle", About: withdrawing,
@@ -94,6 +120,8 @@ const (
 	ActNothingToVoid   ActOutcome = "nothing_to_void"   // no product ended by the case
 	ActNothingToSettle ActOutcome = "nothing_to_settle" // nothing waited for a person
 	ActMailArrived     ActOutcome = "mail_arrived"      // the mail arrived, or may have
+	ActRevokedLate     ActOutcome = "revoked_late"      // the revocation came after the declaration
+	ActLaterEnd        ActOutcome = "later_end"         // a judgement would end a product later than it ends anyway
 )
 
 // refusals pairs each outcome that is no success with its error, for both ways:
@@ -102,7 +130,7 @@ func refusals() map[ActOutcome]error {
 	return map[ActOutcome]error{
 		ActNothingOpen: ErrNothingOpen, ActNotUnknown: ErrNotUnknown, ActIdentified: ErrIdentified,
 		ActUnclear: ErrUnclear, ActNothingToVoid: ErrNothingToVoid, ActNothingToSettle: ErrNothingToSettle,
-		ActMailArrived: ErrMailArrived,
+		ActMailArrived: ErrMailArrived, ActLaterEnd: ErrLaterEnd, ActRevokedLate: ErrRevokedLate,
 	}
 }
 
@@ -122,6 +150,25 @@ func OutcomeOf(err error) (ActOutcome, bool) {
 	}
 	return "", false
 }
+
+// Judgement is what a person says of a declared day, or of an objection.
+type Judgement string
+
+// The judgements. An objection is upheld or rejected.
+const (
+	Accepted Judgement = "accepted"
+	Rejected Judgement = "rejected"
+	Upheld   Judgement = "upheld"
+)
+
+// Basis is what an accepted day rests on.
+type Basis string
+
+// What it can rest on; goodwill is never called law.
+const (
+	BasisLaw      Basis = "law"
+	BasisGoodwill Basis = "goodwill"
+)
 
 // Dismissal is why a declaration that fits nobody is put aside.
 type Dismissal string

@@ -72,6 +72,10 @@ var (
 	ErrReleased = errors.New("the hold is released")
 	// ErrMailArrived: a mail that went out, or may have, is not sent elsewhere.
 	ErrMailArrived = errors.New("the mail arrived, or may have")
+	// ErrRevokedLate: a declaration that was received first is not revoked any more.
+	ErrRevokedLate = errors.New("revoked after it was received")
+	// ErrLaterEnd: what is judged can end a product no later than it ends anyway.
+	ErrLaterEnd = errors.New("a later end than the one that counts")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.
 	ErrMailLimit = errors.New("enough mails to this address for now")
 	// ErrErased: the case is past its term; its code, its days and its decisions alone

@@ -81,7 +81,7 @@ func (s MailState) Open() bool {
 }
 
 // The kinds of mail. Of each a case has at most one, and its number is 0, but for
-// corrections, and for a second confirmation where the address on file sent the
+// corrections, questions in a person's own words, and for a second confirmation where the address on file sent the
 // first one back.
 const (
 	// MailConfirmation is the one central mail.
@@ -96,7 +96,8 @@ const (
 	MailAlert = "alert"
 	// MailAcknowledgement says that a withdrawal was received (§ 356a BGB).
 	MailAcknowledgement = "acknowledgement"
-	// MailQuestion asks whoever declared for what is missing.
+	// MailQuestion asks whoever declared for what is missing; those in a person's own
+	// words are numbered from 1.
 	MailQuestion = "question"
 )
 

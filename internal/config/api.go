@@ -26,6 +26,7 @@ type API struct {
 	ReceiptKeyFile    string `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts"`
 	ProviderName      string `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
 	RateLimit         int    `env:"FAIRWELL_API_RATE_LIMIT" default:"6000" help:"requests a minute of one token subject or address, counted per process; declaring is never limited; 0: no limit"`
+	TwoPeople         string `env:"FAIRWELL_TWO_PEOPLE" default:"judge,void" help:"acts that one person of support proposes and another approves, separated by commas; none: every act takes one"`
 	TrustedProxies    string `env:"FAIRWELL_API_TRUSTED_PROXIES" help:"networks (CIDR, separated by commas) of the proxies whose X-Forwarded-For counts; none: the peer's address counts"`
 	WebhookPublicKey  string `env:"SENDGRID_WEBHOOK_PUBLIC_KEY" help:"public key (base64) that SendGrid's delivery events are verified with"`
 }

@@ -86,5 +86,5 @@ type ContentItem struct {
 	RefusedCaseID string                   // the earlier case as people name it
 	RefusedEndsOn notice.Date
 
-	ReviewDeclaredEnd notice.Date // the day a person judges; EndsOn holds until then
+	ReviewDeclaredEnd notice.Date // the day a person judges, in a correction did not accept; EndsOn holds
 }

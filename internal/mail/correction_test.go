@@ -158,3 +158,23 @@ func TestACorrectionToAStrangersAddressTellsTheEndAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestACorrectionSaysWhatAPersonDidNotAccept(t *testing.T) {
+	for lang, want := range map[notice.Language]string{
+		notice.German: "am 1. Dezember 2026 endet, und erkennen diesen Tag nicht an.", notice.English: "on 1 December 2026 already, and do not accept that day.",
+	} {
+		c := corrected(t, lang)
+		for i := range c.Items {
+			c.Items[i].ReviewDeclaredEnd = date(t, "2026-12-01")
+		}
+		l, err := Correction(c, 1)
+		m, err := render(l, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Once for the product that keeps its end, once for the one that ends by another case.
+		if n := strings.Count(strings.Join(strings.Fields(m.Text), " "), want); n != 2 {
+			t.Errorf("it says %d times %q:\n%s", n, want, m.Text)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,13 +11,15 @@ import (
 )
 
 // QuestionContent is what the mail shows that asks for what is missing: nothing
-// that was typed, and nothing of any customer.
+// that was typed, and nothing of any customer but what a person writes.
 type QuestionContent struct {
 	CaseID     string
 	Code       string // short code of the receipt, "" for none
 	Provider   string
 	Locale     notice.Language
 	ReceivedAt time.Time
+	Number     int    // of a question in a person's own words, from 1; 0: what finds the contract
+	Text       string // those words
 }
 
 // Question asks whoever declared by the form for what finds the contract. The day
@@ -27,23 +30,42 @@ func Question(c QuestionContent) (Letter, error) {
 	}
 	w, shared := questionWordsOf(c.Locale), typedWordsOf(c.Locale)
 	subject := fmt.Sprintf(w.subject, c.CaseID)
+	if c.Number > 0 {
+		subject = fmt.Sprintf(w.asked, c.Number, c.CaseID)
+	}
 	return Letter{Subject: subject, Document: document.Document{
 		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.ReceivedAt.UTC(),
-		Blocks: []document.Block{
-			document.Paragraph(shared.greeting),
-			document.Paragraph(fmt.Sprintf(w.opening, spellInstant(c.ReceivedAt, c.Locale))),
-			document.Pairs(document.Pair{Label: shared.reference, Value: c.CaseID}, document.Pair{Label: shared.code, Value: c.Code}),
-			document.Heading(w.needed), document.List(w.number, w.name, w.reference),
-			document.Paragraph(fmt.Sprintf(w.kept, notice.Spell(notice.CivilDay(c.ReceivedAt), c.Locale))),
-			document.Paragraph(shared.notYou),
-			document.Paragraph(strings.TrimSpace(shared.closing + "\n" + OneLine(c.Provider))),
-		},
+		Blocks: slices.Concat(
+			[]document.Block{document.Paragraph(shared.greeting)}, c.asks(w, shared),
+			[]document.Block{
+				document.Paragraph(fmt.Sprintf(w.kept, notice.Spell(notice.CivilDay(c.ReceivedAt), c.Locale))),
+				document.Paragraph(shared.notYou),
+				document.Paragraph(strings.TrimSpace(shared.closing + "\n" + OneLine(c.Provider))),
+			}),
 	}}, nil
+}
+
+// asks says what is asked for: what finds the contract, or a person's own words.
+func (c QuestionContent) asks(w questionWords, shared typedWords) []document.Block {
+	reference := document.Pairs(
+		document.Pair{Label: shared.reference, Value: c.CaseID}, document.Pair{Label: shared.code, Value: c.Code})
+	at := spellInstant(c.ReceivedAt, c.Locale)
+	if c.Number > 0 {
+		return []document.Block{
+			document.Paragraph(fmt.Sprintf(w.asking, at)), document.Paragraph(strings.Join(lines(c.Text), "\n")),
+			document.Paragraph(w.answer), reference,
+		}
+	}
+	return []document.Block{
+		document.Paragraph(fmt.Sprintf(w.opening, at)), reference,
+		document.Heading(w.needed), document.List(w.number, w.name, w.reference),
+	}
 }
 
 // questionWords are the sentences of the question in one language.
 type questionWords struct {
 	subject, opening        string // with the reference; with the instant
+	asked, asking, answer   string // with the number and the reference; with the instant
 	needed                  string
 	number, name, reference string
 	kept                    string // with the day
@@ -54,6 +76,9 @@ func questionWordsOf(lang notice.Language) questionWords {
 		return questionWords{
 			subject: "We cannot find your contract, case %s",
 			opening: "Your cancellation reached us on %s. We could not find the contract it belongs to.",
+			asked:   "Question %d about your cancellation, case %s",
+			asking:  "Your cancellation reached us on %s. We have a question about it:",
+			answer:  "Please answer with the number of this case.",
 			needed:  "Please send us", number: "your customer number or your contract number",
 			name: "the name the contract is in", reference: "the number of this case",
 			kept: "Your cancellation still counts as received on %s.",
@@ -62,6 +87,9 @@ func questionWordsOf(lang notice.Language) questionWords {
 	return questionWords{
 		subject: "Wir finden Ihren Vertrag nicht, Vorgang %s",
 		opening: "Ihre Kündigung ist am %s bei uns eingegangen. Wir konnten den Vertrag dazu nicht finden.",
+		asked:   "Frage %d zu Ihrer Kündigung, Vorgang %s",
+		asking:  "Ihre Kündigung ist am %s bei uns eingegangen. Dazu haben wir eine Frage:",
+		answer:  "Bitte nennen Sie in Ihrer Antwort die Nummer dieses Vorgangs.",
 		needed:  "Bitte schicken Sie uns", number: "Ihre Kundennummer oder Ihre Vertragsnummer",
 		name: "den Namen, auf den der Vertrag läuft", reference: "die Nummer dieses Vorgangs",
 		kept: "Ihre Kündigung gilt weiterhin als am %s eingegangen.",

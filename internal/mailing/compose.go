@@ -53,6 +53,7 @@ func (c composer) question() (mail.Letter, error) {
 	d := c.Declared
 	return mail.Question(mail.QuestionContent{
 		CaseID: d.CaseID, Code: d.ReceiptCode, Provider: c.company, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
+		Number: c.ref.Number, Text: c.Words,
 	})
 }
 

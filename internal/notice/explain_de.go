@@ -129,6 +129,10 @@ func causeGerman(w *words, s *Step) {
 		w.say("Ein Mensch prüft: ").say(s.Text.DE)
 	case RuleCauseProof:
 		w.say("Nachzuweisen ist: ").say(s.Text.DE)
+	case RuleAccepted:
+		w.say("Wir haben geprüft, was erklärt wurde, und erkennen den ").day(s.On).say(" als letzten Tag an.")
+	case RuleGoodwill:
+		w.say("Aus Kulanz endet der Vertrag am ").day(s.On).say(".")
 	default:
 		warningGerman(w, s)
 	}

@@ -129,6 +129,10 @@ func causeEnglish(w *words, s *Step) {
 		w.say("A person judges: ").say(s.Text.EN)
 	case RuleCauseProof:
 		w.say("To be shown: ").say(s.Text.EN)
+	case RuleAccepted:
+		w.say("We have examined what was declared and accept ").day(s.On).say(" as the last day.")
+	case RuleGoodwill:
+		w.say("As a gesture of goodwill the contract ends on ").day(s.On).say(".")
 	default:
 		warningEnglish(w, s)
 	}

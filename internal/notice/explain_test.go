@@ -67,6 +67,9 @@ func explained(t *testing.T) map[string][]notice.Step {
 			t.Fatal(err)
 		}
 	}
+	for name, rule := range map[string]notice.Rule{"accepted": notice.RuleAccepted, "goodwill": notice.RuleGoodwill} {
+		steps[name] = []notice.Step{{Rule: rule, On: day(t, "2026-11-30")}}
+	}
 	return steps
 }
 

@@ -48,6 +48,8 @@ const (
 	RuleDisputed      Rule = "disputed"                   // Law, Flag; Until: the end by the other reading, On: last day of receipt for it
 	RuleEarlyReceipt  Rule = "received_before_conclusion" // On; Until: the conclusion
 	RulePackageOpen   Rule = "package_unknown"            // none
+	RuleAccepted      Rule = "accepted"                   // On: the end that a person accepted
+	RuleGoodwill      Rule = "goodwill"                   // On: the end that the provider grants
 )
 
 // Step is one reason of a decision, as data: it is kept with the decision and

@@ -28,9 +28,9 @@ func applyRedirect(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 	m := a.Details.mail()
 	return nil, exec(ctx, tx, "redirect mail", `
 		UPDATE mails AS m
-		SET state = CASE WHEN n.address IS NULL THEN 'to_print' ELSE 'pending' END, redirected = n.address,
+		SET state = CASE WHEN n.words IS NULL THEN 'to_print' ELSE 'pending' END, redirected = n.words,
 		    round = round + 1, sent_at = NULL, waits = false, error_code = NULL, reported = '{}', updated_at = now()
-		FROM acts AS a LEFT JOIN act_addresses AS n ON n.act_id = a.id
+		FROM acts AS a LEFT JOIN act_words AS n ON n.act_id = a.id
 		WHERE a.id = @act AND m.case_id = @case AND m.kind = @kind AND m.number = @number`,
 		pgx.StrictNamedArgs{"act": a.ID, "case": a.CaseID, "kind": m.Kind, "number": m.Number})
 }

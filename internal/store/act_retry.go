@@ -8,8 +8,8 @@ import (
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
 
-// What a retry resumes: items that stall, and mails that stall where no items are
-// named.
+// What a retry resumes: items that stall, which a person may also complete by hand,
+// and mails that stall where no items are named.
 const (
 	stalledItems = `
 		case_id = @case AND state IN ('delayed', 'parked') AND (cardinality(@items::uuid[]) = 0 OR id = ANY(@items))`

@@ -22,3 +22,14 @@ func checkVoid(ctx context.Context, q querier, a *Act) error {
 func applyVoid(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 	return release(ctx, tx, a.CaseID, a.ID, a.ItemIDs)
 }
+
+// checkRevoke says whether a revocation still counts: it was received before the
+// declaration or with it. Which of the two was read first means nothing.
+func checkRevoke(ctx context.Context, q querier, a *Act) error {
+	err := there(ctx, q, cancellation.ErrRevokedLate, `SELECT received_at >= @revoked AS there FROM declarations WHERE id = @case`,
+		pgx.StrictNamedArgs{"case": a.CaseID, "revoked": a.Details.ReceivedAt})
+	if err != nil {
+		return err
+	}
+	return checkVoid(ctx, q, a)
+}

@@ -2,9 +2,11 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,10 +25,23 @@ type NewAct struct {
 	Details  ActDetails
 	NoteID   string // a UUID
 	Note     string // free text, may name people
-	Address  string // that the act names, "" for none
+	Words    string // that the act says beside its reason, "" for none
 	Actor    Actor
 	Key      string
 	BodyHash []byte // SHA-256 of the parsed body
+
+	IfMatch   []string // tags of which the case must still have one; none: any
+	TwoPeople bool     // it is only proposed
+	Then      *NewAct  // one that goes with it, if there is something to do
+
+	hashedKey string // in the place of Key
+}
+
+// Appended is what became of an act that was sent: it stands, or waits for a second
+// person. What goes with it may wait while it stands.
+type Appended struct {
+	ActID    string // "" while it is only proposed
+	Proposal *Proposal
 }
 
 // ActDetails is what an act of its kind says; zero where the kind has no such part.
@@ -38,6 +53,12 @@ type ActDetails struct {
 	Code       string                `json:"code,omitempty"`
 	Mail       *MailName             `json:"mail,omitempty"` // none: the confirmation
 	PostedOn   notice.Date           `json:"posted_on,omitzero"`
+	EndsOn     notice.Date           `json:"ends_on,omitzero"`
+	Effective  notice.Date           `json:"effective_on,omitzero"`
+	FollowUpOn notice.Date           `json:"follow_up_on,omitzero"`
+	ReceivedAt time.Time             `json:"received_at,omitzero"`
+	ScanRef    string                `json:"scan_ref,omitempty"` // an ID of the archive's
+	Basis      cancellation.Basis    `json:"basis,omitempty"`
 }
 
 // MailName says which mail of its case an act is about.
@@ -61,6 +82,7 @@ type Act struct {
 	ItemIDs    []string // empty: all that fits
 	Details    ActDetails
 	Reason     string
+	Words      string // an address, a question, evidence; "" for none
 	Issuer     string
 	Subject    string
 	RecordedAt time.Time
@@ -71,62 +93,102 @@ type Act struct {
 // errActStands rolls the note of a repeated act back.
 var errActStands = errors.New("act stands already")
 
-// AppendAct stores an act and its note, and returns the act's ID. The same key
-// with the same body returns the ID that stands already; with another body it is
-// ErrKeyReused. An act for which there is nothing to do is the error of its kind,
-// and is not kept.
-func (s *Store) AppendAct(ctx context.Context, a NewAct) (string, error) {
-	err := s.inTx(ctx, func(tx pgx.Tx) error { return appendAct(ctx, tx, &a) })
-	if errors.Is(err, errActStands) {
-		return acted(ctx, s.pool, a)
+// AppendAct stores an act and its note, or proposes it where it takes two people.
+// The same key with the same body returns what stands already; with another body it
+// is ErrKeyReused. An act for which there is nothing to do is the error of its kind,
+// and is not kept; one on a case that has none of the tags is ErrMoved.
+func (s *Store) AppendAct(ctx context.Context, a NewAct) (out Appended, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if out, err = appendAct(ctx, tx, a); err != nil || a.Then == nil {
+			return err
+		}
+		then, err := appendAct(ctx, tx, *a.Then)
+		if errors.Is(err, cancellation.ErrNothingToVoid) || errors.Is(err, cancellation.ErrProposed) {
+			return nil
+		}
+		out.Proposal = then.Proposal
+		return err
+	})
+	if errors.Is(err, errActStands) { // what goes with it stands as well
+		return standsAlready(ctx, s.pool, a)
 	}
-	return a.ID, err
+	return out, err
 }
 
-// appendAct leaves in a the ID that stands: its own, or that of the same act which
-// came first.
-func appendAct(ctx context.Context, tx pgx.Tx, a *NewAct) error {
-	id, err := acted(ctx, tx, *a)
-	if !errors.Is(err, cancellation.ErrNotFound) {
-		a.ID = id
-		return err
-	}
+func appendAct(ctx context.Context, tx pgx.Tx, a NewAct) (out Appended, err error) {
 	if _, err := whoseCase(ctx, tx, a.CaseID); err != nil {
-		return err
+		return out, err
+	}
+	if a.TwoPeople || len(a.IfMatch) > 0 { // what is looked at must not move before the end
+		if err := lockCase(ctx, tx, a.CaseID); err != nil {
+			return out, err
+		}
+	}
+	if out, err = standsAlready(ctx, tx, a); !errors.Is(err, cancellation.ErrNotFound) {
+		return out, err
 	}
 	if err := stillStands(ctx, tx, a.CaseID); err != nil {
-		return err
+		return out, err
+	}
+	if len(a.IfMatch) > 0 {
+		tag, err := caseTag(ctx, tx, a.CaseID)
+		if err != nil {
+			return out, err
+		}
+		if !slices.Contains(a.IfMatch, tag) {
+			return out, cancellation.ErrMoved
+		}
 	}
 	// No ID yet: whoever acts is told exactly what is wrong.
 	act := Act{CaseID: a.CaseID, Kind: a.Kind, ItemIDs: a.ItemIDs, Details: a.Details}
 	if err := effects()[a.Kind].check(ctx, tx, &act); err != nil {
-		return err
+		return out, err
 	}
 	a.Details = act.Details
-	err = exec(ctx, tx, "insert note", `INSERT INTO notes (id, text) VALUES (@id, @text)`,
-		pgx.StrictNamedArgs{"id": a.NoteID, "text": a.Note})
-	if err != nil {
-		return err
+	if err := keepNote(ctx, tx, a.NoteID, a.Note); err != nil {
+		return out, err
 	}
+	if a.TwoPeople {
+		p, err := propose(ctx, tx, a)
+		return Appended{Proposal: &p}, err
+	}
+	return Appended{ActID: a.ID}, insertAct(ctx, tx, a)
+}
+
+// standsAlready finds what a key stands for: the act, else its proposal.
+func standsAlready(ctx context.Context, q querier, a NewAct) (Appended, error) {
+	id, err := acted(ctx, q, a)
+	if !errors.Is(err, cancellation.ErrNotFound) {
+		return Appended{ActID: id}, err
+	}
+	p, err := proposed(ctx, q, a)
+	return Appended{Proposal: &p}, err
+}
+
+func keepNote(ctx context.Context, tx pgx.Tx, id, text string) error {
+	return exec(ctx, tx, "insert note", `INSERT INTO notes (id, text) VALUES (@id, @text)`,
+		pgx.StrictNamedArgs{"id": id, "text": text})
+}
+
+func insertAct(ctx context.Context, tx pgx.Tx, a NewAct) error {
 	rows, err := affected(ctx, tx, "insert act", `
 		INSERT INTO acts (id, case_id, kind, item_ids, details, note_id, issuer, subject, idempotency_key, body_hash)
 		VALUES (@id, @case, @kind, @items::uuid[], @details, @note, @issuer, @subject, @key, @hash)
 		ON CONFLICT (issuer, subject, kind, idempotency_key) DO NOTHING`,
 		pgx.StrictNamedArgs{
 			"id": a.ID, "case": a.CaseID, "kind": a.Kind, "items": nonNil(a.ItemIDs), "details": a.Details,
-			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": hashed(a.Key), "hash": a.BodyHash,
+			"note": a.NoteID, "issuer": a.Actor.Issuer, "subject": a.Actor.Subject, "key": cmp.Or(a.hashedKey, hashed(a.Key)), "hash": a.BodyHash,
 		})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if rows == 0 {
+	case rows == 0:
 		return errActStands
-	}
-	if a.Address == "" {
+	case a.Words == "":
 		return nil
 	}
-	return exec(ctx, tx, "insert address", `INSERT INTO act_addresses (act_id, address) VALUES (@act, @address)`,
-		pgx.StrictNamedArgs{"act": a.ID, "address": a.Address})
+	return exec(ctx, tx, "insert words", `INSERT INTO act_words (act_id, words) VALUES (@act, @words)`,
+		pgx.StrictNamedArgs{"act": a.ID, "words": a.Words})
 }
 
 // acted returns the ID of the act that a key stands for; none is ErrNotFound.
@@ -168,10 +230,11 @@ func (s *Store) ActOutcome(ctx context.Context, actID string) (cancellation.ActO
 // ActsOf lists the acts on a case, oldest first. Their reasons may name people.
 func (s *Store) ActsOf(ctx context.Context, caseID string) ([]Act, error) {
 	return all[Act](ctx, s.pool, "list acts", `
-		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, n.text AS reason, a.issuer, a.subject, a.recorded_at,
-		       coalesce(o.code, '') AS outcome, o.recorded_at AS answered_at
+		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, n.text AS reason, coalesce(w.words, '') AS words,
+		       a.issuer, a.subject, a.recorded_at, coalesce(o.code, '') AS outcome, o.recorded_at AS answered_at
 		FROM acts AS a
 		JOIN notes AS n ON n.id = a.note_id
+		LEFT JOIN act_words AS w ON w.act_id = a.id
 		LEFT JOIN act_outcomes AS o ON o.act_id = a.id
 		WHERE a.case_id = @case
 		ORDER BY a.recorded_at, a.id`, pgx.StrictNamedArgs{"case": caseID})

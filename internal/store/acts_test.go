@@ -38,7 +38,8 @@ func TestAnActIsStoredOnceAndAppliedOnce(t *testing.T) {
 			same := a
 			same.ID, same.NoteID = uuid.NewString(), uuid.NewString()
 			var err error
-			if ids[n], err = s.AppendAct(t.Context(), same); err != nil {
+			out, err := s.AppendAct(t.Context(), same)
+			if ids[n] = out.ActID; err != nil {
 				t.Error(err)
 			}
 			if err := s.ApplyActs(t.Context(), d.ID); err != nil {

@@ -25,14 +25,22 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActResolve:         {check: checkResolve, apply: applyResolve},
 		cancellation.ActIdentify:        {check: checkIdentify, apply: applyIdentify},
 		cancellation.ActVoid:            {check: checkVoid, apply: applyVoid},
-		cancellation.ActObjection:       {check: func(context.Context, querier, *Act) error { return nil }},
+		cancellation.ActObjection:       {check: always},
 		cancellation.ActSettleObjection: {check: checkObjection, apply: applyObjection},
 		cancellation.ActSettle:          {check: checkSettle},
 		cancellation.ActDismiss:         {check: checkDismiss, apply: applyDismiss},
 		cancellation.ActRedirect:        {check: checkRedirect, apply: applyRedirect},
 		cancellation.ActPosted:          {check: checkPosted, apply: applyPosted},
+		cancellation.ActJudge:           {check: checkJudge, apply: applyJudge},
+		cancellation.ActComplete:        {check: checkComplete, apply: applyComplete},
+		cancellation.ActRevoke:          {check: checkRevoke, apply: applyVoid},
+		cancellation.ActAsk:             {check: always, apply: applyAsk},
+		cancellation.ActNote:            {check: always},
 	}
 }
+
+// always is the check of an act for which there is always something to do.
+func always(context.Context, querier, *Act) error { return nil }
 
 // waitingKinds are the acts that another act answers: no run applies them.
 func waitingKinds() []string {
@@ -50,9 +58,7 @@ func waitingKinds() []string {
 // wait for each other. What SendGrid has reported counts before a person's word.
 func (s *Store) ApplyActs(ctx context.Context, caseID string) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
-		err := exec(ctx, tx, "lock case",
-			`SELECT pg_advisory_xact_lock(hashtextextended(@case::text, 9))`, pgx.StrictNamedArgs{"case": caseID})
-		if err != nil {
+		if err := lockCase(ctx, tx, caseID); err != nil {
 			return err
 		}
 		c, err := whoseCase(ctx, tx, caseID)
@@ -91,7 +97,7 @@ func (s *Store) OpenActs(ctx context.Context, caseID string) (int, error) {
 
 func openActs(ctx context.Context, q querier, caseID string) ([]Act, error) {
 	return all[Act](ctx, q, "list open acts", `
-		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, '' AS reason, a.issuer, a.subject, a.recorded_at,
+		SELECT a.id, a.case_id, a.kind, a.item_ids, a.details, '' AS reason, '' AS words, a.issuer, a.subject, a.recorded_at,
 		       '' AS outcome, NULL::timestamptz AS answered_at
 		FROM acts AS a
 		WHERE a.case_id = @case AND a.kind <> ALL(@waiting::text[])

@@ -16,6 +16,7 @@ type change struct {
 	decision int    // zero where another case ends the product
 	endedBy  string // the other item, or ""
 	endsOn   notice.Date
+	rejected notice.Date // the declared day, if a person did not accept it
 }
 
 // repeatsFor is whose case it is if everything in it was cancelled before.
@@ -82,10 +83,11 @@ func oweCorrection(ctx context.Context, tx pgx.Tx, caseID string, changes []chan
 	batch := &pgx.Batch{}
 	for _, c := range changes {
 		batch.Queue(`
-			INSERT INTO mail_changes (mail_id, item_id, decision, ended_by, ends_on)
-			VALUES (@mail, @item, @decision, @by::uuid, @ends)`,
+			INSERT INTO mail_changes (mail_id, item_id, decision, ended_by, ends_on, rejected_end)
+			VALUES (@mail, @item, @decision, @by::uuid, @ends, @rejected)`,
 			pgx.StrictNamedArgs{
 				"mail": mail, "item": c.itemID, "decision": c.decision, "by": nullText(c.endedBy), "ends": c.endsOn,
+				"rejected": c.rejected,
 			})
 	}
 	return send(ctx, tx, "insert changes", batch)

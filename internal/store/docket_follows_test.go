@@ -110,12 +110,15 @@ func (c *crowd) act(r *rand.Rand) error {
 	kinds := []cancellation.ActKind{
 		cancellation.ActRetry, cancellation.ActResolve, cancellation.ActVoid, cancellation.ActObjection,
 		cancellation.ActSettleObjection, cancellation.ActIdentify, cancellation.ActSettle,
+		cancellation.ActComplete, cancellation.ActAsk, cancellation.ActNote,
 	}
 	kind := kinds[r.IntN(len(kinds))]
 	d := store.ActDetails{Outcome: "sent"}
 	switch kind {
 	case cancellation.ActSettle:
 		d.Outcome = "rejected"
+	case cancellation.ActNote:
+		d.FollowUpOn = date(c.t, "2026-12-01")
 	case cancellation.ActIdentify:
 		d = store.ActDetails{CustomerID: "C-1", Wanted: []cancellation.Wanted{{ProductID: "P-0"}}}
 	}

@@ -17,6 +17,7 @@ type Dossier struct {
 	Declared  DossierCase
 	Items     []DossierItem // none once the mail is composed
 	Mail      Mail          // zero before the first attempt at one that nobody owed
+	Words     string        // that the mail carries for an act, "" for none
 	Confirmed bool          // the case's confirmation is sent or to be printed
 }
 
@@ -59,7 +60,7 @@ type DossierItem struct {
 	RefusedCode       cancellation.RefusalCode
 	RefusedCaseID     string
 	RefusedEndsOn     notice.Date
-	ReviewDeclaredEnd notice.Date
+	ReviewDeclaredEnd notice.Date // to be judged; in a correction: not accepted
 }
 
 // Dossier reads what a mail says, at one moment; there is no such case: ErrNotFound.
@@ -73,6 +74,9 @@ func (s *Store) Dossier(ctx context.Context, r MailRef) (d Dossier, err error) {
 		}
 		if d.Mail.Document != nil { // put into words already
 			return nil
+		}
+		if d.Words, err = actWords(ctx, tx, d.Mail.ID); err != nil {
+			return err
 		}
 		if d.Confirmed, err = confirmed(ctx, tx, r.CaseID); err != nil {
 			return err
@@ -95,6 +99,12 @@ func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, er
 		WHERE d.id = @case`, pgx.StrictNamedArgs{"case": caseID})
 }
 
+func actWords(ctx context.Context, q querier, mailID string) (string, error) {
+	return value[string](ctx, q, "read words", `
+		SELECT coalesce((SELECT w.words FROM mails AS m JOIN act_words AS w ON w.act_id = m.act_id WHERE m.id = nullif(@mail, '')::uuid), '') AS words`,
+		pgx.StrictNamedArgs{"mail": mailID})
+}
+
 func confirmed(ctx context.Context, q querier, caseID string) (bool, error) {
 	return value[bool](ctx, q, "look for the confirmation", `
 		SELECT EXISTS (SELECT FROM mails WHERE case_id = @case AND kind = @kind AND state IN ('sent', 'to_print')) AS confirmed`,
@@ -112,7 +122,7 @@ const (
 	       CASE WHEN c.ended_by IS NULL THEN '' ELSE 'already_cancelled' END AS refused_code,
 	       coalesce(w.case_id::text, '') AS refused_case_id,
 	       CASE WHEN c.ended_by IS NOT NULL THEN c.ends_on END AS refused_ends_on,
-	       NULL::date AS review_declared_end
+	       c.rejected_end AS review_declared_end
 	FROM mail_changes AS c
 	JOIN declared_items AS d ON d.id = c.item_id
 	LEFT JOIN decisions AS x ON x.item_id = c.item_id AND x.number = c.decision

@@ -71,10 +71,15 @@ func mark(tb testing.TB, s *store.Store, item string) {
 // act stores an act, and does not apply it.
 func act(tb testing.TB, s *store.Store, caseID string, kind cancellation.ActKind, d store.ActDetails, items ...string) (string, error) {
 	tb.Helper()
-	return s.AppendAct(tb.Context(), store.NewAct{
+	out, err := s.AppendAct(tb.Context(), newAct(caseID, kind, d, items...))
+	return out.ActID, err
+}
+
+func newAct(caseID string, kind cancellation.ActKind, d store.ActDetails, items ...string) store.NewAct {
+	return store.NewAct{
 		ID: uuid.NewString(), CaseID: caseID, Kind: kind, ItemIDs: items, Details: d,
 		NoteID: uuid.NewString(), Note: "because", Actor: store.Actor{Issuer: "i", Subject: "agent"}, Key: uuid.NewString(), BodyHash: make([]byte, 32),
-	})
+	}
 }
 
 // done stores an act and applies it.

@@ -18,6 +18,7 @@ type Filter struct {
 	CustomerID   string
 	ExternalRef  string
 	UpdatedSince time.Time // inclusive
+	LookUntil    time.Time // inclusive: a person is to look again until then
 	Before       Cursor    // only cases older than this one
 	Limit        int
 }
@@ -53,6 +54,9 @@ func (f Filter) page(ctx context.Context, q querier) (page, error) {
 	}
 	if f.ExternalRef != "" {
 		p.where(`external_ref = @ref`, pgx.StrictNamedArgs{"ref": f.ExternalRef})
+	}
+	if !f.LookUntil.IsZero() {
+		p.where(`look_at <= @look`, pgx.StrictNamedArgs{"look": f.LookUntil})
 	}
 	if f.UpdatedSince.IsZero() {
 		return p, nil

@@ -52,7 +52,7 @@ func nothing(name, empty string) string {
 // tables is the schema as erasing and handing out see it. The order is that in
 // which rows are locked.
 func tables() []table {
-	return []table{
+	return append([]table{
 		{name: "customers", ofMaster: `id = ANY(@customers::text[])`, codes: "id locale", personal: []column{
 			{name: "number", class: ClassMaster, erased: noText},
 			{name: "name", class: ClassMaster, erased: noText},
@@ -90,8 +90,9 @@ func tables() []table {
 			{name: "contract_number", class: ClassLetter, erased: noText},
 		}},
 		{
-			name:   "notes",
-			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
+			name: "notes",
+			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + `
+				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
 			ofMaster: `id IN (SELECT note_id FROM legal_holds WHERE ` + ofCustomer + `
 				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[]))`,
 			personal: []column{{name: "text", class: ClassLetter, erased: noText}},
@@ -100,11 +101,19 @@ func tables() []table {
 			{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 		}},
 		{name: "reads", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id purpose", withheld: "issuer subject", by: `'support'`, personal: []column{{name: "issuer", class: ClassEvent}, {name: "subject", class: ClassEvent}}},
+		{
+			name: "proposals", ofCase: ofCase, codes: "act details case_version issuer maker idempotency_key state checker_issuer checker",
+			withheld: "issuer maker idempotency_key checker_issuer checker",
+			personal: []column{
+				{name: "words", class: ClassLetter, erased: "NULL"},
+				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
+			},
+		},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},
-		{name: "act_addresses", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, personal: []column{
-			{name: "address", class: ClassLetter, erased: noText},
+		{name: "act_words", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, personal: []column{
+			{name: "words", class: ClassLetter, erased: noText},
 		}},
 		{name: "mails", ofCase: ofCase, codes: "kind state x_message_id error_code reported posted_on repeats_for", personal: []column{
 			{name: "subject", class: ClassLetter, erased: nothing("subject", noText)},
@@ -120,6 +129,12 @@ func tables() []table {
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{
 			{name: "event", class: ClassEvent},
 		}},
+	}, codeTables()...)
+}
+
+// codeTables are those that name nobody: IDs, codes and days, and hashes.
+func codeTables() []table {
+	return []table{
 		{name: "sessions", personal: []column{{name: "token", class: ClassEvent, secret: true}, {name: "data", class: ClassEvent, secret: true}}},
 		{name: "legal_holds", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id held_by until"},
 		{name: "holds", codes: "line code issuer placed_by idempotency_key body_hash released_by release_hash"},
@@ -131,7 +146,7 @@ func tables() []table {
 		{name: "items", ofCase: ofCase, codes: "product_id line state refused_code refused_ends_on review_declared_end review_state error_code"},
 		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps taken_along_by rule_version"},
 		{name: "product_marks", ofCase: ofItem, codes: "ends_on"},
-		{name: "mail_changes", ofCase: ofItem, codes: "ends_on"},
+		{name: "mail_changes", ofCase: ofItem, codes: "ends_on rejected_end"},
 		{name: "view_version", codes: "hash"},
 	}
 }

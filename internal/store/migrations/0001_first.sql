@@ -154,10 +154,11 @@ CREATE TABLE acts (
 );
 CREATE INDEX acts_case ON acts (case_id);
 
--- Where an act sends a mail instead.
-CREATE TABLE act_addresses (
-    act_id  uuid PRIMARY KEY REFERENCES acts (id),
-    address text NOT NULL
+-- What an act says beside its reason: the address to which it sends a mail, the
+-- words of a question, the evidence.
+CREATE TABLE act_words (
+    act_id uuid PRIMARY KEY REFERENCES acts (id),
+    words  text NOT NULL
 );
 
 -- While a hold of a line stands nobody calls the backend of that line. Once it is
@@ -187,6 +188,39 @@ CREATE TABLE holds (
 );
 CREATE UNIQUE INDEX holds_standing ON holds (line) WHERE released_at IS NULL;
 CREATE INDEX holds_newest ON holds (line, recorded_at DESC);
+-- Acts that take two people. Each is bound to how the case stood when it was made.
+CREATE TABLE proposals (
+    id              uuid PRIMARY KEY,
+    case_id         uuid NOT NULL REFERENCES declarations (id),
+    act             text NOT NULL,
+    item_ids        uuid[] NOT NULL DEFAULT '{}',
+    details         jsonb NOT NULL DEFAULT '{}',
+    words           text,
+    note_id         uuid NOT NULL REFERENCES notes (id),
+    case_version    text NOT NULL,
+    issuer          text NOT NULL,
+    maker           text NOT NULL CHECK (strpos(maker, '@') = 0),
+    idempotency_key text NOT NULL CHECK (idempotency_key ~ '^[0-9a-f]{64}$'),
+    body_hash       bytea NOT NULL CHECK (length(body_hash) = 32),
+    made_at         timestamptz NOT NULL DEFAULT now(),
+    expires_at      timestamptz NOT NULL,
+    state           text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'approved', 'declined', 'stale', 'expired')),
+    checker_issuer  text,
+    checker         text CHECK (strpos(checker, '@') = 0),
+    checker_note_id uuid REFERENCES notes (id),
+    act_id          uuid REFERENCES acts (id),
+    decided_at      timestamptz,
+    UNIQUE (issuer, maker, act, idempotency_key),
+    CHECK (maker <> checker),
+    CHECK ((state IN ('approved', 'declined')) = (checker IS NOT NULL)),
+    CHECK ((checker IS NULL) = (checker_issuer IS NULL)),
+    CHECK ((checker IS NULL) = (checker_note_id IS NULL)),
+    CHECK ((state = 'approved') = (act_id IS NOT NULL)),
+    CHECK ((state = 'open') = (decided_at IS NULL))
+);
+CREATE UNIQUE INDEX proposals_one_open ON proposals (case_id, act) WHERE state = 'open';
+CREATE INDEX proposals_case ON proposals (case_id);
+CREATE INDEX proposals_open ON proposals (expires_at) WHERE state = 'open';
 
 CREATE TABLE delivery_events (
     mail_id     uuid NOT NULL,
@@ -322,8 +356,9 @@ CREATE TABLE mails (
     id           uuid PRIMARY KEY,
     case_id      uuid NOT NULL REFERENCES declarations (id),
     kind         text NOT NULL CHECK (kind IN ('confirmation', 'correction', 'receipt', 'alert', 'acknowledgement', 'question')),
-    number       integer NOT NULL CHECK (number >= 0 AND (kind <> 'correction' OR number > 0) AND (number = 0 OR kind IN ('correction', 'confirmation'))),
+    number       integer NOT NULL CHECK (number >= 0 AND (kind <> 'correction' OR number > 0) AND (number = 0 OR kind IN ('correction', 'confirmation', 'question'))),
     state        text NOT NULL DEFAULT 'pending',
+    act_id       uuid REFERENCES acts (id), -- whose words it carries
     attempt      integer NOT NULL DEFAULT 0 CHECK (attempt >= 0),
     round        integer NOT NULL DEFAULT 0, -- rises when the run is to take the mail up again
     subject      text,
@@ -346,6 +381,7 @@ CREATE TABLE mails (
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (case_id, kind, number),
+    CHECK (act_id IS NULL OR kind = 'question' AND number > 0),
     CHECK ((subject IS NULL) = (document IS NULL)),
     CHECK (attempt = 0 OR document IS NOT NULL),
     CHECK (cardinality(recipients) IN (0, attempt)), -- none of a mail that was erased
@@ -369,6 +405,7 @@ CREATE TABLE mail_changes (
     decision integer NOT NULL,
     ended_by uuid REFERENCES items (id),
     ends_on  date,
+    rejected_end date, -- the declared day that a person did not accept
     PRIMARY KEY (mail_id, item_id),
     CHECK (ended_by IS NULL OR ends_on IS NOT NULL)
 );

@@ -23,6 +23,7 @@ CREATE TABLE docket (
     cause         text,                 -- what a person has to look at
     act_by        date,                 -- and by which day, inclusive
     objected_at   timestamptz,          -- the customer says it was not him, and nobody has looked
+    look_at       timestamptz,          -- when the case calls a person again, whatever is owed
     updated_at    timestamptz NOT NULL,
     made_by       integer NOT NULL,     -- the views that made this row
     run_due_at    timestamptz,
@@ -48,6 +49,7 @@ CREATE INDEX docket_external_ref ON docket (external_ref, received_at DESC, case
 CREATE INDEX docket_updated ON docket (updated_at);
 CREATE INDEX docket_run_due ON docket (run_due_at) WHERE run_due_at IS NOT NULL;
 CREATE INDEX docket_mail_due ON docket (mail_due_at) WHERE mail_due_at IS NOT NULL;
+CREATE INDEX docket_look_at ON docket (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX docket_owes ON docket (withdrawal, owes) INCLUDE (case_id, waits_since) WHERE owes IS NOT NULL;
 CREATE INDEX docket_kept ON docket (updated_at, case_id) WHERE kept;
 CREATE INDEX docket_dismissed ON docket (updated_at, case_id) WHERE kept AND state = 'dismissed';
@@ -120,6 +122,8 @@ CREATE CONSTRAINT TRIGGER docket_touch AFTER INSERT OR UPDATE ON items
 CREATE CONSTRAINT TRIGGER docket_touch AFTER INSERT OR UPDATE ON mails
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION docket_touch('case');
 CREATE CONSTRAINT TRIGGER docket_touch AFTER INSERT ON acts
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION docket_touch('case');
+CREATE CONSTRAINT TRIGGER docket_touch AFTER INSERT OR UPDATE ON proposals
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION docket_touch('case');
 CREATE CONSTRAINT TRIGGER docket_touch AFTER INSERT ON act_outcomes
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION docket_touch('act');

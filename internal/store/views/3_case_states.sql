@@ -26,7 +26,8 @@ SELECT d.id AS case_id,
        a.objected_at,
        w.cause,
        w.act_by,
-       greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at) AS updated_at
+       least(a.follow_up_on::timestamp AT TIME ZONE 'Europe/Berlin', p.expires_at) AS look_at,
+       greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at, p.updated_at) AS updated_at
 FROM declarations AS d
 LEFT JOIN identifications AS n ON n.case_id = d.id
 LEFT JOIN tried_matches AS t ON t.case_id = d.id
@@ -97,9 +98,17 @@ LEFT JOIN LATERAL (
            min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind = 'objection') AS objected_at,
            max(r.recorded_at) FILTER (WHERE r.code = 'done' AND t.kind = 'settle') AS settled_at,
            (array_agg(t.details ->> 'code' ORDER BY t.recorded_at DESC) FILTER (WHERE r.code = 'done' AND t.kind = 'dismiss'))[1] AS dismissed,
+           -- The newest note counts, also one that names no day.
+           (array_agg(t.details ->> 'follow_up_on' ORDER BY t.recorded_at DESC, t.id DESC)
+               FILTER (WHERE r.code = 'done' AND t.kind = 'note'))[1]::date AS follow_up_on,
            max(greatest(t.recorded_at, r.recorded_at)) AS updated_at
     FROM acts AS t LEFT JOIN act_outcomes AS r ON r.act_id = t.id WHERE t.case_id = d.id
 ) AS a ON true
+LEFT JOIN LATERAL (
+    -- One that nobody answers in time calls a person.
+    SELECT min(expires_at) FILTER (WHERE state = 'open') AS expires_at, max(greatest(made_at, decided_at)) AS updated_at
+    FROM proposals WHERE case_id = d.id
+) AS p ON true
 CROSS JOIN LATERAL (
     SELECT coalesce(d.customer_id, n.customer_id) IS NOT NULL AS known,
            CASE WHEN d.kind = 'withdrawal' THEN coalesce(m.acknowledgement, 'pending')
@@ -136,19 +145,19 @@ CROSS JOIN LATERAL (
         THEN coalesce(least(i.person_since, m.person_since, a.objected_at,
                  CASE WHEN NOT k.known THEN t.recorded_at END,
                  CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN f.matched_at END), d.recorded_at) END AS since
-) AS p
+) AS u
 CROSS JOIN LATERAL (
     -- What a person has to look at, the first that fits, and the day by which: a
     -- confirmation is due on the day of receipt, a backend must know before the end.
-    SELECT p.since,
-           CASE WHEN p.since IS NULL THEN NULL
+    SELECT u.since,
+           CASE WHEN u.since IS NULL THEN NULL
                 WHEN a.objected_at IS NOT NULL THEN 'objection'
                 WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN 'withdrawal_' || f.code
                 WHEN NOT k.known AND d.kind <> 'withdrawal' THEN 'unmatched'
                 WHEN i.parked > 0 THEN 'product_' || i.parked_code
                 WHEN i.reviews > 0 THEN 'review'
                 ELSE m.trouble_cause END AS cause,
-           CASE WHEN p.since IS NOT NULL THEN coalesce(
+           CASE WHEN u.since IS NOT NULL THEN coalesce(
                CASE WHEN a.objected_at IS NOT NULL THEN i.first_end WHEN i.parked > 0 OR i.reviews > 0 THEN i.act_by END,
                (d.received_at AT TIME ZONE 'Europe/Berlin')::date) END AS act_by
 ) AS w;

@@ -20,7 +20,8 @@ SELECT d.id,
        s.state,
        s.open,
        s.updated_at,
-       s.objected_at
+       s.objected_at,
+       s.look_at
 FROM declarations AS d
 JOIN case_states AS s ON s.case_id = d.id
 LEFT JOIN mail_states AS m ON m.case_id = d.id AND m.kind = 'confirmation' AND m.number = 0
@@ -48,7 +49,8 @@ SELECT d.id,
        s.state,
        s.open,
        s.updated_at,
-       s.objected_at
+       s.objected_at,
+       s.look_at
 FROM declarations AS d
 JOIN docket AS s ON s.case_id = d.id
 LEFT JOIN mail_states AS m ON m.case_id = d.id AND m.kind = 'confirmation' AND m.number = 0
