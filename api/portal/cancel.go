@@ -66,7 +66,7 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 	}
 	lang, _ := languageOf(r)
 	declared, err := p.atDoor(r, func() (reception.Declared, error) {
-		return p.Desk.DeclareTyped(r.Context(), reception.TypedDeclaration{
+		return p.Reception.DeclareTyped(r.Context(), reception.TypedDeclaration{
 			Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
 			Network: door.Address(r),
 		})

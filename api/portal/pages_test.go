@@ -161,7 +161,7 @@ func TestOnlyOwnFormsAreTaken(t *testing.T) {
 			page.says(t, "Verträge hier kündigen")
 		}
 	}
-	if len(st.desk.typed) != 0 {
+	if len(st.front.typed) != 0 {
 		t.Error("something was received")
 	}
 	if got := st.post("/kuendigen", filled(), "Sec-Fetch-Site", "same-origin").status; got != http.StatusSeeOther {
@@ -205,7 +205,7 @@ func TestErrorsArePagesToo(t *testing.T) {
 }
 
 func TestAPanicIsAPageWithANumber(t *testing.T) {
-	st := newStage(t, func(c *portal.Config) { c.Desk = nil })
+	st := newStage(t, func(c *portal.Config) { c.Reception = nil })
 	page := st.post("/kuendigen", filled())
 	if page.status != http.StatusInternalServerError {
 		t.Fatalf("got %d", page.status)

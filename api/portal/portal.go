@@ -1,6 +1,6 @@
 // Package portal owns the pages that people see: the public form to cancel, the
 // withdrawal, the customer centre, the page of a case and the check of a
-// receipt. It renders what the desk and the store know, in German or English,
+// receipt. It renders what the reception and the store know, in German or English,
 // without a script being needed.
 //
 // It must never decide, sign or send anything itself, never ask for more than
@@ -25,7 +25,7 @@ import (
 
 // Config is what the pages need. All but the last three are required.
 type Config struct {
-	Desk      Desk
+	Reception Reception
 	Store     *store.Store
 	Links     link.Keys
 	PublicKey ed25519.PublicKey // checks receipts; published

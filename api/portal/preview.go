@@ -137,7 +137,7 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	sum := sha256.Sum256(content)
 	// The same form with other content is another declaration, not a mistake.
 	d.Key, d.BodyHash = hex.EncodeToString(sum[:8])+"/"+form.Token, sum[:]
-	declared, err := p.atDoor(r, func() (reception.Declared, error) { return p.Desk.Declare(r.Context(), d) })
+	declared, err := p.atDoor(r, func() (reception.Declared, error) { return p.Reception.Declare(r.Context(), d) })
 	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
 	}
@@ -148,7 +148,7 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	if err != nil {
 		return err
 	}
-	if err := p.Desk.Accept(r.Context(), declared); err != nil {
+	if err := p.Reception.Accept(r.Context(), declared); err != nil {
 		p.Log.WarnContext(r.Context(), "the run has not decided yet", "case", declared.ID, "error", err)
 	}
 	seeOther(w, r, pathCases+declared.ID, url.Values{})

@@ -36,7 +36,7 @@ func (p *portal) atDoor(r *http.Request, declare func() (reception.Declared, err
 // typedPage begins the run of what was typed on a public form and leads to the
 // page below the path that says so.
 func (p *portal) typedPage(w http.ResponseWriter, r *http.Request, below string, declared reception.Declared) error {
-	p.Desk.Begin(r.Context(), declared)
+	p.Reception.Begin(r.Context(), declared)
 	opens, err := p.linkTo(r.Context(), declared.ID)
 	if err != nil {
 		return err

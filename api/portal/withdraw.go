@@ -54,7 +54,7 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	}
 	lang, _ := languageOf(r)
 	declared, err := p.atDoor(r, func() (reception.Declared, error) {
-		return p.Desk.Withdraw(r.Context(), reception.Withdrawal{
+		return p.Reception.Withdraw(r.Context(), reception.Withdrawal{
 			Typed: cancellation.Typed{
 				Name: form.Name.Value, Contract: form.Contract.Value, Part: form.Part.Value, Email: form.Email.Value,
 			},
@@ -78,7 +78,7 @@ func (p *portal) withdrawal(r *http.Request) (id string, signed receipt.Receipt,
 	if err := p.checkLink(r, id); err != nil {
 		return "", receipt.Receipt{}, err
 	}
-	signed, err = p.Desk.Receipt(r.Context(), id)
+	signed, err = p.Reception.Receipt(r.Context(), id)
 	if err == nil && signed.Kind != cancellation.Withdrawal {
 		err = errNotFound
 	}

@@ -35,14 +35,14 @@ func newSignIn(c config.API, s *store.Store, log *slog.Logger) (*signin.SignIn, 
 
 // newPortal builds the pages.
 func newPortal(
-	c config.API, s *store.Store, desk *reception.Reception, signer *receipt.Signer, in *signin.SignIn, log *slog.Logger,
+	c config.API, s *store.Store, received *reception.Reception, signer *receipt.Signer, in *signin.SignIn, log *slog.Logger,
 ) (http.Handler, error) {
 	links, err := readLinkKeys(c.Links)
 	if err != nil {
 		return nil, err
 	}
 	return portal.New(portal.Config{
-		Desk: desk, Store: s, Links: links, PublicKey: signer.Public(), SignIn: in, Log: log, RateLimit: c.RateLimit,
+		Reception: received, Store: s, Links: links, PublicKey: signer.Public(), SignIn: in, Log: log, RateLimit: c.RateLimit,
 		Door: door.New(apiConns / 2), PublicURL: c.PublicURL,
 		Provider: portal.Provider{
 			Name: c.ProviderName, Address: c.ProviderAddress, ImprintURL: c.ImprintURL, PrivacyURL: c.PrivacyURL,

@@ -10,8 +10,8 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Desk receives what is declared: package reception, or a test's.
-type Desk interface {
+// Reception receives what is declared: package reception, or a test's.
+type Reception interface {
 	Declare(ctx context.Context, d reception.Declaration) (reception.Declared, error)
 	DeclareTyped(ctx context.Context, d reception.TypedDeclaration) (reception.Declared, error)
 	Withdraw(ctx context.Context, w reception.Withdrawal) (reception.Declared, error)
