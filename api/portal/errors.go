@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/api/door"
-	"github.com/fairwell/fairwell/api/portal/signin"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )

@@ -26,7 +26,7 @@ import (
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/portal"
-	"github.com/fairwell/fairwell/api/portal/signin"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/link"

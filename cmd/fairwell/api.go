@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/api"
-	"github.com/fairwell/fairwell/api/portal/signin"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/config"

@@ -9,7 +9,7 @@ import (
 
 	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/portal"
-	"github.com/fairwell/fairwell/api/portal/signin"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -28,7 +28,7 @@ func newSignIn(c config.API, s *store.Store, log *slog.Logger) (*signin.SignIn, 
 		secret = strings.TrimSpace(string(file))
 	}
 	return signin.New(signin.Config{
-		Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: secret, BaseURL: c.PublicURL,
+		Realm: signin.Customers(), Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: secret, BaseURL: c.PublicURL,
 		CustomerClaim: c.OIDCCustomerClaim, Sessions: s.Sessions(), Log: log,
 	}), nil
 }

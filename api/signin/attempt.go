@@ -25,7 +25,7 @@ type attempt struct {
 
 func newAttempt(back string, now time.Time) attempt {
 	return attempt{
-		State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Return: localPath(back), Begun: now,
+		State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Return: back, Begun: now,
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Begin sends the browser to the issuer: GET PathBegin. Link to it; a form
+// Begin sends the browser to the issuer: GET the realm's Begin. Link to it; a form
 // would be held back by the pages' form-action policy. Errors are *Error.
 func (s *SignIn) Begin(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
@@ -16,7 +16,7 @@ func (s *SignIn) Begin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a := newAttempt(r.URL.Query().Get(returnParameter), s.now())
+	a := newAttempt(s.realm.localPath(r.URL.Query().Get(returnParameter)), s.now())
 	s.remember(ctx, a)
 	if _, signedIn := Who(ctx); !signedIn {
 		// Whoever only knocks is not remembered for hours.
@@ -27,7 +27,7 @@ func (s *SignIn) Begin(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// Callback takes the issuer's answer: GET PathCallback. Errors are *Error.
+// Callback takes the issuer's answer: GET the realm's Callback. Errors are *Error.
 func (s *SignIn) Callback(w http.ResponseWriter, r *http.Request) error {
 	ctx, answer := r.Context(), r.URL.Query()
 	a, ok := s.take(ctx, answer.Get("state"))
@@ -48,11 +48,11 @@ func (s *SignIn) Callback(w http.ResponseWriter, r *http.Request) error {
 	case answer.Get("code") == "":
 		return &Error{Code: Refused, Step: "answer: no code"}
 	}
-	raw, err := c.exchange(ctx, answer.Get("code"), a.Verifier)
+	given, err := c.exchange(ctx, answer.Get("code"), a.Verifier)
 	if err != nil {
 		return err
 	}
-	who, err := c.verify(ctx, raw, a.Nonce)
+	who, err := c.verify(ctx, given, a.Nonce)
 	if err != nil {
 		return err
 	}
@@ -64,14 +64,14 @@ func (s *SignIn) Callback(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// End signs out here, not at the issuer: POST PathEnd, behind the portal's
+// End signs out here, not at the issuer: POST the realm's End, behind the pages'
 // check for cross-origin requests. Errors are *Error.
 func (s *SignIn) End(w http.ResponseWriter, r *http.Request) error {
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		return &Error{Code: SessionsDown, Step: "end", Err: err}
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, afterEnd, http.StatusSeeOther)
+	http.Redirect(w, r, s.realm.After, http.StatusSeeOther)
 	return nil
 }
 

@@ -16,12 +16,12 @@ func TestTheIssuerMayBeDownAtTheStart(t *testing.T) {
 	p.set(func() { p.fails["/.well-known/openid-configuration"] = http.StatusServiceUnavailable })
 	s := newSite(t, p, nil, nil)
 	b := s.browser(t)
-	if got := b.get(BeginPath("/konto")); got.body != string(IssuerDown) || b.token() != "" {
+	if got := b.get(Customers().BeginPath("/konto")); got.body != string(IssuerDown) || b.token() != "" {
 		t.Fatalf("while it is down: %d %s, cookie %q", got.status, got.body, b.token())
 	}
 	p.set(func() { clear(p.fails) })
 	for deadline := time.Now().Add(10 * time.Second); ; {
-		if got := b.get(BeginPath("/konto")); got.status == http.StatusFound {
+		if got := b.get(Customers().BeginPath("/konto")); got.status == http.StatusFound {
 			break
 		}
 		if time.Now().After(deadline) {
@@ -82,7 +82,7 @@ func TestAnIssuerThatCannotBeReachedIsSaidToBeDown(t *testing.T) {
 func TestADiscoveryDocumentOfAnotherIssuerIsNotBelieved(t *testing.T) {
 	p := newProvider(t)
 	s := newSite(t, p, func(c *Config) { c.Issuer = p.URL + "/" }, nil)
-	if got := s.browser(t).get(BeginPath("/konto")); got.body != string(IssuerDown) {
+	if got := s.browser(t).get(Customers().BeginPath("/konto")); got.body != string(IssuerDown) {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 }

@@ -14,13 +14,15 @@ const (
 	keyCustomer = "customer"
 	keyIssuer   = "issuer"
 	keySubject  = "subject"
+	keyToken    = "token"
 )
 
 // Caller is who is signed in.
 type Caller struct {
-	Customer string // customer ID
+	Customer string // customer ID; "" in the realm of support
 	Issuer   string
 	Subject  string
+	Token    string // the issuer's access token, in the realm of support alone
 }
 
 type callerKey struct{}
@@ -28,7 +30,7 @@ type callerKey struct{}
 // Customer returns the ID of the customer who is signed in. Load comes first.
 func Customer(ctx context.Context) (string, bool) {
 	who, ok := Who(ctx)
-	return who.Customer, ok
+	return who.Customer, ok && who.Customer != ""
 }
 
 // Who returns who is signed in. Load comes first.
@@ -53,7 +55,7 @@ func (s *SignIn) Load(fail func(http.ResponseWriter, *http.Request, error)) func
 				fail(w, r, &Error{Code: SessionsDown, Step: "load", Err: err})
 				return
 			}
-			if who := s.caller(ctx); who.Customer != "" {
+			if who := s.caller(ctx); who.Subject != "" {
 				ctx = context.WithValue(ctx, callerKey{}, who)
 			}
 			r = r.WithContext(ctx)
@@ -72,6 +74,7 @@ func (s *SignIn) caller(ctx context.Context) Caller {
 		Customer: s.sessions.GetString(ctx, keyCustomer),
 		Issuer:   s.sessions.GetString(ctx, keyIssuer),
 		Subject:  s.sessions.GetString(ctx, keySubject),
+		Token:    s.sessions.GetString(ctx, keyToken),
 	}
 }
 
@@ -87,6 +90,9 @@ func (s *SignIn) enter(ctx context.Context, who Caller) error {
 	s.sessions.Put(ctx, keyCustomer, who.Customer)
 	s.sessions.Put(ctx, keyIssuer, who.Issuer)
 	s.sessions.Put(ctx, keySubject, who.Subject)
+	if who.Token != "" {
+		s.sessions.Put(ctx, keyToken, who.Token)
+	}
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 func TestACustomerSignsInAndOut(t *testing.T) {
 	s := newSite(t, newProvider(t), nil, nil)
 	b := s.browser(t)
-	if got := b.get("/konto?vertrag=V-1"); got.to != BeginPath("/konto?vertrag=V-1") {
+	if got := b.get("/konto?vertrag=V-1"); got.to != Customers().BeginPath("/konto?vertrag=V-1") {
 		t.Errorf("who is not signed in is sent to %q", got.to)
 	}
 	asked := b.begin("/konto?vertrag=V-1")
@@ -151,12 +151,12 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 		"/konto\\..", "javascript:alert(1)", " /konto/x", "/konto/ä", "/%zz", "/konto#x", "/" + strings.Repeat("a", maxReturn),
 		PathBegin, PathCallback + "?code=x", PathEnd, "///evil.example",
 	} {
-		if got := localPath(text); got != defaultReturn {
+		if got := Customers().localPath(text); got != Customers().Home {
 			t.Errorf("%q leads to %q", text, got)
 		}
 	}
 	for _, text := range []string{"/", "/konto", "/konto/kuendigen?produkt=P-1&lang=en", "/faelle/1"} {
-		if got := localPath(text); got != text {
+		if got := Customers().localPath(text); got != text {
 			t.Errorf("%q leads to %q", text, got)
 		}
 	}

@@ -45,7 +45,7 @@ func newSite(t *testing.T, issuer *provider, change func(*Config), pages map[str
 	// One that keeps no connection: the tests of a package must leave nothing behind.
 	transport := &http.Transport{DisableKeepAlives: true}
 	c := Config{
-		Issuer: issuer.URL, ClientID: "portal", BaseURL: "http://" + s.Listener.Addr().String(), Now: s.clock,
+		Realm: Customers(), Issuer: issuer.URL, ClientID: "portal", BaseURL: "http://" + s.Listener.Addr().String(), Now: s.clock,
 		HTTPClient: &http.Client{Transport: transport, Timeout: authority.Time},
 	}
 	if change != nil {
@@ -70,7 +70,7 @@ func newSite(t *testing.T, issuer *provider, change func(*Config), pages map[str
 			_, _ = io.WriteString(w, customer)
 			return
 		}
-		http.Redirect(w, r, BeginPath(r.URL.RequestURI()), http.StatusSeeOther)
+		http.Redirect(w, r, Customers().BeginPath(r.URL.RequestURI()), http.StatusSeeOther)
 	})
 	for path, f := range pages {
 		mux.HandleFunc(path, f)
@@ -164,7 +164,7 @@ func (b *browser) get(address string) answer { b.t.Helper(); return b.do(http.Me
 // begin answers what the issuer is asked.
 func (b *browser) begin(back string) *url.URL {
 	b.t.Helper()
-	got := b.get(BeginPath(back))
+	got := b.get(Customers().BeginPath(back))
 	asked, err := url.Parse(got.to)
 	if got.status != http.StatusFound || err != nil {
 		b.t.Fatalf("begin: status %d to %q: %s", got.status, got.to, got.body)

@@ -135,7 +135,7 @@ func TestWithoutTheDatabaseNobodySignsInOrOutAndIsToldSo(t *testing.T) {
 	back := s.issuer.grant(b.begin("/konto"))
 	r.set(true)
 	for name, got := range map[string]answer{
-		"begin": s.browser(t).get(BeginPath("/konto")), "load": b.get("/konto"), "end": b.do(http.MethodPost, PathEnd),
+		"begin": s.browser(t).get(Customers().BeginPath("/konto")), "load": b.get("/konto"), "end": b.do(http.MethodPost, PathEnd),
 	} {
 		if got.status != http.StatusBadRequest || got.body != string(SessionsDown) || got.to != "" || got.header.Get("Set-Cookie") != "" {
 			t.Errorf("%s: %+v", name, got)

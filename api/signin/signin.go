@@ -1,11 +1,11 @@
-// Package signin owns who is signed in to the customer centre: it sends the
-// browser to the issuer (OpenID Connect, authorization code with PKCE), checks
+// Package signin owns who is signed in to the customer centre, and to the desk of
+// support: it sends the browser to the issuer (OpenID Connect, authorization code with PKCE), checks
 // what comes back, and keeps a session whose cookie holds a random token alone.
 //
 // It must never see a password, never send a browser to another site than the
 // issuer, never name in an error what the issuer or the browser sent, and never
 // stop the start because the issuer is down. It renders no page: handlers
-// answer an *Error for the portal's error page.
+// answer an *Error for the error page of whoever serves them.
 package signin
 
 import (
@@ -19,14 +19,6 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"github.com/fairwell/fairwell/api/issuer"
-)
-
-// The addresses of signing in. The issuer must know the second one, below the
-// portal's address, as where to send browsers back.
-const (
-	PathBegin    = "/konto/anmelden"
-	PathCallback = "/konto/zurueck"
-	PathEnd      = "/konto/abmelden"
 )
 
 const (
@@ -50,9 +42,10 @@ type Sessions interface {
 
 // Config says who signs in where. All but the last five are required.
 type Config struct {
+	Realm    Realm
 	Issuer   string
 	ClientID string
-	BaseURL  string // address of the portal without a path; https makes the cookie secure
+	BaseURL  string // address of the site without a path; https makes the cookie secure
 	Sessions Sessions
 
 	ClientSecret  string           // none: a public client
@@ -62,8 +55,9 @@ type Config struct {
 	Log           *slog.Logger     // told of sweeps that fail; default slog.Default
 }
 
-// SignIn signs customers in and out. It is safe for concurrent use.
+// SignIn signs people in to one realm and out. It is safe for concurrent use.
 type SignIn struct {
+	realm    Realm
 	issuer   issuer.Question[*client]
 	store    Sessions
 	sessions *scs.SessionManager
@@ -87,7 +81,7 @@ func New(c Config) *SignIn {
 		c.Log = slog.Default()
 	}
 	return &SignIn{
-		issuer: issuer.Question[*client]{Ask: c.discover}, store: c.Sessions, sessions: manager(c), now: c.Now, log: c.Log, pause: sweepEvery,
+		realm: c.Realm, issuer: issuer.Question[*client]{Ask: c.discover}, store: c.Sessions, sessions: manager(c), now: c.Now, log: c.Log, pause: sweepEvery,
 	}
 }
 
@@ -101,16 +95,11 @@ func (s *SignIn) client(ctx context.Context) (*client, error) {
 }
 
 // manager sets the sessions up. The cookie ends with the browser, and the
-// session by itself. Under https its name makes browsers refuse one that
-// another host or a plain connection has set.
+// session by itself.
 func manager(c Config) *scs.SessionManager {
 	// Not by its constructor, which starts a goroutine that nobody can stop.
-	m := &scs.SessionManager{
+	return &scs.SessionManager{
 		Store: c.Sessions, HashTokenInStore: true, Codec: scs.GobCodec{}, IdleTimeout: idleTime, Lifetime: lifetime,
-		Cookie: scs.SessionCookie{Name: "fairwell", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode},
+		Cookie: c.Realm.cookieOf(strings.HasPrefix(c.BaseURL, "https://")),
 	}
-	if strings.HasPrefix(c.BaseURL, "https://") {
-		m.Cookie.Name, m.Cookie.Secure = "__Host-fairwell", true
-	}
-	return m
 }
