@@ -119,15 +119,15 @@ func onCase[B actBody](id string) func(*service, huma.API, cancellation.Act) {
 func onWithdrawal[B actBody](id string) func(*service, huma.API, cancellation.Act) {
 	return func(s *service, h huma.API, a cancellation.Act) {
 		register(s, h, describeAct(a, "/v1/withdrawals", id), func(ctx context.Context, in *actInput[B]) (*withdrawalAnswer, error) {
-			w, err := s.withdrawal(ctx, &withdrawalInput{ID: in.ID})
+			w, _, err := s.showWithdrawal(ctx, in.ID)
 			if err != nil {
 				return nil, err
 			}
-			status, _, err := s.act(ctx, a, sent{caseID: w.Body.ID, key: in.Key, tags: in.tags(), body: in.Body})
+			status, _, err := s.act(ctx, a, sent{caseID: w.ID, key: in.Key, tags: in.tags(), body: in.Body})
 			if err != nil {
 				return nil, err
 			}
-			out, err := s.withdrawal(ctx, &withdrawalInput{ID: w.Body.ID})
+			_, out, err := s.showWithdrawal(ctx, w.ID)
 			if err != nil {
 				return nil, err
 			}

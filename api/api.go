@@ -20,7 +20,7 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Config is what the API needs. All but the last eight are required.
+// Config is what the API needs. All but the last ten are required.
 type Config struct {
 	Store     *store.Store
 	Tokens    *Tokens
@@ -28,13 +28,15 @@ type Config struct {
 	Reception *reception.Reception
 	Log       *slog.Logger
 
-	Portal         http.Handler           // the pages for people, for every other path; nil: there are none
-	Deliveries     Deliveries             // reads the mail provider's reports; nil: they are not taken
-	Now            func() time.Time       // default time.Now
-	RateLimit      int                    // requests a minute of one subject or address; 0: no limit
-	TrustedProxies []string               // networks whose X-Forwarded-For counts
-	TwoPeople      []cancellation.ActKind // acts that only a second person carries out
-	PublicURL      string                 // under https, browsers are told to stay there
+	Portal         http.Handler                                // the pages for people, for every other path; nil: there are none
+	Desk           func(v1 http.Handler) (http.Handler, error) // makes the pages of support, which call the API; nil: there are none
+	RunURL         RunURL                                      // links a case to its run; nil: nothing does
+	Deliveries     Deliveries                                  // reads the mail provider's reports; nil: they are not taken
+	Now            func() time.Time                            // default time.Now
+	RateLimit      int                                         // requests a minute of one subject or address; 0: no limit
+	TrustedProxies []string                                    // networks whose X-Forwarded-For counts
+	TwoPeople      []cancellation.ActKind                      // acts that only a second person carries out
+	PublicURL      string                                      // under https, browsers are told to stay there
 	// Observe is told of every request once it is answered. route is the
 	// pattern, never the path: that holds IDs.
 	Observe func(method, route string, status int, took time.Duration)
@@ -50,16 +52,18 @@ type service struct {
 	now       func() time.Time
 	limiter   *httprate.RateLimiter // nil: no limit
 	twoPeople []cancellation.ActKind
+	runURL    RunURL
 
 	deliveries Deliveries // nil: not taken
 	unsigned   door.Log
 }
 
-// New builds the API's handler.
-func New(c Config) http.Handler {
+// New builds the API's handler. It fails if the desk cannot be built.
+func New(c Config) (http.Handler, error) {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
 		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople,
+		runURL: c.RunURL,
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -25,9 +25,10 @@ import (
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/portal"
-	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -172,7 +173,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	}
 	c := portal.Config{
 		Reception: st.front, Store: s, Links: st.links, PublicKey: signer.Public(), SignIn: signIn{},
-		Provider: portal.Provider{
+		Provider: pages.Provider{
 			Name: "Beispielnetz", Address: "Musterweg 1, 12345 Musterstadt",
 			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",
 		},

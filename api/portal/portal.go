@@ -10,6 +10,7 @@ package portal
 
 import (
 	"crypto/ed25519"
+	"embed"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -19,9 +20,16 @@ import (
 	"github.com/go-chi/httprate"
 
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/store"
 )
+
+//go:embed templates
+var templates embed.FS
+
+//go:embed static/portal.js
+var script []byte
 
 // Config is what the pages need. All but the last three are required.
 type Config struct {
@@ -29,7 +37,7 @@ type Config struct {
 	Store     *store.Store
 	Links     link.Keys
 	PublicKey ed25519.PublicKey // checks receipts; published
-	Provider  Provider
+	Provider  pages.Provider
 	Log       *slog.Logger
 	Door      *door.Door // where declarations wait to be stored
 	PublicURL string     // as which browsers know the pages, whatever Host a proxy sends
@@ -43,8 +51,8 @@ type Config struct {
 type portal struct {
 	Config
 	router   chi.Routes
-	pages    pages
-	static   static
+	pages    pages.Set
+	static   pages.Static
 	cross    *http.CrossOriginProtection
 	limiter  *httprate.RateLimiter // nil: no limit
 	checking *httprate.RateLimiter
@@ -74,10 +82,10 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trust the public address: %w", err)
 	}
-	if p.static, err = newStatic(c.Provider); err != nil {
+	if p.static, err = pages.NewStatic("/static/", c.Provider, nil, script); err != nil {
 		return nil, fmt.Errorf("prepare static files: %w", err)
 	}
-	if p.pages, err = parsePages(); err != nil {
+	if p.pages, err = pages.Parse(templates); err != nil {
 		return nil, fmt.Errorf("parse pages: %w", err)
 	}
 	return p.routes(), nil

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
@@ -124,7 +125,7 @@ func (p *portal) declare(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string, picked choice, form previewing) error {
-	lang, _ := languageOf(r)
+	lang, _ := pages.Language(r)
 	d := reception.Declaration{
 		CustomerID: customer, Kind: form.kind(), Reason: form.Reason.Value, Channel: cancellation.ChannelPortal,
 		Locale: string(lang), Wanted: picked.wanted(), Pressed: reception.ButtonCancel(string(lang)),

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
@@ -12,7 +13,7 @@ import (
 // by which other way it can be.
 type away struct {
 	Kind     cancellation.Kind // "": nothing is wrong
-	Provider Provider
+	Provider pages.Provider
 }
 
 // away asks to come back soon.

@@ -30,13 +30,3 @@ type SignIn interface {
 	Callback(w http.ResponseWriter, r *http.Request) error
 	End(w http.ResponseWriter, r *http.Request) error
 }
-
-// Provider is who the customer has the contract with, as every page says.
-type Provider struct {
-	Name       string
-	Address    string // one line
-	ImprintURL string
-	PrivacyURL string
-	Colour     string // of the buttons, such as #0b5cad
-	LogoFile   string // SVG, PNG, JPEG or WebP
-}

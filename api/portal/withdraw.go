@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -52,7 +53,7 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if form.Wrong = wrong(form.Name, form.Contract, form.Part, form.Email); len(form.Wrong) > 0 {
 		return p.showWithdrawing(w, r, http.StatusUnprocessableEntity, form)
 	}
-	lang, _ := languageOf(r)
+	lang, _ := pages.Language(r)
 	declared, err := p.atDoor(r, func() (reception.Declared, error) {
 		return p.Reception.Withdraw(r.Context(), reception.Withdrawal{
 			Typed: cancellation.Typed{

@@ -1,7 +1,6 @@
-package portal
+package pages
 
 import (
-	"embed"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -12,20 +11,18 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-//go:embed templates
-var templates embed.FS
+// Set holds every page in every language.
+type Set map[notice.Language]map[string]*template.Template
 
-// pages holds every page in every language.
-type pages map[notice.Language]map[string]*template.Template
-
-// parsePages reads them all. Each file of a language holds every sentence of
-// it; a page that names a sentence which a language lacks is an error.
-func parsePages() (pages, error) {
+// Parse reads the folder templates: a layout, parts, a file of sentences for each
+// language, and the pages. A page that names a sentence which a language lacks is an
+// error.
+func Parse(templates fs.FS) (Set, error) {
 	files, err := fs.Glob(templates, "templates/pages/*.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("list pages: %w", err)
 	}
-	all := pages{}
+	all := Set{}
 	for _, lang := range []notice.Language{notice.German, notice.English} {
 		base, err := template.ParseFS(templates, "templates/layout.tmpl", "templates/parts.tmpl", "templates/"+string(lang)+".tmpl")
 		if err != nil {

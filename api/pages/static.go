@@ -1,4 +1,4 @@
-package portal
+package pages
 
 import (
 	"crypto/sha256"
@@ -11,20 +11,21 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/go-chi/chi/v5"
 )
 
 //go:embed static
-var staticFiles embed.FS
+var shared embed.FS
 
-// static knows the address of each file, which changes with its content, so
+// Static knows the address of each file, which changes with its content, so
 // that browsers may keep it for good.
-type static struct {
+type Static struct {
 	Style, Script, Icon, Logo string // Logo is "" if there is none
-	files                     map[string]file
+
+	below string
+	files map[string]file
 }
 
 type file struct {
@@ -32,7 +33,7 @@ type file struct {
 	content []byte
 }
 
-// kinds are the files that may be served.
+// kindOf is the type of a file that may be served, "" of another.
 func kindOf(name string) string {
 	switch path.Ext(name) {
 	case ".css":
@@ -54,56 +55,58 @@ func kindOf(name string) string {
 
 var errColour = errors.New("the colour must be six hexadecimal digits such as #0b5cad")
 
-func newStatic(who Provider) (static, error) {
-	s := static{files: map[string]file{}}
+// NewStatic prepares the files that pages load from below a path: the style of all
+// pages with what is added to it, and a script.
+func NewStatic(below string, who Provider, style, script []byte) (Static, error) {
+	s := Static{below: below, files: map[string]file{}}
 	colours, err := colours(who.Colour)
 	if err != nil {
-		return static{}, err
+		return Static{}, err
 	}
-	for _, f := range []struct {
-		name string
-		more string
-		at   *string
-	}{{"portal.css", colours, &s.Style}, {"portal.js", "", &s.Script}, {"icon.svg", "", &s.Icon}} {
-		content, err := staticFiles.ReadFile("static/" + f.name)
-		if err != nil {
-			return static{}, fmt.Errorf("read %s: %w", f.name, err)
-		}
-		*f.at = s.add(f.name, append(content, f.more...))
+	base, err := shared.ReadFile("static/pages.css")
+	if err != nil {
+		return Static{}, fmt.Errorf("read style: %w", err)
 	}
+	icon, err := shared.ReadFile("static/icon.svg")
+	if err != nil {
+		return Static{}, fmt.Errorf("read icon: %w", err)
+	}
+	s.Style = s.add("pages.css", slices.Concat(base, style, []byte(colours)))
+	s.Script, s.Icon = s.add("pages.js", script), s.add("icon.svg", icon)
 	if who.LogoFile == "" {
 		return s, nil
 	}
 	name := "logo" + strings.ToLower(filepath.Ext(who.LogoFile))
 	if !strings.HasPrefix(kindOf(name), "image/") {
-		return static{}, errors.New("the logo must be an SVG, PNG, JPEG or WebP file")
+		return Static{}, errors.New("the logo must be an SVG, PNG, JPEG or WebP file")
 	}
 	content, err := os.ReadFile(who.LogoFile)
 	if err != nil {
-		return static{}, errors.New("the logo's file cannot be read")
+		return Static{}, errors.New("the logo's file cannot be read")
 	}
 	s.Logo = s.add(name, content)
 	return s, nil
 }
 
-func (s *static) add(name string, content []byte) string {
+func (s *Static) add(name string, content []byte) string {
 	sum := sha256.Sum256(content)
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
 	s.files[hashed] = file{kindOf(name), content}
-	return "/static/" + hashed
+	return s.below + hashed
 }
 
-func (p *portal) file(w http.ResponseWriter, r *http.Request) error {
-	f, ok := p.static.files[chi.URLParam(r, "file")]
+// Serve answers a file by its name; it is false if there is none.
+func (s *Static) Serve(w http.ResponseWriter, name string) bool {
+	f, ok := s.files[name]
 	if !ok {
-		return errNotFound
+		return false
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Header().Del("Vary")
 	w.Header().Set("Content-Type", f.kind)
 	_, _ = w.Write(f.content) // the visitor is gone, and nobody else to tell
-	return nil
+	return true
 }
 
 var hexColour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)

@@ -1,4 +1,4 @@
-package portal
+package pages
 
 import (
 	"net/http"
@@ -8,9 +8,9 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// languageOf is the one that was chosen on a page, else the first that the
+// Language is the one that was chosen on a page, else the first that the
 // browser asks for and the pages speak, else German.
-func languageOf(r *http.Request) (lang notice.Language, chosen bool) {
+func Language(r *http.Request) (lang notice.Language, chosen bool) {
 	for _, l := range []string{r.PostForm.Get("lang"), r.URL.Query().Get("lang")} {
 		if l == string(notice.German) || l == string(notice.English) {
 			return notice.Language(l), true
@@ -27,7 +27,8 @@ func languageOf(r *http.Request) (lang notice.Language, chosen bool) {
 	return []notice.Language{notice.German, notice.English}[at], false
 }
 
-func otherLanguage(lang notice.Language) notice.Language {
+// Other is the language that the switch leads to.
+func Other(lang notice.Language) notice.Language {
 	if lang == notice.English {
 		return notice.German
 	}
