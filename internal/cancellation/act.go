@@ -50,7 +50,7 @@ func Acts() []Act {
 		},
 		{
 			Kind: ActResolve, Path: "confirmation/resolve", About: ending,
-			Summary: "Say what became of a confirmation whose outcome is unknown; 409 if it is known",
+			Summary: "Say what became of a mail whose outcome is unknown; 409 if it is known",
 		},
 		{
 			Kind: ActIdentify, Path: "identify", About: ending,
