@@ -132,7 +132,7 @@ func conflict(err error) *problem {
 	case errors.Is(err, cancellation.ErrIdentified):
 		return newProblem(http.StatusConflict, "It is known already whose declaration it is.")
 	case errors.Is(err, cancellation.ErrNotUnknown):
-		return newProblem(http.StatusConflict, "It is known what became of the confirmation, or it was never tried.")
+		return newProblem(http.StatusConflict, "It is known what became of this mail, or it was never tried.")
 	case errors.Is(err, cancellation.ErrOnHold):
 		return newProblem(http.StatusConflict, "The line is on hold already.")
 	case errors.Is(err, cancellation.ErrReleased):

@@ -28,14 +28,15 @@ type queueAnswer struct {
 
 // waitingView is a row of the queue. It holds no personal data.
 type waitingView struct {
-	ID         string  `json:"id" format:"uuid"`
-	Reference  string  `json:"reference"`
-	Kind       string  `json:"kind" enum:"cancellation,withdrawal"`
-	State      string  `json:"state"`
-	Cause      string  `json:"cause"`
-	ActBy      date    `json:"act_by" doc:"last day on which it is in time, inclusive"`
-	WaitsSince instant `json:"waits_since"`
-	ReceivedAt instant `json:"received_at"`
+	ID         string   `json:"id" format:"uuid"`
+	Reference  string   `json:"reference"`
+	Kind       string   `json:"kind" enum:"cancellation,withdrawal"`
+	State      string   `json:"state"`
+	Cause      string   `json:"cause"`
+	Next       []string `json:"next" nullable:"false" doc:"acts that end it, as they end their address; the one to do next first"`
+	ActBy      date     `json:"act_by" doc:"last day on which it is in time, inclusive"`
+	WaitsSince instant  `json:"waits_since"`
+	ReceivedAt instant  `json:"received_at"`
 }
 
 type causeView struct {
@@ -74,7 +75,7 @@ func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, erro
 			kind = "withdrawal"
 		}
 		out.Body.Items = append(out.Body.Items, waitingView{
-			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, ActBy: date{w.ActBy},
+			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, Next: next(w.Cause), ActBy: date{w.ActBy},
 			WaitsSince: instant{w.WaitsSince}, ReceivedAt: instant{w.ReceivedAt},
 		})
 	}

@@ -40,6 +40,7 @@ type withdrawalView struct {
 	Mail       withdrawnMail `json:"mail" doc:"the one that acknowledges it"`
 	Code       string        `json:"receipt_code" doc:"short code of the signed receipt"`
 	Support    *supportView  `json:"support,omitempty" doc:"of one withdrawal: what is known beside it"`
+	Needs      []needView    `json:"needs" nullable:"false" doc:"what a person has to look at, what comes first first"`
 	ErasedAt   *instant      `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over"`
 }
 
@@ -71,13 +72,14 @@ type settledView struct {
 }
 
 type withdrawnMail struct {
-	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked"`
+	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print"`
 	SentAt instant `json:"sent_at"`
 }
 
 func viewWithdrawal(w store.Withdrawal) withdrawalView {
 	v := withdrawalView{
-		ID: w.ID, Reference: w.ReceiptCode, State: string(w.State), ReceivedAt: instant{w.ReceivedAt}, Locale: w.Locale, Code: w.ReceiptCode,
+		ID: w.ID, Reference: w.ReceiptCode, State: string(w.State), ReceivedAt: instant{w.ReceivedAt}, Locale: w.Locale,
+		Code: w.ReceiptCode, Needs: needs(w.Causes),
 		Declared: declaredView{
 			Name: w.Typed.Name, Contract: w.Typed.Contract, Part: orNull(w.Typed.Part), Email: w.Typed.Email,
 		},

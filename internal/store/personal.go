@@ -37,8 +37,10 @@ type table struct {
 }
 
 const (
-	ofCase     = `case_id = ANY(@cases::uuid[])`
-	ofItem     = `item_id IN (SELECT id FROM items WHERE case_id = ANY(@cases::uuid[]))`
+	ofCase = `case_id = ANY(@cases::uuid[])`
+	ofItem = `item_id IN (SELECT id FROM items WHERE case_id = ANY(@cases::uuid[]))`
+	// What is said in a batch goes with the first of its cases: each act has a copy.
+	ofBatch    = `id IN (SELECT batch_id FROM batch_items WHERE case_id = ANY(@cases::uuid[]))`
 	ofCustomer = `customer_id = ANY(@customers::text[])`
 	noText     = `''`
 	noHash     = `sha256('')`
@@ -92,7 +94,8 @@ func tables() []table {
 		{
 			name: "notes",
 			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + `
-				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
+				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `
+				UNION SELECT note_id FROM batches WHERE ` + ofBatch + `)`,
 			ofMaster: `id IN (SELECT note_id FROM legal_holds WHERE ` + ofCustomer + `
 				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[]))`,
 			personal: []column{{name: "text", class: ClassLetter, erased: noText}},
@@ -104,6 +107,14 @@ func tables() []table {
 		{
 			name: "proposals", ofCase: ofCase, codes: "act details case_version issuer maker idempotency_key state checker_issuer checker",
 			withheld: "issuer maker idempotency_key checker_issuer checker",
+			personal: []column{
+				{name: "words", class: ClassLetter, erased: "NULL"},
+				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
+			},
+		},
+		{
+			name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter",
+			withheld: "filter issuer maker idempotency_key starter_issuer starter",
 			personal: []column{
 				{name: "words", class: ClassLetter, erased: "NULL"},
 				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
@@ -138,6 +149,8 @@ func codeTables() []table {
 		{name: "sessions", personal: []column{{name: "token", class: ClassEvent, secret: true}, {name: "data", class: ClassEvent, secret: true}}},
 		{name: "legal_holds", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id held_by until"},
 		{name: "holds", codes: "line code issuer placed_by idempotency_key body_hash released_by release_hash"},
+		{name: "batch_items", ofCase: ofCase, codes: "tag outcome code"},
+		{name: "takes", ofCase: ofCase, codes: "issuer subject", withheld: "issuer subject", by: `'support'`},
 		{name: "erasures", ofCase: `kind = 'case' AND id = ANY(@cases::text[])`, ofMaster: `kind <> 'case' AND id = ANY(@customers::text[])`, codes: "kind id class"},
 		{name: "act_outcomes", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "code"},
 		{name: "identifications", ofCase: ofCase, codes: "customer_id degree"},
