@@ -25,7 +25,6 @@ type casePage struct {
 // said is why an act was not done.
 type said struct {
 	Status int
-	Detail string // in the API's words, for what has no sentence of its own
 	Act    string
 }
 
@@ -73,7 +72,7 @@ func (d *desk) writeCase(w http.ResponseWriter, r *http.Request, a agent, id str
 	status := http.StatusOK
 	if why != nil {
 		status = why.Status
-		data.Said = &said{Status: why.Status, Detail: why.Detail, Act: in.act}
+		data.Said = &said{Status: why.Status, Act: in.act}
 		if in.act == "identify" && why.at("body.items") {
 			customer := url.PathEscape(customerOf(in))
 			if _, err = d.client.get(r, a, "/v1/customers/"+customer+"/contracts", &data.Contracts); err != nil {
@@ -179,5 +178,5 @@ func (d *desk) letter(w http.ResponseWriter, r *http.Request, a agent) error {
 func writePDF(w http.ResponseWriter, content []byte) {
 	w.Header().Set("Content-Type", "application/pdf")
 	w.Header().Set("Content-Disposition", `inline; filename="letter.pdf"`)
-	_, _ = w.Write(content) //nolint:gosec // a PDF; if it fails the browser is gone, and nobody else to tell
+	_, _ = w.Write(content) // the browser is gone, and nobody else to tell
 }

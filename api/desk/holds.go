@@ -32,7 +32,7 @@ func (d *desk) writeHolds(w http.ResponseWriter, r *http.Request, a agent, why *
 		}
 	}
 	if why != nil {
-		data.Said, data.Kept, status = &said{Status: why.Status, Detail: why.Detail}, r.PostForm, why.Status
+		data.Said, data.Kept, status = &said{Status: why.Status, Act: "hold"}, r.PostForm, why.Status
 	}
 	return d.show(w, status, "holds", d.page(r, a, data))
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // keysCookie says that single letters are switched off. It names nobody.
@@ -25,9 +26,9 @@ func (d *desk) switchKeys(w http.ResponseWriter, r *http.Request, _ agent) error
 		to = "off"
 	}
 	const year = 365 * 24 * 60 * 60
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // secure under https; it holds on or off
 		Name: keysCookie, Value: to, Path: pathQueue, MaxAge: year, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: r.TLS != nil || len(d.PublicURL) > 5 && d.PublicURL[:5] == "https",
+		Secure: strings.HasPrefix(d.PublicURL, "https://"),
 	})
 	return seeOther(w, r, pathKeys, url.Values{})
 }

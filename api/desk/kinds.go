@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -140,14 +139,4 @@ func instantOf(value string) string {
 		}
 	}
 	return value
-}
-
-// acts lists the ends of the addresses that have a form.
-func acts() []string {
-	var list []string
-	for act := range kinds() {
-		list = append(list, act)
-	}
-	slices.Sort(list)
-	return list
 }

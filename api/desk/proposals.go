@@ -10,8 +10,7 @@ import (
 // waitingProposal is one that waits for a second person.
 type waitingProposal struct {
 	proposal
-	Own    bool   // nobody answers what he proposed
-	Picked string // what was typed with an answer that was not taken
+	Own bool // nobody answers what he proposed
 }
 
 func asWaiting(p proposal, a agent) waitingProposal {
@@ -46,7 +45,7 @@ func (d *desk) writeProposals(w http.ResponseWriter, r *http.Request, a agent, w
 		data.List = append(data.List, asWaiting(p, a))
 	}
 	if why != nil {
-		data.Said, status = &said{Status: why.Status, Detail: why.Detail}, why.Status
+		data.Said, status = &said{Status: why.Status, Act: "proposal"}, why.Status
 	}
 	return d.show(w, status, "proposals", d.page(r, a, data))
 }

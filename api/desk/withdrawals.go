@@ -58,7 +58,7 @@ func (d *desk) writeWithdrawal(w http.ResponseWriter, r *http.Request, a agent, 
 		return err
 	}
 	if why != nil {
-		data.Said, status = &said{Status: why.Status, Detail: why.Detail, Act: in.act}, why.Status
+		data.Said, status = &said{Status: why.Status, Act: in.act}, why.Status
 	}
 	v := d.page(r, a, nil)
 	about := subject{path: pathWithdrawals + "/" + id, tag: got.header.Get("ETag"), page: v}

@@ -18,7 +18,7 @@ func TestThePortalSignsInWithThisProvider(t *testing.T) {
 		server := serve(t, t.TempDir())
 		portal := httptest.NewUnstartedServer(nil)
 		sign := signin.New(signin.Config{
-			Realm: signin.Customers(),
+			Realm:  signin.Customers(),
 			Issuer: server.URL, ClientID: "fairwell-portal", ClientSecret: secret,
 			BaseURL: "http://" + portal.Listener.Addr().String(), Sessions: &memory{rows: map[string][]byte{}},
 		})
