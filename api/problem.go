@@ -120,7 +120,14 @@ func senseless(err error) error {
 // conflict says that a request was well-formed and came at the wrong moment; nil
 // if err says something else.
 func conflict(err error) *problem {
+	var theirs *cancellation.TakenError
 	switch {
+	case errors.As(err, &theirs):
+		return taken(theirs)
+	case errors.Is(err, cancellation.ErrNoCases):
+		return newProblem(http.StatusConflict, "No case fits this filter.")
+	case errors.Is(err, cancellation.ErrPressed):
+		return newProblem(http.StatusConflict, "This does not lead on from where the batch stands.")
 	case errors.Is(err, cancellation.ErrKeyReused):
 		return newProblem(http.StatusConflict, "This Idempotency-Key stands for another body.")
 	case errors.Is(err, cancellation.ErrErased):

@@ -14,6 +14,7 @@ import (
 
 type queueInput struct {
 	Cause  string `query:"cause" maxLength:"100" pattern:"^[a-z0-9_]*$" doc:"only what waits for this reason"`
+	Mine   bool   `query:"mine" doc:"only what the caller has taken"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before"`
 }
@@ -37,6 +38,8 @@ type waitingView struct {
 	ActBy      date     `json:"act_by" doc:"last day on which it is in time, inclusive"`
 	WaitsSince instant  `json:"waits_since"`
 	ReceivedAt instant  `json:"received_at"`
+	TakenBy    *string  `json:"taken_by" doc:"subject of who works on it just now"`
+	TakenUntil instant  `json:"taken_until"`
 }
 
 type causeView struct {
@@ -48,6 +51,10 @@ type causeView struct {
 // queue lists what needs a person, the first by the legal clock first.
 func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, error) {
 	f := store.QueueFilter{Cause: in.Cause, Limit: in.Limit + 1} // one more tells whether there is another page
+	if in.Mine {
+		by := callerOf(ctx).actor
+		f.Taker = &by
+	}
 	var err error
 	if in.Cursor != "" {
 		if f.After, err = readPlace(in.Cursor); err != nil {
@@ -77,6 +84,7 @@ func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, erro
 		out.Body.Items = append(out.Body.Items, waitingView{
 			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, Next: next(w.Cause), ActBy: date{w.ActBy},
 			WaitsSince: instant{w.WaitsSince}, ReceivedAt: instant{w.ReceivedAt},
+			TakenBy: orNull(w.TakenBy), TakenUntil: instantOf(w.TakenUntil),
 		})
 	}
 	for _, c := range causes {

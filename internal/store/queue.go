@@ -19,11 +19,14 @@ type Waiting struct {
 	ActBy       notice.Date // by which day, inclusive
 	WaitsSince  time.Time
 	ReceivedAt  time.Time
+	TakenBy     string // subject of who works on it, ""
+	TakenUntil  *time.Time
 }
 
 // QueueFilter narrows the queue. Zero fields do not narrow.
 type QueueFilter struct {
 	Cause string
+	Taker *Actor // only what he has taken
 	After QueuePlace
 	Limit int
 }
@@ -43,6 +46,10 @@ func (s *Store) Queue(ctx context.Context, f QueueFilter) ([]Waiting, error) {
 		where += ` AND cause = @cause`
 		args["cause"] = f.Cause
 	}
+	if f.Taker != nil {
+		where += ` AND case_id IN (SELECT case_id FROM takes WHERE (issuer, subject) = (@issuer, @subject) AND until > now())`
+		args["issuer"], args["subject"] = f.Taker.Issuer, f.Taker.Subject
+	}
 	if f.After.CaseID != "" {
 		where += ` AND (act_by, waits_since, case_id) > (@act_by::date, @since::timestamptz, @case::uuid)`
 		args["act_by"], args["since"], args["case"] = f.After.ActBy, f.After.WaitsSince, f.After.CaseID
@@ -51,8 +58,10 @@ func (s *Store) Queue(ctx context.Context, f QueueFilter) ([]Waiting, error) {
 		WITH next AS MATERIALIZED (
 		    SELECT * FROM docket WHERE `+where+` ORDER BY act_by, waits_since, case_id LIMIT @limit
 		)
-		SELECT n.case_id, n.withdrawal, d.receipt_code, n.state, n.cause, n.act_by, n.waits_since, n.received_at
+		SELECT n.case_id, n.withdrawal, d.receipt_code, n.state, n.cause, n.act_by, n.waits_since, n.received_at,
+		       coalesce(t.subject, '') AS taken_by, t.until AS taken_until
 		FROM next AS n JOIN declarations AS d ON d.id = n.case_id
+		LEFT JOIN takes AS t ON t.case_id = n.case_id AND t.until > now()
 		ORDER BY n.act_by, n.waits_since, n.case_id`, args)
 }
 

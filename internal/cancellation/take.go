@@ -1,0 +1,19 @@
+package cancellation
+
+import (
+	"fmt"
+	"time"
+)
+
+// TakeTime is for how long a case that somebody has taken is his.
+const TakeTime = 30 * time.Minute
+
+// TakenError says that somebody else works on a case, and until when it is his.
+type TakenError struct {
+	By    string // a subject
+	Until time.Time
+}
+
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("taken by %s until %s", e.By, e.Until.UTC().Format(time.RFC3339))
+}
