@@ -16,6 +16,17 @@ func needs(causes []string) []needView {
 	return list
 }
 
+// onMany are those of them that a batch can do.
+func onMany(cause string) []string {
+	paths := []string{}
+	for _, a := range cancellation.EndedBy(cause) {
+		if a.Many != "" {
+			paths = append(paths, a.Path)
+		}
+	}
+	return paths
+}
+
 // next are the addresses of the acts that end a cause.
 func next(cause string) []string {
 	paths := []string{}

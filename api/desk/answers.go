@@ -24,6 +24,8 @@ type waiting struct {
 	WaitsSince *time.Time  `json:"waits_since"`
 	TakenBy    string      `json:"taken_by"`
 	TakenUntil *time.Time  `json:"taken_until"`
+
+	Own bool `json:"-"` // whoever looks has taken it
 }
 
 // Path is where the page of the declaration is.
@@ -38,6 +40,48 @@ type cause struct {
 	Cause causeName   `json:"cause"`
 	Cases int         `json:"cases"`
 	ActBy notice.Date `json:"act_by"`
+	Many  []string    `json:"many"`
+}
+
+type batchesAnswer struct {
+	Items      []batch `json:"items"`
+	NextCursor string  `json:"next_cursor"`
+}
+
+// batch is an act on many cases.
+type batch struct {
+	ID     string `json:"id"`
+	Act    string `json:"act"`
+	Reason string `json:"reason"`
+	Filter struct {
+		Cause causeName `json:"cause"`
+		Named int       `json:"named"`
+	} `json:"filter"`
+	LeftOut   int    `json:"left_out"`
+	Rate      int    `json:"rate"`
+	TwoPeople bool   `json:"two_people"`
+	State     string `json:"state"`
+	By        struct {
+		Subject string `json:"subject"`
+	} `json:"by"`
+	At        *time.Time `json:"at"`
+	StartedBy string     `json:"started_by"`
+	StartedAt *time.Time `json:"started_at"`
+	EndedAt   *time.Time `json:"ended_at"`
+	Cases     int        `json:"cases"`
+	Counts    []struct {
+		Outcome string `json:"outcome"`
+		Code    string `json:"code"`
+		Cases   int    `json:"cases"`
+	} `json:"counts"`
+	Items []struct {
+		CaseID    string     `json:"case_id"`
+		Reference string     `json:"reference"`
+		Outcome   string     `json:"outcome"`
+		Code      string     `json:"code"`
+		SettledAt *time.Time `json:"settled_at"`
+	} `json:"items"`
+	NextCursor string `json:"next_cursor"`
 }
 
 // need is one thing that a person has to look at, and the acts that end it.
@@ -170,6 +214,29 @@ type proposal struct {
 	At        *time.Time `json:"at"`
 	ExpiresAt *time.Time `json:"expires_at"`
 	Expired   bool       `json:"expired"`
+	Entry     *entry     `json:"entry"`
+}
+
+// entry is a declaration as it was entered, long after it was received.
+type entry struct {
+	CustomerID string      `json:"customer_id"`
+	Channel    string      `json:"channel"`
+	Kind       string      `json:"kind"`
+	Reason     string      `json:"reason"`
+	ReceivedAt string      `json:"received_at"`
+	ScanRef    string      `json:"scan_ref"`
+	DeclaredBy *declaredBy `json:"declared_by"`
+	Items      []struct {
+		ProductID    string      `json:"product_id"`
+		ContractID   string      `json:"contract_id"`
+		RequestedEnd notice.Date `json:"requested_end"`
+	} `json:"items"`
+}
+
+type declaredBy struct {
+	Role  string `json:"role"`
+	Name  string `json:"name"`
+	Proof string `json:"proof"`
 }
 
 type candidatesAnswer struct {

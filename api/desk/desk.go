@@ -90,6 +90,7 @@ const (
 	pathCases       = "/support/cases/"
 	pathWithdrawals = "/support/withdrawals"
 	pathProposals   = "/support/proposals"
+	pathBatches     = "/support/batches"
 	pathHolds       = "/support/holds"
 	pathSearch      = "/support/search"
 	pathKeys        = "/support/keys"
@@ -124,6 +125,16 @@ type route struct {
 func (d *desk) list() []route {
 	return []route{
 		{http.MethodGet, "/", d.queue},
+		{http.MethodPost, "/queue/{id}/{press}", d.take},
+		{http.MethodPost, "/letters", d.letters},
+		{http.MethodGet, "/batches", d.batches},
+		{http.MethodPost, "/batches", d.draft},
+		{http.MethodGet, "/batches/new", d.newBatch},
+		{http.MethodPost, "/batches/new", d.newBatch},
+		{http.MethodGet, "/batches/{id}", d.batch},
+		{http.MethodPost, "/batches/{id}/{press}", d.press},
+		{http.MethodGet, "/intake", d.intake},
+		{http.MethodPost, "/intake", d.enter},
 		{http.MethodGet, "/cases/{id}", d.showCase},
 		{http.MethodGet, "/cases/{id}/letter", d.letter},
 		{http.MethodPost, "/cases/{id}/*", d.act},

@@ -62,6 +62,7 @@ type subject struct {
 	items []item
 	mails []mail
 	email string // on file
+	many  bool   // it is about many cases, whose mails are of one kind
 }
 
 // form is the one for an act; false if the desk has none for it.
@@ -115,6 +116,9 @@ func (s subject) field(f field, cause string) field {
 		f.Value = ""
 	case "mail":
 		f.Value = s.mailOf(cause)
+		if s.many {
+			f.Value = causeName(cause).Kind()
+		}
 	}
 	return f
 }

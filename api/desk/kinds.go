@@ -77,9 +77,7 @@ func bodyOf(in sent) (body map[string]any, ok bool) {
 			}
 		case value == "":
 		case f.Name == "mail":
-			name, number, _ := strings.Cut(value, " ")
-			n, _ := strconv.Atoi(number) // of a form that was tampered with: the first
-			body["mail"] = map[string]any{"kind": name, "number": n}
+			body["mail"] = mailOf(value)
 		case f.Type == "datetime-local":
 			body[f.Name] = instantOf(value)
 		default:
@@ -108,6 +106,16 @@ func bodyOf(in sent) (body map[string]any, ok bool) {
 		}
 	}
 	return body, true
+}
+
+// mailOf reads a kind and a number; without one it is the first of its kind that fits.
+func mailOf(value string) map[string]any {
+	name, number, _ := strings.Cut(value, " ")
+	mail := map[string]any{"kind": name}
+	if n, err := strconv.Atoi(number); err == nil {
+		mail["number"] = n
+	}
+	return mail
 }
 
 // customerOf is whose it is: the one that was pressed, else the one that was typed.

@@ -63,6 +63,14 @@ func (v page) Moment(at *time.Time) string {
 	return notice.Spell(notice.CivilDay(*at), v.Lang) + ", " + at.Format("15:04")
 }
 
+// Clock is the time of an instant.
+func (v page) Clock(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.Format("15:04")
+}
+
 // Overdue says whether a day has passed.
 func (v page) Overdue(day notice.Date) bool { return day.Before(v.Today) }
 
