@@ -32,7 +32,7 @@ type supportCommand struct {
 }
 
 // AfterApply hands on how answers are printed.
-func (c *supportCommand) AfterApply(line *kong.Context, std streams) error {
+func (c *supportCommand) AfterApply(line *kong.Context, std streams) error { //nolint:unparam // kong calls no hook that returns nothing
 	std.json = c.JSON
 	line.Bind(std)
 	return nil

@@ -41,7 +41,8 @@ func TestSupportCallsTheAPI(t *testing.T) {
 		{"settle", []string{"act", "w", "settle", "--set", "outcome=accepted", "--reason", "x"}, "/v1/withdrawals/w/settle", `{"outcome":"accepted","reason":"x"}`},
 		{"dry run", []string{"act", "c", "dismiss", "--dry-run", "--reason", "x"}, "/v1/cancellations/c/dismiss?dry_run=true", `{"reason":"x"}`},
 		{
-			"batch new", []string{"batch", "new", "retry", "--reason", "healed", "--line", "access", "--code", "http_503", "--since", "2026-11-27T14:00:00+01:00"},
+			"batch new",
+			[]string{"batch", "new", "retry", "--reason", "healed", "--line", "access", "--code", "http_503", "--since", "2026-11-27T14:00:00+01:00"},
 			"/v1/batches", `{"act":"retry","body":{"reason":"healed"},"filter":{"code":"http_503","line":"access","since":"2026-11-27T14:00:00+01:00"},"rate":60}`,
 		},
 		{"batch start", []string{"batch", "start", "b"}, "/v1/batches/b/start", ""},

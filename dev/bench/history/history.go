@@ -7,6 +7,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -25,6 +26,7 @@ type Config struct {
 	Dir     string // of the stack, where its control listens
 	Sizes   []int  // closed cases, from few to many
 	Waiting int    // cases that wait for a person beside them
+	Only    string // the questions whose names begin so; "": all
 	Lines   measure.Lines
 	Say     func(string)
 }
@@ -115,6 +117,9 @@ func (b *bench) ask(ctx context.Context, size int) error {
 		return err
 	}
 	for _, q := range questions(b.store, about, b.due) {
+		if !strings.HasPrefix(q.name, b.Only) {
+			continue
+		}
 		f, err := plan.Of(ctx, b.pool, b.hears, q.call)
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
@@ -173,6 +178,9 @@ func (b *bench) lists(ctx context.Context, size int, a sampled) error {
 		return err
 	}
 	for _, l := range apiLists(a) {
+		if !strings.HasPrefix(l.name, b.Only) {
+			continue
+		}
 		var took []time.Duration
 		for n := range warm + counts {
 			began := time.Now()
