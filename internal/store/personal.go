@@ -111,11 +111,7 @@ func tables() []table {
 				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 			},
 		},
-		{name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter", withheld: "filter issuer maker idempotency_key starter_issuer starter", personal: []column{
-			{name: "reason", class: ClassLetter, erased: noText},
-			{name: "words", class: ClassLetter, erased: "NULL"},
-			{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
-		}},
+		{name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter", withheld: "filter issuer maker idempotency_key starter_issuer starter", personal: []column{{name: "reason", class: ClassLetter, erased: noText}, {name: "words", class: ClassLetter, erased: "NULL"}, {name: "body_hash", class: ClassLetter, erased: noHash, secret: true}}},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},
