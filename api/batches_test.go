@@ -165,9 +165,15 @@ func TestAButtonLeadsOnFromWhereABatchStandsAndNotBack(t *testing.T) {
 		want  int
 		state string
 	}{
-		{"pause", http.StatusConflict, "drafted"}, {"start", http.StatusOK, "running"}, {"pause", http.StatusOK, "paused"},
-		{"start", http.StatusOK, "paused"}, {"resume", http.StatusOK, "running"}, {"resume", http.StatusOK, "running"},
-		{"cancel", http.StatusOK, "cancelled"}, {"cancel", http.StatusOK, "cancelled"}, {"resume", http.StatusConflict, "cancelled"},
+		{"pause", http.StatusConflict, "drafted"},
+		{"start", http.StatusOK, "running"},
+		{"pause", http.StatusOK, "paused"},
+		{"start", http.StatusOK, "paused"},
+		{"resume", http.StatusOK, "running"},
+		{"resume", http.StatusOK, "running"},
+		{"cancel", http.StatusOK, "cancelled"},
+		{"cancel", http.StatusOK, "cancelled"},
+		{"resume", http.StatusConflict, "cancelled"},
 	} {
 		res := st.do(by("carl", at+"/"+step.press, "", ""))
 		if got := st.do(support(http.MethodGet, at, "")).json(t)["state"]; res.status != step.want || got != step.state {

@@ -66,10 +66,9 @@ func batchTurns(ctx context.Context, tx pgx.Tx) ([]batchTurn, error) {
 		    WHERE b.id = r.id AND r.turns > 0
 		    RETURNING b.*, r.turns
 		)
-		SELECT t.id AS batch_id, i.position, i.case_id, i.tag, t.act, t.details, coalesce(t.words, '') AS words, n.text AS reason,
+		SELECT t.id AS batch_id, i.position, i.case_id, i.tag, t.act, t.details, coalesce(t.words, '') AS words, t.reason,
 		       t.issuer, t.maker
 		FROM turns AS t
-		JOIN notes AS n ON n.id = t.note_id
 		CROSS JOIN LATERAL (
 		    SELECT position, case_id, tag FROM batch_items WHERE batch_id = t.id AND outcome IS NULL ORDER BY position LIMIT t.turns
 		) AS i

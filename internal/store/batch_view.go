@@ -40,7 +40,7 @@ type BatchCount struct {
 }
 
 const batchColumns = `
-	b.id, b.act, b.details, n.text AS reason, coalesce(b.words, '') AS words, b.filter, b.left_out, b.rate, b.two_people, b.issuer,
+	b.id, b.act, b.details, b.reason, coalesce(b.words, '') AS words, b.filter, b.left_out, b.rate, b.two_people, b.issuer,
 	b.maker, b.made_at, b.state, coalesce(b.starter, '') AS starter, b.started_at, b.ended_at,
 	(SELECT coalesce(jsonb_agg(jsonb_build_object('outcome', c.outcome, 'code', c.code, 'cases', c.cases) ORDER BY c.outcome, c.code), '[]')
 	 FROM (SELECT coalesce(outcome, '') AS outcome, coalesce(code, '') AS code, count(*) AS cases
@@ -49,13 +49,13 @@ const batchColumns = `
 // Batch reads one batch; there is none with that ID: ErrNotFound.
 func (s *Store) Batch(ctx context.Context, id string) (Batch, error) {
 	return one[Batch](ctx, s.pool, "read batch",
-		`SELECT `+batchColumns+` FROM batches AS b JOIN notes AS n ON n.id = b.note_id WHERE b.id = @id`, pgx.StrictNamedArgs{"id": id})
+		`SELECT `+batchColumns+` FROM batches AS b WHERE b.id = @id`, pgx.StrictNamedArgs{"id": id})
 }
 
 // Batches lists batches, newest first, from a place on: that of the last one before.
 func (s *Store) Batches(ctx context.Context, before Cursor, limit int) ([]Batch, error) {
 	return all[Batch](ctx, s.pool, "list batches", `
-		SELECT `+batchColumns+` FROM batches AS b JOIN notes AS n ON n.id = b.note_id
+		SELECT `+batchColumns+` FROM batches AS b
 		WHERE @id = '' OR (b.made_at, b.id) < (@at::timestamptz, nullif(@id, '')::uuid)
 		ORDER BY b.made_at DESC, b.id DESC LIMIT @limit`,
 		pgx.StrictNamedArgs{"id": before.ID, "at": before.ReceivedAt, "limit": limit})

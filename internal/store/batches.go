@@ -54,17 +54,13 @@ func (s *Store) DraftBatch(ctx context.Context, b NewBatch) (id string, err erro
 		if err != nil {
 			return err
 		}
-		note, err := insertNote(ctx, tx, b.Reason)
-		if err != nil {
-			return err
-		}
 		rows, err := affected(ctx, tx, "insert batch", `
-			INSERT INTO batches (id, act, through, details, words, note_id, filter, left_out, rate, two_people, issuer, maker,
+			INSERT INTO batches (id, act, through, details, reason, words, filter, left_out, rate, two_people, issuer, maker,
 			    idempotency_key, body_hash)
-			VALUES (@id, @act, @through, @details, @words, @note, @filter, @left, @rate, @two, @issuer, @maker, @key, @hash)
+			VALUES (@id, @act, @through, @details, @reason, @words, @filter, @left, @rate, @two, @issuer, @maker, @key, @hash)
 			ON CONFLICT (issuer, maker, idempotency_key) DO NOTHING`,
 			pgx.StrictNamedArgs{
-				"id": id, "act": b.Act, "through": b.Act.Act().Many, "details": b.Details, "words": nullText(b.Words), "note": note,
+				"id": id, "act": b.Act, "through": b.Act.Act().Many, "details": b.Details, "reason": b.Reason, "words": nullText(b.Words),
 				"filter": b.Filter, "left": leftOut, "rate": b.Rate, "two": b.TwoPeople, "issuer": b.Actor.Issuer,
 				"maker": b.Actor.Subject, "key": hashed(b.Key), "hash": b.BodyHash,
 			})

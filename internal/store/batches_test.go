@@ -155,6 +155,10 @@ func TestWorkersThatAdvanceABatchAtOnceActOnceOnEachCaseAndKeepItsRate(t *testin
 	url := databases.New(t)
 	s := openURL(t, url)
 	cases, _ := parkedCases(t, s, 12)
+	worker := databases.Worker(t, url)
+	if _, err := act(t, worker, cases[0], cancellation.ActNote, store.ActDetails{}); err == nil {
+		t.Error("a worker acts where no batch runs")
+	}
 	id := started(t, s, retryOf(cases, 60))
 	for round := range 4 {
 		if err := exec(t, url, `UPDATE batches SET turns_until = now() - interval '2 seconds'`); err != nil {
@@ -163,7 +167,7 @@ func TestWorkersThatAdvanceABatchAtOnceActOnceOnEachCaseAndKeepItsRate(t *testin
 		errs := make([]error, 6)
 		var wg sync.WaitGroup
 		for n := range errs {
-			wg.Go(func() { errs[n] = s.AdvanceBatches(t.Context()) })
+			wg.Go(func() { errs[n] = worker.AdvanceBatches(t.Context()) })
 		}
 		wg.Wait()
 		if err := errors.Join(errs...); err != nil {

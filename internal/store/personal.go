@@ -94,8 +94,7 @@ func tables() []table {
 		{
 			name: "notes",
 			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + `
-				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `
-				UNION SELECT note_id FROM batches WHERE ` + ofBatch + `)`,
+				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
 			ofMaster: `id IN (SELECT note_id FROM legal_holds WHERE ` + ofCustomer + `
 				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[]))`,
 			personal: []column{{name: "text", class: ClassLetter, erased: noText}},
@@ -112,14 +111,7 @@ func tables() []table {
 				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 			},
 		},
-		{
-			name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter",
-			withheld: "filter issuer maker idempotency_key starter_issuer starter",
-			personal: []column{
-				{name: "words", class: ClassLetter, erased: "NULL"},
-				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
-			},
-		},
+		{name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter", withheld: "filter issuer maker idempotency_key starter_issuer starter", personal: []column{{name: "reason", class: ClassLetter, erased: noText}, {name: "words", class: ClassLetter, erased: "NULL"}, {name: "body_hash", class: ClassLetter, erased: noHash, secret: true}}},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},

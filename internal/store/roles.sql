@@ -40,9 +40,9 @@ GRANT USAGE ON SCHEMA public TO fairwell_api, fairwell_worker, fairwell_retain;
 
 GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, tried_matches, items,
     decisions, mails, mail_states, delivery_events, acts, act_outcomes, proposals, holds, docket, case_items, case_states,
-    notes, batches, batch_items TO fairwell_api, fairwell_worker;
+    batches, batch_items TO fairwell_api, fairwell_worker;
 
-GRANT SELECT ON act_words, cases, listed_cases, withdrawals TO fairwell_api;
+GRANT SELECT ON notes, act_words, cases, listed_cases, withdrawals TO fairwell_api;
 GRANT INSERT ON declarations, declared_items, attempts, notes, acts, act_words, holds, delivery_events, reads TO fairwell_api;
 GRANT UPDATE (released_at, released_by, release_rate, release_hash) ON holds TO fairwell_api;
 GRANT INSERT, UPDATE (state, checker_issuer, checker, checker_note_id, act_id, decided_at) ON proposals TO fairwell_api;

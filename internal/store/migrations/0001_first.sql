@@ -229,8 +229,8 @@ CREATE TABLE batches (
     act             text NOT NULL,
     through         text NOT NULL, -- what a case is called once the act got through
     details         jsonb NOT NULL DEFAULT '{}',
+    reason          text NOT NULL,
     words           text,
-    note_id         uuid NOT NULL REFERENCES notes (id),
     filter          jsonb NOT NULL,
     left_out        integer NOT NULL, -- cases that fit as well and are too many
     rate            integer NOT NULL CHECK (rate BETWEEN 1 AND 6000), -- cases a minute
@@ -276,6 +276,22 @@ CREATE TABLE batch_items (
 CREATE INDEX batch_items_case ON batch_items (case_id);
 CREATE INDEX batch_items_waiting ON batch_items (batch_id, position) WHERE outcome IS NULL;
 CREATE INDEX batch_items_running ON batch_items (batch_id, position) WHERE outcome = 'running';
+
+-- The worker acts for nobody but whoever made a batch that runs, and on its cases alone.
+-- +goose StatementBegin
+CREATE FUNCTION acts_of_worker() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = 'fairwell_worker' AND NOT EXISTS (
+        SELECT FROM batches AS b JOIN batch_items AS i ON i.batch_id = b.id
+        WHERE b.state = 'running' AND (b.act, b.issuer, b.maker, i.case_id) = (NEW.kind, NEW.issuer, NEW.subject, NEW.case_id) AND i.outcome IS NULL
+    ) THEN
+        RAISE EXCEPTION 'the act is of no batch that runs' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER acts_of_worker BEFORE INSERT ON acts FOR EACH ROW EXECUTE FUNCTION acts_of_worker();
 
 -- Who works on a case just now, so that two do not. It ends by the clock, and keeps
 -- nobody from acting.
