@@ -69,7 +69,7 @@ func TestALetterIsPreviewedAndCountsFromTheDayOnWhichItCame(t *testing.T) {
 	form := url.Values{"customer": {"C-1"}}
 	st.post("/support/intake", form).says("Handy 10 GB", "beispiel.de", "Wer kündigt")
 	form = url.Values{
-		"customer": {"C-1"}, "product": {"P-4"}, "channel": {"letter"}, "kind": {"ordinary"}, "received_at": {"2026-11-16T09:30"},
+		"customer": {"C-1"}, "product": {"P-4"}, "channel": {"letter"}, "kind": {"ordinary"}, "received_on": {"2026-11-16"}, "received_time": {"09:30"},
 		"role": {"holder"}, "proof": {"none"}, "step": {"preview"}, "key": {"letter-1"},
 	}
 	st.post("/support/intake", form).says("So würde es enden", "31. Dezember 2026", "Eintragen")

@@ -133,7 +133,13 @@ func declarationOf(typed url.Values, preview bool) map[string]any {
 		items = append(items, one)
 	}
 	body["items"] = items
-	if at := typed.Get("received_at"); at != "" {
+	// A day without a time counts from its beginning: what came first is not known to
+	// have come later.
+	at := typed.Get("received_on")
+	if clock := typed.Get("received_time"); at != "" && clock != "" {
+		at += "T" + clock
+	}
+	if at != "" {
 		body["received_at"] = instantOf(at)
 	}
 	if preview {

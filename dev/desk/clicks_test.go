@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
@@ -208,11 +209,51 @@ func TestSingleKeysDoWhatLinksDoUntilTheyAreSwitchedOff(t *testing.T) {
 	row := await(t, id, true)
 	a := signIn(t, desk.German(), browser.View{Width: 1280}, "anna")
 	queue := browser.Visit(a.site + "/support?cause=confirmation_to_print")
-	a.do(queue, browser.Press("j"), browser.PressAndGo(kb.Enter), browser.Read(row.Reference))
+	a.do(queue, browser.Read(row.Reference), browser.Press("j"), browser.PressAndGo(kb.Enter), browser.Read(a.Acts["posted"]))
+	a.do(queue, browser.Press("j"), browser.Press("j"), browser.Press("k"), browser.Press("x"),
+		browser.Follow("button", a.AllTicked), browser.Read(a.OneTicked))
 	a.do(queue, browser.PressAndGo("/"), browser.Read(a.SearchNow), browser.Visit(a.site+"/support"), browser.PressAndGo("?"),
 		browser.Follow("button", a.KeysOff), browser.Visit(a.site+"/support"), browser.Press("?"), browser.Read(a.Queue))
 	if at, err := a.Address(); err != nil || at != a.site+"/support" {
 		t.Errorf("switched off, the key leads to %s, %v", at, err)
+	}
+}
+
+func TestAGroupIsSeenTriedAndStarted(t *testing.T) {
+	for name, v := range views() {
+		t.Run(name, func(t *testing.T) {
+			c := newCustomer(t, "access", false)
+			id := declares(t, c, nil)
+			await(t, id, true)
+			a := signIn(t, v.Words, v.View, "anna")
+			a.do(browser.Visit(a.site+"/support?cause=confirmation_to_print"), browser.Follow("link", a.AllOfGroup))
+			a.audit()
+			a.do(browser.Click("radio", a.Reasons["no address"]), browser.Follow("button", a.TryOut))
+			a.audit()
+			a.do(browser.Follow("button", a.Start))
+			await(t, id, false)
+			address, err := a.Address()
+			must(t, err)
+			a.do(browser.Visit(address))
+			a.audit()
+		})
+	}
+}
+
+func TestALetterIsEnteredByHand(t *testing.T) {
+	for name, v := range views() {
+		t.Run(name, func(t *testing.T) {
+			c := newCustomer(t, "access", true)
+			a := signIn(t, v.Words, v.View, "anna")
+			a.do(browser.Follow("link", a.Intake), browser.Fill("textbox", a.CustomerNumber, c.number), browser.Follow("button", a.SearchNow),
+				browser.Follow("button", a.Customers(c.name)), browser.Read(c.line))
+			a.audit()
+			a.do(browser.Click("checkbox", c.line), browser.PickDay(a.ReceivedOn, time.Now().Format(time.DateOnly)),
+				browser.Follow("button", a.Preview), browser.Read(a.WouldEnd))
+			a.audit()
+			a.do(browser.Follow("button", a.Enter), browser.Read(a.Entered), browser.Read(c.number))
+			a.audit()
+		})
 	}
 }
 

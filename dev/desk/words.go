@@ -14,7 +14,9 @@ type Words struct {
 	SignIn, Queue, Done, Proposed, Moved, NothingToDo string
 	Intake, Search, SearchNow, Keys, KeysOff          string
 	OwnWords, OtherWords                              string
-	AllOfGroup, TryOut, Start                         string
+	AllOfGroup, AllTicked, OneTicked, TryOut, Start   string
+	CustomerNumber, ReceivedOn, Preview, WouldEnd     string
+	Enter, Entered                                    string
 	Customers                                         func(name string) string
 	Acts                                              map[string]string // buttons, by the act and what is chosen
 	Reasons                                           map[string]string
@@ -28,7 +30,9 @@ func German() Words {
 		Moved: "Der Fall hat sich inzwischen geändert", NothingToDo: "Hier ist nichts zu tun",
 		Intake: "Brief, Fax, Anruf", Search: "Kunden suchen", SearchNow: "Suchen", Keys: "Tasten", KeysOff: "Tasten ausschalten",
 		OwnWords: "In eigenen Worten", OtherWords: "Oder in eigenen Worten",
-		AllOfGroup: "Alle dieser Gruppe auf einmal", TryOut: "Ansehen, was geschehen würde", Start: "Starten",
+		AllOfGroup: "Alle dieser Gruppe auf einmal", AllTicked: "Angekreuzte auf einmal", OneTicked: "Ein angekreuzter Fall.",
+		CustomerNumber: "Kundennummer", ReceivedOn: "Eingegangen am", Preview: "Vorschau", WouldEnd: "So würde es enden",
+		Enter: "Eintragen", Entered: "Eingetragen.", TryOut: "Ansehen, was geschehen würde", Start: "Starten",
 		Customers: func(name string) string { return "Es ist " + name },
 		Acts: map[string]string{
 			"retry": "Noch einmal versuchen", "dismiss": "Keine Kündigung", "accept": "Anerkennen", "reject": "Nicht anerkennen",
@@ -50,7 +54,9 @@ func English() Words {
 		Moved: "The case has changed meanwhile", NothingToDo: "There is nothing to do here",
 		Intake: "Letter, fax, call", Search: "Search customers", SearchNow: "Search", Keys: "Keys", KeysOff: "Switch the keys off",
 		OwnWords: "In your own words", OtherWords: "Or in your own words",
-		AllOfGroup: "All of this group at once", TryOut: "See what would happen", Start: "Start",
+		AllOfGroup: "All of this group at once", AllTicked: "All ticked at once", OneTicked: "One ticked case.",
+		CustomerNumber: "Customer number", ReceivedOn: "Received on", Preview: "Preview", WouldEnd: "So it would end",
+		Enter: "Enter", Entered: "Entered.", TryOut: "See what would happen", Start: "Start",
 		Customers: func(name string) string { return "It is " + name },
 		Acts: map[string]string{
 			"retry": "Try again", "dismiss": "Not a cancellation", "accept": "Accept", "reject": "Do not accept",

@@ -22,7 +22,7 @@ import (
 )
 
 // customer is new in each test, so that tests do not meet.
-type customer struct{ id, number, name, email, contract, product string }
+type customer struct{ id, number, name, email, contract, product, line string }
 
 var customers atomic.Int64
 
@@ -31,7 +31,7 @@ func newCustomer(t *testing.T, line string, withEmail bool) customer {
 	t.Helper()
 	id := fmt.Sprintf("C%d-%d", time.Now().UnixMilli(), customers.Add(1))
 	c := customer{
-		id: id, number: "K" + id, name: "Ottilie Zwölfender " + id, email: strings.ToLower(id) + "@example.com", contract: "2024-" + id, product: id + "-1",
+		id: id, number: "K" + id, name: "Ottilie Zwölfender " + id, email: strings.ToLower(id) + "@example.com", contract: "2024-" + id, product: id + "-1", line: "DSL " + id,
 	}
 	who := map[string]any{"id": c.id, "number": c.number, "name": c.name, "locale": "de"}
 	if withEmail {
@@ -39,7 +39,7 @@ func newCustomer(t *testing.T, line string, withEmail bool) customer {
 	}
 	record, err := json.Marshal(map[string]any{
 		"customer": who, "contract": map[string]any{"id": "V" + c.id, "number": c.contract, "concluded_on": "2024-01-15"},
-		"products": []any{map[string]any{"id": c.product, "name": "DSL 100", "line": line, "terms": json.RawMessage(`{"notice":"P1M","cadence":"any_day"}`)}},
+		"products": []any{map[string]any{"id": c.product, "name": c.line, "line": line, "terms": json.RawMessage(`{"notice":"P1M","cadence":"any_day"}`)}},
 	})
 	if err != nil {
 		t.Fatal(err)
