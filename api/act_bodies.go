@@ -161,3 +161,9 @@ type revokeBody struct {
 func (b revokeBody) said() said {
 	return said{reason: b.Reason, details: store.ActDetails{ReceivedAt: b.ReceivedAt, ScanRef: b.ScanRef}}
 }
+
+type rejectBody struct {
+	Reason string `json:"reason" minLength:"1" maxLength:"4000" doc:"what was shown, or not; kept with the act: the mail has words of its own"`
+}
+
+func (b rejectBody) said() said { return said{reason: b.Reason} }

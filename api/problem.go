@@ -149,6 +149,8 @@ func conflict(err error) *problem {
 		return newProblem(http.StatusConflict, "Nobody approved in time: look again and propose anew.")
 	case errors.Is(err, cancellation.ErrRevokedLate):
 		return newProblem(http.StatusConflict, "The declaration was received before this revocation: it stands.")
+	case errors.Is(err, cancellation.ErrNotRejectable):
+		return newProblem(http.StatusConflict, "It stands: no agent declared it without a power of attorney in the original, or the last day to reject it has passed.")
 	case errors.Is(err, cancellation.ErrNothingToSettle):
 		return newProblem(http.StatusConflict, "Nothing about this withdrawal waits for a person.")
 	default:
