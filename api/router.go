@@ -44,7 +44,7 @@ func newRouter(s *service, c Config) http.Handler {
 func elsewhere(pages http.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if pages == nil || r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/") {
-			writeProblem(w, newProblem(http.StatusNotFound, detailNotFound))
+			writeProblem(w, newProblem(http.StatusNotFound, codeNotFound, detailNotFound))
 			return
 		}
 		pages.ServeHTTP(w, r)
@@ -53,7 +53,7 @@ func elsewhere(pages http.Handler) http.HandlerFunc {
 
 // describe registers every call: the one list of routes.
 func describe(s *service, r chi.Router) huma.API {
-	strictNames()
+	ownWays()
 	config := huma.DefaultConfig("Fairwell", "1")
 	config.Info.Description = "Lets customers end their contracts fairly: declare, see every end date, prove receipt."
 	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
@@ -176,6 +176,6 @@ func (o operation) errors() []int {
 	return list
 }
 
-// strictNames makes huma compare member names exactly: "Kind" is not "kind".
-// It is the library's one switch for all of its APIs.
-var strictNames = sync.OnceFunc(func() { huma.ValidateStrictCasing = true })
+// ownWays makes huma compare member names exactly ("Kind" is not "kind") and answer
+// with our problems. They are the library's switches for all of its APIs.
+var ownWays = sync.OnceFunc(func() { huma.ValidateStrictCasing, huma.NewError = true, ownProblem })

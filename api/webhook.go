@@ -79,7 +79,7 @@ func describeWebhook(h huma.API) {
 		}},
 		Responses: map[string]*huma.Response{"204": {Description: "Taken, or known already"}},
 	}
-	problem := h.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[huma.ErrorModel](), true, "")
+	problem := h.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem](), true, "")
 	for status, detail := range map[string]string{
 		"400": "The body is no list of events", "403": "Not signed by SendGrid, or not just now",
 		"408": "The body did not arrive in time", "413": "More than 1 MiB", "429": "Too many at once: post them again later",
