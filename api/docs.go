@@ -101,7 +101,7 @@ func readDocs(doc *huma.OpenAPI) docs {
 }
 
 func readCall(path string, o *huma.Operation) docsCall {
-	c := docsCall{Method: o.Method, Path: path, Summary: o.Summary}
+	c := docsCall{Method: o.Method, Path: path, Summary: strings.TrimSuffix(o.Description, ".")}
 	c.Scopes, _ = o.Metadata[metaScopes].([]string)
 	for _, p := range o.Parameters {
 		c.Parameters = append(c.Parameters, docsField{p.Name, p.In + ", " + typeName(p.Schema), p.Description})

@@ -61,10 +61,11 @@ func describe(s *service, r chi.Router) huma.API {
 	config.Formats = map[string]huma.Format{typeJSON: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat} // the latter is +json
 	config.RejectUnknownQueryParameters = true
 	config.Transformers = []huma.Transformer{forgetValues}
-	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {
-		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
-		Description: "An access token (at+jwt) of the configured issuer for the configured audience.",
-	}}
+	config.Components.SecuritySchemes = securitySchemes()
+	config.Tags = tags()
+	config.Servers = []*huma.Server{{URL: "/", Description: "where this description is served"}}
+	config.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	config.Info.Contact = &huma.Contact{Name: "whoever runs this service"}
 	// Days of the noun are described as those of this package: they may be null.
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[notice.Date](), reflect.TypeFor[date]())
 	h := humachi.New(r, config)
@@ -133,7 +134,7 @@ func register[I, O any](s *service, h huma.API, o operation, handle func(context
 		security = append(security, map[string][]string{bearer: {scope}})
 	}
 	huma.Register(h, huma.Operation{
-		OperationID: o.id, Method: o.method, Path: o.path, Summary: o.summary,
+		OperationID: o.id, Method: o.method, Path: o.path, Tags: []string{tagOf(o.path)}, Summary: firstClause(o.summary), Description: o.summary + ".",
 		DefaultStatus: o.status, Security: security, Responses: o.responses, Errors: o.errors(),
 		MaxBodyBytes: maxBody + 2, // checkBody is the one that refuses, and huma refuses at its limit
 		Metadata:     map[string]any{metaScopes: o.scopes},

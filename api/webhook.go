@@ -15,6 +15,9 @@ const (
 	pathWebhook = "/v1/webhooks/sendgrid"
 	// maxEvents bounds a request of events; SendGrid posts at most 768 KiB.
 	maxEvents = 1 << 20
+
+	headerSignature = "X-Twilio-Email-Event-Webhook-Signature"
+	headerTimestamp = "X-Twilio-Email-Event-Webhook-Timestamp"
 )
 
 // Deliveries reads the mail provider's signed reports.
@@ -69,10 +72,10 @@ func (s *service) takeEvents(w http.ResponseWriter, r *http.Request) error {
 func describeWebhook(h huma.API) {
 	o := &huma.Operation{
 		OperationID: "sendgrid-events", Method: http.MethodPost, Path: pathWebhook,
-		Summary: "Delivery events as SendGrid posts them; the signature is checked before anything is read",
+		Tags: []string{tagOf(pathWebhook)}, Security: []map[string][]string{{events: {}}},
+		Summary: "Delivery events as SendGrid posts them", Description: "The signature is checked before anything is read.",
 		Parameters: []*huma.Param{
-			{Name: "X-Twilio-Email-Event-Webhook-Signature", In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
-			{Name: "X-Twilio-Email-Event-Webhook-Timestamp", In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
+			{Name: headerTimestamp, In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}, Description: "seconds since 1970, signed as well"},
 		},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			typeJSON: {Schema: &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject}}},
