@@ -114,6 +114,7 @@ func describe(s *service, r chi.Router) huma.API {
 	describeHolds(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
+	complete(h.OpenAPI())
 	return h
 }
 
