@@ -1,6 +1,8 @@
 package api
 
 import (
+	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -56,4 +58,23 @@ func firstClause(sentence string) string {
 		return sentence[:at]
 	}
 	return sentence
+}
+
+// Problems lists every code that a problem can carry, as lines of a table: status,
+// code, words. Those of a status have their order.
+func Problems() []string {
+	lines := []string{
+		problemLine(newProblem(http.StatusMethodNotAllowed, codeMethodNotAllowed, detailMethod)),
+		problemLine(newProblem(http.StatusUnprocessableEntity, codeInvalid, detailInvalid+" `errors` says which parts.")),
+		problemLine(newProblem(http.StatusInternalServerError, codeUnexpected, detailUnexpected)),
+	}
+	for _, r := range refusals() {
+		lines = append(lines, problemLine(newProblem(r.status, r.code, r.detail)))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func problemLine(p *problem) string {
+	return fmt.Sprintf("| %d | `%s` | %s |", p.Status, p.Code, p.Detail)
 }

@@ -48,8 +48,10 @@ var (
 
 // The details of problems that are no refusals of the table.
 const (
-	detailNotFound = "There is no such thing, or it is not yours."
-	detailInvalid  = "The request makes no sense."
+	detailNotFound   = "There is no such thing, or it is not yours."
+	detailMethod     = "This address does not know that method."
+	detailInvalid    = "The request makes no sense."
+	detailUnexpected = "Something went wrong here. Quote the instance when you report it."
 )
 
 // invalidError says which part of a request makes no sense. Its message never
@@ -107,7 +109,7 @@ func senseless(err error) error {
 func (s *service) unexpected(ctx context.Context, err error) *problem {
 	id := uuid.NewString()
 	s.log.ErrorContext(ctx, "request failed", "error_id", id, "error", err)
-	p := newProblem(http.StatusInternalServerError, codeUnexpected, "Something went wrong here. Quote the instance when you report it.")
+	p := newProblem(http.StatusInternalServerError, codeUnexpected, detailUnexpected)
 	p.Instance = "urn:uuid:" + id
 	return p
 }

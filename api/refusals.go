@@ -30,7 +30,7 @@ func (code) Schema(huma.Registry) *huma.Schema {
 			names = append(names, r.code)
 		}
 	}
-	return &huma.Schema{Type: huma.TypeString, Enum: names, Description: "Names the kind of problem for programs; docs/problems.md lists them. The words beside it may change, this does not."}
+	return &huma.Schema{Type: huma.TypeString, Enum: names, Description: "Names the kind of problem for programs; docs/problems.md lists them; the words beside it may change, this does not."}
 }
 
 // refusal is what the caller is told of an error.
