@@ -23,10 +23,10 @@ func complete(doc *huma.OpenAPI) {
 	for _, s := range e.schemas {
 		for name, p := range s.Properties {
 			if p.Description == "" {
-				p.Description = words[name].meaning
+				p.Description = words[name].Meaning
 			}
-			if len(p.Examples) == 0 && len(p.Enum) == 0 && fits(words[name].example, p) {
-				p.Examples = []any{words[name].example}
+			if len(p.Examples) == 0 && len(p.Enum) == 0 && fits(words[name].Example, p) {
+				p.Examples = []any{words[name].Example}
 			}
 		}
 	}
@@ -57,7 +57,7 @@ type examples struct {
 func (e examples) answers(o *huma.Operation, problems map[string]*huma.Response) {
 	for _, p := range o.Parameters {
 		if p.Description == "" {
-			p.Description = e.words[p.Name].meaning
+			p.Description = e.words[p.Name].Meaning
 		}
 	}
 	for status, r := range o.Responses {
@@ -88,7 +88,7 @@ func fits(example any, s *huma.Schema) bool {
 	switch example.(type) {
 	case string:
 		return s.Type == huma.TypeString
-	case int:
+	case float64:
 		return s.Type == huma.TypeInteger
 	default:
 		return false
@@ -127,10 +127,10 @@ func (e examples) of(s *huma.Schema, name string, asked bool) any {
 		return false
 	case s.Type == huma.TypeInteger:
 		return 1
-	case s.Nullable && e.words[name].example == nil:
+	case s.Nullable && e.words[name].Example == nil:
 		return nil
 	default:
-		return e.words[name].example
+		return e.words[name].Example
 	}
 }
 

@@ -1,126 +1,25 @@
 package api
 
+import (
+	_ "embed"
+	"encoding/json"
+)
+
 // word is what a member of that name means wherever it stands, with an example.
 type word struct {
-	meaning string
-	example any
+	Meaning string `json:"meaning"`
+	Example any    `json:"example"`
 }
 
-// Examples that several words share.
-const (
-	exampleID      = "0190a7c0-0000-7000-8000-000000000001"
-	exampleDay     = "2026-12-22"
-	exampleInstant = "2026-11-22T11:00:00+01:00"
-	exampleReason  = "The customer called and confirmed it."
-)
+//go:embed glossary.json
+var glossaryFile []byte
 
 // glossary explains the members of all bodies and the parameters by their names: one
 // word means one thing. What a struct says of its own member goes first.
 func glossary() map[string]word {
-	return map[string]word{
-		"act":                {"kind of act", "retry"},
-		"act_by":             {"", exampleDay},
-		"address":            {"as it was typed", "Musterstraße 1, 56410 Montabaur"},
-		"answered_at":        {"when the run answered the act; null: not yet", exampleInstant},
-		"at":                 {"when", exampleInstant},
-		"basis":              {"paragraphs and clauses that the last day rests on", "§ 56 Abs. 3 TKG"},
-		"birth_date":         {"as it was typed", "29.2.1980"},
-		"by":                 {"who", "agent-7"},
-		"case_id":            {"the case", exampleID},
-		"cases":              {"how many", 12},
-		"cause":              {"why it waits for a person", "review"},
-		"causes":             {"", nil},
-		"channel":            {"the way it came", "api"},
-		"city":               {"of the address on file", "Montabaur"},
-		"code":               {"short name of a reason, for programs", "http_503"},
-		"confirmation":       {"the one central mail", nil},
-		"confirmation_email": {"", "erika@example.com"},
-		"contract":           {"number of a contract", "2024-0815"},
-		"contract_id":        {"a contract", "V-1"},
-		"contract_number":    {"number of its contract", "2024-0815"},
-		"contracts":          {"of the customer", "2024-0815"},
-		"contradicts":        {"", "birth_date"},
-		"cursor":             {"", "MjAyNi0xMS0yMg"},
-		"customer_id":        {"the customer", "C-1001"},
-		"customer_number":    {"as it was typed", "K100200"},
-		"decision":           {"", 1},
-		"declared_end":       {"last day that was declared", "2026-11-30"},
-		"degree":             {"", "strong"},
-		"detail":             {"", "The line is on hold already."},
-		"effective_on":       {"", exampleDay},
-		"email":              {"an address", "erika@example.com"},
-		"ends_on":            {"last day, inclusive", exampleDay},
-		"erased_at":          {"", exampleInstant},
-		"error":              {"what went wrong last; null: nothing", nil},
-		"event_on":           {"", "2026-12-01"},
-		"evidence":           {"", "Screenshot in ticket 4711"},
-		"expires_at":         {"until when, exclusive", exampleInstant},
-		"explanation":        {"why this is the last day, in one to four sentences", "Ihr Vertrag endet mit dem 22. Dezember 2026."},
-		"external_ref":       {"the caller's own reference", "T-4711"},
-		"fits":               {"", "name"},
-		"follow_up_on":       {"", "2026-12-01"},
-		"id":                 {"identifies it", exampleID},
-		"in_time":            {"it was received within the withdrawal period; null: not known", nil},
-		"informed_on":        {"", "2026-10-15"},
-		"instance":           {"", "urn:uuid:" + exampleID},
-		"issuer":             {"issuer of the token", "https://issuer.example"},
-		"item_ids":           {"", exampleID},
-		"items":              {"the list", nil},
-		"key_id":             {"names the key that signed", "2026-1"},
-		"kind":               {"which kind", "ordinary"},
-		"last_receipt_on":    {"last day on which notice for that end can be received, inclusive", "2026-11-22"},
-		"limit":              {"most that one answer holds", 50},
-		"line":               {"product line, which names its backend", "access"},
-		"locale":             {"language of mails and pages", "de"},
-		"location":           {"", "body.items"},
-		"look_at":            {"", exampleInstant},
-		"message":            {"", "must not be empty"},
-		"name":               {"as people call it", "DSL 100"},
-		"next_cursor":        {"", "MjAyNi0xMS0yMg"},
-		"number":             {"its number: of a customer, a contract, or a mail of its kind", "K100200"},
-		"objection_since":    {"", exampleInstant},
-		"outcome":            {"what came of it", nil},
-		"part":               {"which part was meant, as it was typed", "DSL 100"},
-		"part_of":            {"product that it cannot work without; null: none", "P-1"},
-		"phone":              {"a telephone number", "+49 2602 96 0"},
-		"posted_on":          {"", "2026-11-25"},
-		"product_id":         {"a product", "P-1"},
-		"product_ids":        {"products", "P-1"},
-		"products":           {"of the contract", nil},
-		"provider":           {"with whom the contract is", "Fairwell"},
-		"rate":               {"", 60},
-		"reason":             {"why, in the words of whoever says it", exampleReason},
-		"receipt":            {"the signed receipt", nil},
-		"receipt_code":       {"", "7F3Q-X92A-K4TN"},
-		"received_at":        {"when the declaration was received", exampleInstant},
-		"reference":          {"number that people read out and type: the receipt's short code", "7F3Q-X92A-K4TN"},
-		"refused":            {"why this product is not cancelled by this case; null: it is", nil},
-		"released_at":        {"when the hold was released; null: it holds", exampleInstant},
-		"released_by":        {"who released it; null: it holds", "agent-7"},
-		"requested_end":      {"last day that was wished for; null: the earliest", exampleDay},
-		"review":             {"a declared day that a person judges; null: there is none", nil},
-		"review_at":          {"when a person looks again", exampleInstant},
-		"scan_ref":           {"", "scan-2026-4711"},
-		"sent_at":            {"when the mail was sent; null: not yet", exampleInstant},
-		"signature":          {"Ed25519 over the receipt, in base64", "bXVzdGVy"},
-		"since":              {"since when", exampleInstant},
-		"state":              {"where it stands", "needs_attention"},
-		"status":             {"whether it runs: active, cancelled or ended", "active"},
-		"steps":              {"", "Empfangen am 22. November 2026."},
-		"subject":            {"subject of the token", "agent-7"},
-		"taken_along_by":     {"main product that takes this part along; null: none", "P-1"},
-		"text":               {"", "Welche Rufnummer hat der Anschluss?"},
-		"title":              {"", "Conflict"},
-		"trigger":            {"what happened that gives the right", "price_change"},
-		"type":               {"", "about:blank"},
-		"typed":              {"what was typed on the form, as it was typed", nil},
-		"updated_since":      {"", exampleInstant},
-		"value":              {"never filled: nothing that was sent is repeated", nil},
-		"version":            {"of the receipt's form", 1},
-		"waiting":            {"", 3},
-		"waits_since":        {"since when a person has to look", exampleInstant},
-		"wish":               {"wished last day, as it was typed", "zum Jahresende"},
-		"withdrawal_until":   {"", "2026-12-06"},
-		"words":              {"", "erika@example.com"},
+	var words map[string]word
+	if err := json.Unmarshal(glossaryFile, &words); err != nil {
+		panic(err) // our own file: a mistake in this package
 	}
+	return words
 }
