@@ -83,7 +83,7 @@ func (b *mailBody) name() *store.MailName {
 }
 
 type redirectBody struct {
-	Email  string    `json:"email,omitempty" format:"email" maxLength:"254" doc:"where it goes instead"`
+	Email  string    `json:"email,omitempty" format:"email" maxLength:"254" example:"erika@example.com" doc:"where it goes instead"`
 	Paper  bool      `json:"paper,omitempty" doc:"it is to be printed instead"`
 	Mail   *mailBody `json:"mail,omitempty" nullable:"false" doc:"none: the confirmation"`
 	Reason string    `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`

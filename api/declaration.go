@@ -57,7 +57,7 @@ type declareBody struct {
 	Reason            string       `json:"reason,omitempty" maxLength:"4000" doc:"why, for a cancellation for cause"`
 	Locale            string       `json:"locale,omitempty" enum:"de,en" doc:"language of the confirmation; default the customer's"`
 	ConfirmationEmail string       `json:"confirmation_email,omitempty" maxLength:"254" doc:"where the confirmation goes; default the customer's address"`
-	ExternalRef       string       `json:"external_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" patternDescription:"an ID, not an e-mail address" doc:"the caller's own reference"`
+	ExternalRef       string       `json:"external_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" doc:"the caller's own reference: an ID, no e-mail address"`
 	ForWhom
 	DeclaredBy *declaredBy `json:"declared_by,omitempty" nullable:"false" doc:"scopes intake and support: who declares; none: the holder"`
 	ScanRef    string      `json:"scan_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" patternDescription:"an ID, no name" doc:"scopes intake and support: where what was received is kept"`
