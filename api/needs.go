@@ -8,18 +8,18 @@ type needView struct {
 	Acts  []string `json:"acts" nullable:"false" doc:"that end it, as they end their address; the one to do next first"`
 }
 
-func needs(causes []string) []needView {
+func needs(causes []string, of cancellation.Kind) []needView {
 	list := make([]needView, len(causes))
 	for n, cause := range causes {
-		list[n] = needView{cause, next(cause)}
+		list[n] = needView{cause, next(cause, of)}
 	}
 	return list
 }
 
 // next are the addresses of the acts that end a cause.
-func next(cause string) []string {
+func next(cause string, of cancellation.Kind) []string {
 	paths := []string{}
-	for _, a := range cancellation.EndedBy(cause) {
+	for _, a := range cancellation.EndedBy(cause, of) {
 		paths = append(paths, a.Path)
 	}
 	return paths
