@@ -30,9 +30,10 @@ func callable() map[cancellation.ActKind]call {
 		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
 		cancellation.ActJudge:           onCase[judgeBody]("judge-cancellation"),
 		cancellation.ActComplete:        onCase[completeBody]("complete-manually"),
-		cancellation.ActAsk:             onCase[askBody]("ask-declarant"),
-		cancellation.ActNote:            onCase[noteBody]("note-cancellation"),
+		cancellation.ActAsk:             onBoth[askBody]("ask-declarant", "ask-withdrawer"),
+		cancellation.ActNote:            onBoth[noteBody]("note-cancellation", "note-withdrawal"),
 		cancellation.ActRevoke:          onCase[revokeBody]("revoke-cancellation"),
+		cancellation.ActReject:          onCase[rejectBody]("reject-cancellation"),
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }

@@ -96,6 +96,14 @@ func onCase[B actBody](id string) call {
 	}}
 }
 
+// onBoth is an act on a case and, at another address, on a withdrawal.
+func onBoth[B actBody](caseID, withdrawalID string) call {
+	return call{decode: decodeBody[B], describe: func(s *service, h huma.API, a cancellation.Act) {
+		onCase[B](caseID).describe(s, h, a)
+		onWithdrawal[B](withdrawalID).describe(s, h, a)
+	}}
+}
+
 // onWithdrawal is an act on a withdrawal; it answers the withdrawal.
 func onWithdrawal[B actBody](id string) call {
 	return call{decode: decodeBody[B], describe: func(s *service, h huma.API, a cancellation.Act) {
@@ -104,7 +112,7 @@ func onWithdrawal[B actBody](id string) call {
 			if err != nil {
 				return nil, err
 			}
-			status, _, err := s.act(ctx, a, sent{caseID: w.ID, key: in.Key, tags: in.tags(), dry: in.DryRun, body: in.Body})
+			status, _, err := s.act(ctx, a, sent{caseID: w.ID, key: in.Key, tags: in.tags(), dry: in.DryRun, body: in.Body, single: true})
 			if err != nil {
 				return nil, err
 			}
@@ -127,6 +135,7 @@ type sent struct {
 	tags        []string
 	dry         bool // only to be tried
 	body        actBody
+	single      bool // it takes one person, whatever its kind
 }
 
 // act records an act of the caller and tells the run, which applies it; what takes
@@ -197,6 +206,7 @@ func (s *service) newAct(ctx context.Context, a cancellation.Act, in sent) (act 
 	if err := s.identify(&act); err != nil {
 		return act, err
 	}
+	act.TwoPeople = act.TwoPeople && !in.single
 	if a.Kind == cancellation.ActSettleObjection && cancellation.Judgement(act.Details.Outcome) == cancellation.Upheld {
 		then := act
 		then.Kind, then.Details, then.IfMatch = cancellation.ActVoid, store.ActDetails{}, nil
@@ -206,9 +216,9 @@ func (s *service) newAct(ctx context.Context, a cancellation.Act, in sent) (act 
 	return act, nil
 }
 
-// identify gives an act its IDs, and says whether it takes two people.
+// identify gives an act its IDs, and says whether it takes two people, and of a lead.
 func (s *service) identify(a *store.NewAct) (err error) {
-	a.TwoPeople = slices.Contains(s.twoPeople, a.Kind)
+	a.TwoPeople, a.Lead = slices.Contains(s.twoPeople, a.Kind), slices.Contains(s.leads, a.Actor.Subject)
 	if a.ID, err = newID(); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@
 package api
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"time"
@@ -36,6 +37,8 @@ type Config struct {
 	RateLimit      int                                         // requests a minute of one subject or address; 0: no limit
 	TrustedProxies []string                                    // networks whose X-Forwarded-For counts
 	TwoPeople      []cancellation.ActKind                      // acts that only a second person carries out
+	Leads          []string                                    // subjects who may reject alone on the last day for it
+	Backdate       time.Duration                               // how long after its receipt one person enters a declaration; 0: 14 days
 	PublicURL      string                                      // under https, browsers are told to stay there
 	// Observe is told of every request once it is answered. route is the
 	// pattern, never the path: that holds IDs.
@@ -53,6 +56,8 @@ type service struct {
 	limiter   *httprate.RateLimiter // nil: no limit
 	twoPeople []cancellation.ActKind
 	runURL    RunURL
+	leads     []string
+	backdate  time.Duration
 
 	deliveries Deliveries // nil: not taken
 	unsigned   door.Log
@@ -62,8 +67,11 @@ type service struct {
 func New(c Config) (http.Handler, error) {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
-		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople,
-		runURL: c.RunURL,
+		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, runURL: c.RunURL,
+		backdate: cmp.Or(c.Backdate, 14*24*time.Hour),
+	}
+	for _, subject := range c.Leads {
+		s.leads = append(s.leads, store.NewActor("", subject).Subject)
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -36,8 +36,9 @@ type batchInput struct {
 
 type batchAnswer struct{ Body shownBatch }
 
-// batchView is a batch as it is shown. It holds no personal data of customers.
-type batchView struct {
+// BatchView is a batch as it is shown. It holds no personal data of customers. The
+// description shows members of what is embedded only if it is exported.
+type BatchView struct {
 	ID        string           `json:"id" format:"uuid"`
 	Act       string           `json:"act" doc:"as it ends its address"`
 	Details   object           `json:"details" doc:"what the act says beside its reason"`
@@ -74,7 +75,7 @@ type batchCountView struct {
 
 // shownBatch is one batch with its cases.
 type shownBatch struct {
-	batchView
+	BatchView
 	Items      []batchItemView `json:"items" nullable:"false"`
 	NextCursor *string         `json:"next_cursor" doc:"null on the last page"`
 }
@@ -106,7 +107,7 @@ func (s *service) batch(ctx context.Context, in *batchInput) (*batchAnswer, erro
 	if err != nil {
 		return nil, err
 	}
-	out := &batchAnswer{Body: shownBatch{batchView: v, Items: []batchItemView{}}}
+	out := &batchAnswer{Body: shownBatch{BatchView: v, Items: []batchItemView{}}}
 	if len(list) > in.Limit {
 		list = list[:in.Limit]
 		out.Body.NextCursor = orNull(strconv.Itoa(list[len(list)-1].Position))
@@ -126,7 +127,7 @@ type batchesInput struct {
 
 type batchesAnswer struct {
 	Body struct {
-		Items      []batchView `json:"items" nullable:"false"`
+		Items      []BatchView `json:"items" nullable:"false"`
 		NextCursor *string     `json:"next_cursor" doc:"null on the last page"`
 	}
 }
@@ -145,7 +146,7 @@ func (s *service) batches(ctx context.Context, in *batchesInput) (*batchesAnswer
 		return nil, err
 	}
 	out := &batchesAnswer{}
-	out.Body.Items = []batchView{}
+	out.Body.Items = []BatchView{}
 	if len(list) > in.Limit {
 		list = list[:in.Limit]
 		last := list[len(list)-1]
@@ -161,12 +162,12 @@ func (s *service) batches(ctx context.Context, in *batchesInput) (*batchesAnswer
 	return out, nil
 }
 
-func viewBatch(b store.Batch) (batchView, error) {
+func viewBatch(b store.Batch) (BatchView, error) {
 	details, err := json.Marshal(b.Details)
 	if err != nil {
-		return batchView{}, fmt.Errorf("encode details: %w", err)
+		return BatchView{}, fmt.Errorf("encode details: %w", err)
 	}
-	v := batchView{
+	v := BatchView{
 		ID: b.ID, Act: b.Act.Act().Path, Details: object{details}, Reason: b.Reason, Words: orNull(b.Words), LeftOut: b.LeftOut, Rate: b.Rate,
 		TwoPeople: b.TwoPeople, State: string(b.State), By: actorView{b.Issuer, b.Maker}, At: instant{b.MadeAt},
 		StartedBy: orNull(b.Starter), StartedAt: instantOf(b.StartedAt), EndedAt: instantOf(b.EndedAt), Counts: []batchCountView{},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -30,11 +31,11 @@ type queueAnswer struct {
 // waitingView is a row of the queue. It holds no personal data.
 type waitingView struct {
 	ID         string   `json:"id" format:"uuid"`
-	Reference  string   `json:"reference"`
-	Kind       string   `json:"kind" enum:"cancellation,withdrawal"`
+	Reference  string   `json:"reference" doc:"empty of an entry"`
+	Kind       string   `json:"kind" enum:"cancellation,withdrawal,entry" doc:"entry: back-dated and not answered in time; its id is the proposal's"`
 	State      string   `json:"state"`
 	Cause      string   `json:"cause"`
-	Next       []string `json:"next" nullable:"false" doc:"acts that end it, as they end their address; the one to do next first"`
+	Next       []string `json:"next" nullable:"false" doc:"acts that end it, as they end their address; the one to do next first; none of an entry: its proposal is answered"`
 	ActBy      date     `json:"act_by" doc:"last day on which it is in time, inclusive"`
 	WaitsSince instant  `json:"waits_since"`
 	ReceivedAt instant  `json:"received_at"`
@@ -75,15 +76,18 @@ func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, erro
 	if len(list) > in.Limit {
 		list = list[:in.Limit]
 		last := list[len(list)-1]
-		out.Body.NextCursor = orNull(writePlace(store.QueuePlace{ActBy: last.ActBy, WaitsSince: last.WaitsSince, CaseID: last.CaseID}))
+		out.Body.NextCursor = orNull(writePlace(store.QueuePlace{ActBy: last.ActBy, WaitsSince: last.WaitsSince, CaseID: last.CaseID, Cause: last.Cause}))
 	}
 	for _, w := range list {
-		kind := "cancellation"
-		if w.Withdrawal {
-			kind = "withdrawal"
+		kind, of := "cancellation", cancellation.Ordinary
+		switch {
+		case w.Withdrawal:
+			kind, of = "withdrawal", cancellation.Withdrawal
+		case w.Cause == store.CauseBackdate:
+			kind = "entry"
 		}
 		out.Body.Items = append(out.Body.Items, waitingView{
-			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, Next: next(w.Cause), ActBy: date{w.ActBy},
+			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, Next: next(w.Cause, of), ActBy: date{w.ActBy},
 			WaitsSince: instant{w.WaitsSince}, ReceivedAt: instant{w.ReceivedAt},
 			TakenBy: orNull(w.TakenBy), TakenUntil: instantOf(w.TakenUntil),
 		})
@@ -95,7 +99,7 @@ func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, erro
 }
 
 func writePlace(p store.QueuePlace) string {
-	text := p.ActBy.String() + " " + p.WaitsSince.UTC().Format(time.RFC3339Nano) + " " + p.CaseID
+	text := p.ActBy.String() + " " + p.WaitsSince.UTC().Format(time.RFC3339Nano) + " " + p.CaseID + " " + p.Cause
 	return base64.RawURLEncoding.EncodeToString([]byte(text))
 }
 
@@ -106,7 +110,7 @@ func readPlace(text string) (p store.QueuePlace, err error) {
 		return p, wrong
 	}
 	parts := strings.Split(string(plain), " ")
-	if len(parts) != 3 {
+	if len(parts) != 4 {
 		return p, wrong
 	}
 	if p.ActBy, err = notice.ParseDate(parts[0]); err != nil {
@@ -115,7 +119,7 @@ func readPlace(text string) (p store.QueuePlace, err error) {
 	if p.WaitsSince, err = time.Parse(time.RFC3339Nano, parts[1]); err != nil {
 		return p, wrong
 	}
-	if p.CaseID = parts[2]; uuid.Validate(p.CaseID) != nil {
+	if p.CaseID, p.Cause = parts[2], parts[3]; uuid.Validate(p.CaseID) != nil {
 		return p, wrong
 	}
 	return p, nil

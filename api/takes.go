@@ -65,6 +65,6 @@ func (s *service) let(ctx context.Context, in *takeInput) (*takeAnswer, error) {
 }
 
 // taken tells whoever wants a case whose it is.
-func taken(err *cancellation.TakenError) *problem {
-	return newProblem(http.StatusConflict, err.By+" works on this case until "+err.Until.In(notice.Berlin()).Format("15:04")+".")
+func taken(err *cancellation.TakenError) string {
+	return err.By + " works on this case until " + err.Until.In(notice.Berlin()).Format("15:04") + "."
 }

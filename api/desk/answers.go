@@ -30,10 +30,14 @@ type waiting struct {
 
 // Path is where the page of the declaration is.
 func (w waiting) Path() string {
-	if w.Kind == "withdrawal" {
+	switch w.Kind {
+	case "withdrawal":
 		return pathWithdrawals + "/" + w.ID
+	case "entry":
+		return pathProposals
+	default:
+		return pathCases + w.ID
 	}
-	return pathCases + w.ID
 }
 
 type cause struct {
@@ -107,6 +111,10 @@ type caseAnswer struct {
 	Typed      *typed     `json:"typed"`
 	Support    beside     `json:"support"`
 	Proposal   *proposal  `json:"proposal"`
+
+	DeclaredBy *declaredBy `json:"declared_by"`
+	ScanRef    string      `json:"scan_ref"`
+	RejectBy   notice.Date `json:"reject_by"`
 }
 
 type typed struct {

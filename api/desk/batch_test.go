@@ -82,6 +82,21 @@ func TestALetterIsPreviewedAndCountsFromTheDayOnWhichItCame(t *testing.T) {
 	if got := st.sql(`SELECT id::text FROM declarations`); len(got) != 1 {
 		t.Errorf("sent twice it is %d declarations", len(got))
 	}
+	form.Set("product", "P-5")
+	form.Set("role", "agent")
+	form.Set("declarer", "Vera Vertreterin")
+	form.Set("received_on", "2026-11-20")
+	form.Set("key", "letter-agent")
+	agent := st.follow(st.post("/support/intake", form))
+	agent.says("Vertreter ohne Vollmacht", "Vera Vertreterin", "Unter Vorbehalt bestätigt")
+	agent.form("reject")
+	form.Set("received_on", "2026-10-01")
+	form.Set("key", "letter-back")
+	st.follow(st.post("/support/intake", form)).says("Vorgeschlagen", "Rückdatierte Eingabe", "Vera Vertreterin", "Ihr eigener Vorschlag")
+	st.agent = "bert:support"
+	approve, values := st.visit("/support/proposals").form("approve")
+	st.follow(st.post(approve, values)).says("Zugestimmt")
+	st.agent = "anna:support"
 	form.Del("product")
 	form.Set("key", "letter-2")
 	form.Set("reason", "steht noch da")

@@ -93,6 +93,9 @@ func (c *casePage) arrange(tag string, in sent, v page) {
 	if c.Case.Support.Holder != nil {
 		about.email = c.Case.Support.Holder.Email
 	}
+	if len(c.Case.Needs) == 0 && !c.Case.RejectBy.IsZero() {
+		c.Case.Needs = []need{{Cause: "reservation", Acts: []string{"reject"}}}
+	}
 	if len(c.Case.Needs) > 0 {
 		c.Cause = c.Case.Needs[0].Cause
 		for _, act := range c.Case.Needs[0].Acts {
@@ -136,6 +139,9 @@ func (c *casePage) possible() []string {
 	}
 	if stuck {
 		list = append(list, "retry", "complete_manually")
+	}
+	if !c.Case.RejectBy.IsZero() {
+		list = append(list, "reject")
 	}
 	if ending {
 		list = append(list, "void", "revoke")

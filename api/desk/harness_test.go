@@ -133,7 +133,7 @@ func newStage(t *testing.T, change ...func(*api.Config)) *stage {
 	log := slog.New(slog.DiscardHandler)
 	now := func() time.Time { return noon }
 	st.reception = reception.New(reception.Config{
-		Store: st.own, Runs: st.runs, Receipts: newSigner(t), Provider: "Beispielnetz", Log: log, Now: now,
+		Store: st.own, Runs: st.runs, Receipts: newSigner(t), Provider: "Beispielnetz", RejectWithin: 3, Log: log, Now: now,
 	})
 	st.config = api.Config{
 		Store: st.own, Runs: st.runs, Log: log, Now: now, Reception: st.reception,

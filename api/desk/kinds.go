@@ -50,6 +50,7 @@ func kinds() map[string]kind {
 			about: "ending", fields: []field{{Name: "received_at", Type: "datetime-local", Required: true}, {Name: "scan_ref", Type: "text", Required: true}},
 			reasons: []string{"same_post"},
 		},
+		"reject":           {about: "ending", reasons: []string{"no_original"}},
 		"ask":              {fields: []field{{Name: "text", Type: "lines", Required: true}}, reasons: []string{"identifier", "proof"}},
 		"note":             {fields: []field{{Name: "follow_up_on", Type: "date"}}},
 		"objection/settle": {choices: outcomes("upheld", "rejected"), reasons: []string{"spoke_not_him", "spoke_him"}},

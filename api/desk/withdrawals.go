@@ -34,6 +34,7 @@ type withdrawalPage struct {
 	Withdrawal withdrawal
 	Cause      causeName
 	Next       []form
+	Others     []form
 	Acts       actsAnswer
 	Done       string
 	Said       *said
@@ -70,6 +71,11 @@ func (d *desk) writeWithdrawal(w http.ResponseWriter, r *http.Request, a agent, 
 		}
 		if len(data.Next) > 0 && data.Cause == "" {
 			data.Cause = n.Cause
+		}
+	}
+	for _, act := range []string{"note", "ask"} {
+		if f, ok := about.form(act, "", in); ok {
+			data.Others = append(data.Others, f)
 		}
 	}
 	v.Data = data

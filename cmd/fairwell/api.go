@@ -109,7 +109,9 @@ func newAPI(
 	if err != nil {
 		return nil, nil, err
 	}
-	received := reception.New(reception.Config{Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, Log: log})
+	received := reception.New(reception.Config{
+		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Log: log,
+	})
 	pages, err := newPortal(c, s, received, signer, p.in, log)
 	if err != nil {
 		return nil, nil, err
@@ -125,8 +127,8 @@ func newAPI(
 	handler, err := api.New(api.Config{
 		Store: s, Tokens: tokens, Runs: p.runs, Reception: received, Portal: pages, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
-		PublicURL: c.PublicURL, TwoPeople: twoPeople,
-		Desk: supportDesk, RunURL: p.runURL,
+		PublicURL: c.PublicURL, TwoPeople: twoPeople, Leads: c.LeadSubjects(),
+		Backdate: time.Duration(c.BackdateDays) * 24 * time.Hour, Desk: supportDesk, RunURL: p.runURL,
 	})
 	if err != nil {
 		return nil, nil, err

@@ -19,6 +19,7 @@ func Needs() []Need {
 		{"unmatched", []ActKind{ActIdentify, ActDismiss}},
 		{"product_", []ActKind{ActRetry, ActComplete, ActVoid}},
 		{"review", []ActKind{ActJudge}},
+		{"reservation", []ActKind{ActReject}},
 	}
 	for _, kind := range []string{MailConfirmation, MailCorrection, MailAlert, MailQuestion} {
 		for state, acts := range map[MailState][]ActKind{
@@ -26,22 +27,27 @@ func Needs() []Need {
 			MailBounced: {ActRedirect, ActPosted}, MailDropped: {ActRedirect, ActPosted},
 			MailToPrint: {ActPosted, ActRedirect},
 		} {
+			if kind == MailQuestion { // a withdrawal's as well
+				acts = append(acts, ActSettle)
+			}
 			list = append(list, Need{kind + "_" + string(state), acts})
 		}
 	}
 	return append(list, Need{MailAcknowledgement + "_", []ActKind{ActSettle}})
 }
 
-// EndedBy are the acts that end a cause, the one to do next first; none of a cause
-// that nobody knows.
-func EndedBy(cause string) []Act {
+// EndedBy are the acts that end a cause of a declaration of that kind, the one to do
+// next first; none of a cause that nobody knows.
+func EndedBy(cause string, of Kind) []Act {
 	for _, n := range Needs() {
 		if cause != n.Cause && (!strings.HasSuffix(n.Cause, "_") || !strings.HasPrefix(cause, n.Cause)) {
 			continue
 		}
-		acts := make([]Act, len(n.Acts))
-		for i, kind := range n.Acts {
-			acts[i] = kind.Act()
+		var acts []Act
+		for _, kind := range n.Acts {
+			if act := kind.Act(); act.About(of) {
+				acts = append(acts, act)
+			}
 		}
 		return acts
 	}

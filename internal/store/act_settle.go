@@ -34,11 +34,10 @@ func checkSettle(ctx context.Context, q querier, a *Act) error {
 		pgx.StrictNamedArgs{"case": a.CaseID, "waits": cancellation.WithdrawalNeedsAttention})
 }
 
-// applySettle takes the mail that waits for a person out of the machine's hands: he
-// knows of it, and tells the customer by letter, if at all.
+// applySettle takes mails that wait for a person out of the machine's hands: he knows
+// of them, and tells the customer by letter, if at all.
 func applySettle(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 	return nil, exec(ctx, tx, "settle mail", `
 		UPDATE mails SET state = 'to_print', waits = false, error_code = NULL, updated_at = now()
-		WHERE case_id = @case AND kind = @kind AND (state = 'parked' OR state = 'unknown' AND waits)`,
-		pgx.StrictNamedArgs{"case": a.CaseID, "kind": cancellation.MailAcknowledgement})
+		WHERE case_id = @case AND (state = 'parked' OR state = 'unknown' AND waits)`, pgx.StrictNamedArgs{"case": a.CaseID})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
@@ -16,7 +17,7 @@ import (
 )
 
 // waiting brings a new case to where a person has to look at it for a cause.
-func waiting(t *testing.T, s *store.Store, url, name, cause string) (caseID string) {
+func waiting(t *testing.T, s *store.Store, url, name, cause string, by cancellation.ActKind) (caseID string) {
 	t.Helper()
 	change := func(sql string) string {
 		id := finished(t, s, name)
@@ -50,6 +51,27 @@ func waiting(t *testing.T, s *store.Store, url, name, cause string) (caseID stri
 		return change(`UPDATE items SET state = 'parked', error_code = 'http_400', error_since = now(), updated_at = now() WHERE case_id = '%s'`)
 	case cause == "review":
 		return change(`UPDATE items SET review_declared_end = '2026-11-22', review_state = 'open', updated_at = now() WHERE case_id = '%s'`)
+	case cause == store.CauseReservation:
+		storetest.Import(t, s, storetest.Record(t, name, "V-"+name, [3]string{"P-" + name, storetest.Monthly, ""}))
+		d := storetest.Declaration(t, s, name, noon, "P-"+name)
+		d.DeclaredBy = &cancellation.Declarer{Role: cancellation.RoleAgent, Proof: cancellation.ProofNone}
+		d.RejectBy = notice.CivilDay(time.Now().Add(24 * time.Hour))
+		if _, err := s.Declare(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		decide(t, s, d.ID)
+		return d.ID
+	case kind == cancellation.MailQuestion && by == cancellation.ActSettle: // of a withdrawal
+		id := withdraw(t, s)
+		if _, err := s.KeepMatch(t.Context(), id, cancellation.WithdrawalMatch{Code: cancellation.FoundNothing}); err != nil {
+			t.Fatal(err)
+		}
+		done(t, s, id, cancellation.ActSettle, store.ActDetails{Outcome: "rejected"})
+		acknowledge(t, s, id, cancellation.MailSent, false)
+		if err := exec(t, url, strings.ReplaceAll(troubled(strings.ReplaceAll(question, "'confirmation'", "'acknowledgement'"), kind, mailState), "%[1]s", id)); err != nil {
+			t.Fatal(err)
+		}
+		return id
 	case kind == cancellation.MailAcknowledgement:
 		id := withdraw(t, s)
 		if _, err := s.KeepMatch(t.Context(), id, cancellation.WithdrawalMatch{Code: cancellation.FoundNothing}); err != nil {
@@ -64,12 +86,15 @@ func waiting(t *testing.T, s *store.Store, url, name, cause string) (caseID stri
 	case kind == cancellation.MailConfirmation:
 		return change(troubled("UPDATE mails SET waits = false", kind, mailState))
 	default:
-		return change(troubled(`
-			INSERT INTO mails (id, case_id, kind, number, subject, document, attempt, recipients, claimed_at, state, sent_at)
-			SELECT gen_random_uuid(), case_id, '`+kind+`', CASE '`+kind+`' WHEN 'correction' THEN 1 ELSE 0 END, 's', '{}', 1,
-			       '{e@example.com}', now(), 'sent', now() FROM mails WHERE case_id = '%[1]s' AND kind = 'confirmation'`, kind, mailState))
+		return change(troubled(strings.ReplaceAll(question, "'question'", "'"+kind+"'"), kind, mailState))
 	}
 }
+
+// question is SQL that makes a mail that was sent.
+const question = `
+	INSERT INTO mails (id, case_id, kind, number, subject, document, attempt, recipients, claimed_at, state, sent_at)
+	SELECT gen_random_uuid(), case_id, 'question', CASE 'question' WHEN 'correction' THEN 1 ELSE 0 END, 's', '{}', 1,
+	       '{e@example.com}', now(), 'sent', now() FROM mails WHERE case_id = '%[1]s' AND kind = 'confirmation'`
 
 // troubled is SQL that first does one thing, and then brings the mails of a kind to
 // a state that calls a person.
@@ -102,9 +127,9 @@ func TestEveryCauseThatCallsAPersonIsEndedByItsActs(t *testing.T) {
 		for _, kind := range need.Acts {
 			name := strings.TrimSuffix(need.Cause, "_") + "-" + string(kind)
 			t.Run(name, func(t *testing.T) {
-				id := waiting(t, s, url, name, need.Cause)
+				id := waiting(t, s, url, name, need.Cause, kind)
 				causes := func() string {
-					return text(t, url, `SELECT concat_ws(',', cause, array_to_string(causes, ',')) FROM case_states WHERE case_id = '`+id+`'`)
+					return text(t, url, `SELECT concat_ws(',', cause, array_to_string(causes, ','), CASE WHEN reject_by IS NOT NULL THEN 'reservation' END) FROM case_states WHERE case_id = '`+id+`'`)
 				}
 				if got := causes(); !strings.HasPrefix(got, need.Cause) {
 					t.Fatalf("it waits for %q, want %s", got, need.Cause)
@@ -149,7 +174,7 @@ func TestTheTableOfCausesIsTheViews(t *testing.T) {
 	}
 	_, list, _ := strings.Cut(string(sql), "array_remove(ARRAY[")
 	list, _, _ = strings.Cut(list, "|| m.trouble_causes")
-	causes := map[string]bool{}
+	causes := map[string]bool{store.CauseReservation: true}
 	for _, m := range regexp.MustCompile(`THEN '([a-z_]+)'`).FindAllStringSubmatch(list, -1) {
 		causes[m[1]] = true
 	}
@@ -167,7 +192,11 @@ func TestTheTableOfCausesIsTheViews(t *testing.T) {
 		}
 	}
 	for cause := range causes {
-		if len(cancellation.EndedBy(cause)) == 0 {
+		of := cancellation.Ordinary
+		if strings.HasPrefix(cause, "withdrawal_") || strings.HasPrefix(cause, cancellation.MailAcknowledgement) {
+			of = cancellation.Withdrawal
+		}
+		if len(cancellation.EndedBy(cause, of)) == 0 {
 			t.Errorf("no act ends %s", cause)
 		}
 	}

@@ -20,6 +20,7 @@ SELECT d.id,
        coalesce(m.state, 'pending') AS mail_state,
        m.sent_at AS mail_sent_at,
        s.state,
+       s.look_at,
        coalesce(s.causes, '{}') AS causes
 FROM declarations AS d
 JOIN case_states AS s ON s.case_id = d.id
