@@ -16,7 +16,7 @@ func TestAGroupIsSeenBeforeItIsStartedAndStartedOnce(t *testing.T) {
 	draft.says("Alle Fälle, die darauf warten.", "Noch einmal versuchen")
 	action, values := draft.form("batches")
 	tried := st.follow(st.post(action, values))
-	tried.says("Das würde mit einem Fall geschehen", "1 wird ausgeführt", "noch nicht gestartet", "Das Backend ist wieder da.")
+	tried.says("Das würde mit einem Fall geschehen", "1: wird ausgeführt", "noch nicht gestartet", "Das Backend ist wieder da.")
 	if got := st.sql(`SELECT kind FROM acts`); len(got) != 0 {
 		t.Errorf("before it is started there are %v", got)
 	}

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -37,6 +38,7 @@ type provider struct {
 	fails   map[string]int             // paths that answer this status
 	named   bool                       // promises to say in every answer who it is
 	shown   *http.Request              // the last question to /token
+	access  string                     // token that it gives; "": a
 	granted int
 	asked   map[string]int // questions by path
 }
@@ -119,5 +121,5 @@ func (p *provider) exchange(w http.ResponseWriter, r *http.Request) {
 	if p.token != nil {
 		token = p.token(string(text))
 	}
-	_ = json.NewEncoder(w).Encode(map[string]any{"access_token": "a", "token_type": "Bearer", "id_token": token})
+	_ = json.NewEncoder(w).Encode(map[string]any{"access_token": cmp.Or(p.access, "a"), "token_type": "Bearer", "id_token": token})
 }

@@ -74,7 +74,7 @@ func (s *SignIn) caller(ctx context.Context) Caller {
 		Customer: s.sessions.GetString(ctx, keyCustomer),
 		Issuer:   s.sessions.GetString(ctx, keyIssuer),
 		Subject:  s.sessions.GetString(ctx, keySubject),
-		Token:    s.sessions.GetString(ctx, keyToken),
+		Token:    unseal(s.sessions.GetBytes(ctx, keyToken), s.sessions.Token(ctx)),
 	}
 }
 
@@ -91,7 +91,7 @@ func (s *SignIn) enter(ctx context.Context, who Caller) error {
 	s.sessions.Put(ctx, keyIssuer, who.Issuer)
 	s.sessions.Put(ctx, keySubject, who.Subject)
 	if who.Token != "" {
-		s.sessions.Put(ctx, keyToken, who.Token)
+		s.sessions.Put(ctx, keyToken, seal(who.Token, s.sessions.Token(ctx)))
 	}
 	return nil
 }

@@ -6,11 +6,15 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 )
 
 func TestSupportIsKnownByItsTokenWhichNoBrowserSees(t *testing.T) {
 	realm := Support()
-	s := newSite(t, newProvider(t), func(c *Config) { c.Realm = realm }, nil)
+	kept, dsn := sessions(t)
+	s := newSite(t, newProvider(t), func(c *Config) { c.Realm, c.Sessions = realm, kept }, nil)
+	s.issuer.access = "an access token"
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+realm.Begin, func(w http.ResponseWriter, r *http.Request) { _ = s.Begin(w, r) })
 	mux.HandleFunc("GET "+realm.Callback, func(w http.ResponseWriter, r *http.Request) { _ = s.Callback(w, r) })
@@ -40,7 +44,29 @@ func TestSupportIsKnownByItsTokenWhichNoBrowserSees(t *testing.T) {
 	if !strings.Contains(cookie, "fairwell-support=") || !strings.Contains(cookie, "Path=/support;") || !strings.Contains(cookie, "HttpOnly") {
 		t.Errorf("cookie %q", cookie)
 	}
-	if page := b.get("/support/page"); page.body != "C-1001 a" {
+	if page := b.get("/support/page"); page.body != "C-1001 an access token" {
 		t.Errorf("the page knows %q", page.body)
 	}
+	if rows := stored(t, dsn); len(rows) == 0 || strings.Contains(strings.Join(rows, ""), "an access token") {
+		t.Errorf("the database holds the token: %q", rows)
+	}
+}
+
+// stored are the sessions as the database holds them.
+func stored(t *testing.T, dsn string) []string {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	rows, err := conn.Query(t.Context(), `SELECT encode(data, 'escape') FROM sessions`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
