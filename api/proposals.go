@@ -11,32 +11,33 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// proposalView is an act that waits for a second person.
-type proposalView struct {
+// ProposalView is an act that waits for a second person. It is exported for the
+// description alone.
+type ProposalView struct {
 	ID        string  `json:"id" format:"uuid"`
 	Act       string  `json:"act"`
 	ExpiresAt instant `json:"expires_at"`
 }
 
-func viewProposal(p *store.Proposal) *proposalView {
+func viewProposal(p *store.Proposal) *ProposalView {
 	if p == nil {
 		return nil
 	}
-	return &proposalView{ID: p.ID, Act: string(p.Act), ExpiresAt: instant{p.ExpiresAt}}
+	return &ProposalView{ID: p.ID, Act: string(p.Act), ExpiresAt: instant{p.ExpiresAt}}
 }
 
 // caseOrProposal is a case, or the proposal alone as which a declaration waits: it has
 // no case yet.
 type caseOrProposal struct {
 	*caseView
-	waits *proposalView
+	waits *ProposalView
 }
 
 func shownCase(v caseView) caseOrProposal { return caseOrProposal{caseView: &v} }
 
 // waiting is the answer while there is no case.
 type waiting struct {
-	Proposal *proposalView `json:"proposal" nullable:"false"`
+	Proposal *ProposalView `json:"proposal" nullable:"false"`
 }
 
 // MarshalJSON writes the one that there is.
@@ -56,7 +57,7 @@ func (caseOrProposal) Schema(r huma.Registry) *huma.Schema {
 
 // listedProposal is the same with what the second person needs to know.
 type listedProposal struct {
-	proposalView
+	ProposalView
 	CaseID     *string      `json:"case_id" format:"uuid" doc:"null: a declaration that was entered long after its receipt"`
 	By         string       `json:"by" doc:"subject of whoever proposed it"`
 	Reason     string       `json:"reason"`
@@ -103,7 +104,7 @@ func (s *service) proposals(ctx context.Context, in *proposalsInput) (*proposals
 	out.Body.Items = make([]listedProposal, len(list))
 	for n, p := range list {
 		out.Body.Items[n] = listedProposal{
-			proposalView: *viewProposal(&p), CaseID: orNull(p.CaseID), By: p.Maker, Reason: p.Reason, Words: orNull(p.Words),
+			ProposalView: *viewProposal(&p), CaseID: orNull(p.CaseID), By: p.Maker, Reason: p.Reason, Words: orNull(p.Words),
 			At: instant{p.MadeAt}, ItemIDs: p.ItemIDs, HasExpired: p.Expired,
 		}
 		if p.Entry == nil {
