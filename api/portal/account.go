@@ -104,9 +104,8 @@ func viewContracts(products []cancellation.Product, today notice.Date, lang noti
 		}
 		if v.Status == cancellation.StatusActive {
 			last.Active++
-			// Terms so long that no day is left in the calendar have no earliest end.
-			if d, err := notice.Decide(p.Terms, today, notice.Date{}); err == nil {
-				v.EndsOn, v.LastReceiptOn = notice.Spell(d.EndsOn, lang), notice.Spell(d.LastReceiptOn, lang)
+			if e, ok := p.Earliest(today); ok {
+				v.EndsOn, v.LastReceiptOn = notice.Spell(e.EndsOn, lang), notice.Spell(e.LastReceiptOn, lang)
 			}
 		}
 		last.Products = append(last.Products, v)

@@ -92,7 +92,7 @@ func (c *Catalogue) DecideInto(d *Decision, t *Terms, receivedOn, requestedEnd D
 	}
 	readings := c.readings(&s, t, receivedOn, requestedEnd, end)
 	for _, r := range readings {
-		why.add(Step{Rule: RuleDisputed, Flag: r.Question, Law: r.Law, Degree: Disputed, Until: r.EndsOn, On: r.LastReceiptOn})
+		why.add(Step{Rule: RuleDisputed, Flag: r.Question, Law: r.Law, Degree: Disputed, Text: c.asks(r.Question), Until: r.EndsOn, On: r.LastReceiptOn})
 	}
 	why.add(Step{Rule: RuleEnd, On: end.EndsOn})
 	if !byItself {

@@ -59,6 +59,11 @@ func (r *reasoning) gaveWay(clause Clause, was Period, law source, text Text) {
 	r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: was, Law: law.law, Degree: law.degree, Text: text}, law.law)
 }
 
+// beside tells of a right that the law gives beside a clause, which stays as it is.
+func (r *reasoning) beside(clause Clause, law source, text Text) {
+	r.add(Step{Rule: RuleBeside, Clause: clause, Law: law.law, Degree: law.degree, Text: text}, law.law)
+}
+
 // term tells of the first fixed term.
 func (r *reasoning) term(p *plan) {
 	if r == nil {
@@ -90,7 +95,11 @@ func (r *reasoning) notice(l *deadline, received Date) Date {
 		if l.field == fieldRenewalNotice {
 			clause = ClauseRenewalNotice
 		}
-		r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: l.period, ByDay: l.by.day, Law: l.law.law.law, Degree: l.law.law.degree, Text: l.law.Text}, l.law.law.law)
+		if l.law.right {
+			r.beside(clause, l.law.law, l.law.Text)
+		} else {
+			r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: l.period, ByDay: l.by.day, Law: l.law.law.law, Degree: l.law.law.degree, Text: l.law.Text}, l.law.law.law)
+		}
 		r.add(Step{Rule: RuleNotice, Period: l.law.Most, On: earliest}, basisReceipt)
 		r.arithmetic(received, l.law.Most)
 		return earliest
@@ -131,9 +140,12 @@ func (r *reasoning) renewal(p *plan, after Date) {
 		if agreed.kind == renewalIndefinite {
 			clause = ClauseCadence
 		}
-		if r.contract.silent {
+		switch {
+		case r.contract.silent:
 			r.add(Step{Rule: RuleSilent, Law: l.law.law, Degree: l.law.degree, Text: l.Text}, l.law.law)
-		} else {
+		case l.Right:
+			r.beside(clause, l.law, l.Text)
+		default:
 			r.gaveWay(clause, agreed.period, l.law, l.Text)
 		}
 		basis = l.law.law

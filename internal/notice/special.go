@@ -29,7 +29,7 @@ func (s Special) Decided() bool { return s.Open && s.Review == (Text{}) }
 
 // Otherwise returns the other result of a right that was in time only by a disputed
 // day more: the ordinary end.
-func (s *Special) Otherwise(c *Catalogue, ordinary *Decision) []Reading {
+func (s *Special) Otherwise(c *Catalogue, ordinary End) []Reading {
 	if !s.Grace {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (s *Special) Otherwise(c *Catalogue, ordinary *Decision) []Reading {
 	p := c.Policies[at]
 	return []Reading{{
 		Question: p.Flag, Took: p.Value, Other: p.Values[1], Law: p.Law,
-		End: End{EndsOn: ordinary.EndsOn, LastReceiptOn: ordinary.LastReceiptOn},
+		End: ordinary,
 	}}
 }
 
