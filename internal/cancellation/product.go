@@ -82,11 +82,11 @@ func (p *Product) law() *notice.Catalogue {
 	return settled
 }
 
-// Earliest is the earliest end that a declaration received that day would bring.
+// Earliest is the decision on the earliest end that a declaration received that day would bring.
 // Terms so long that no day is left in the calendar have none.
-func (p Product) Earliest(receivedOn notice.Date) (notice.End, bool) {
-	end, err := p.law().Ends(p.Terms, receivedOn, notice.Date{})
-	return end, err == nil
+func (p Product) Earliest(receivedOn notice.Date) (notice.Decision, bool) {
+	d, err := p.law().Decide(p.Terms, receivedOn, notice.Date{})
+	return d, err == nil
 }
 
 // Refusal says why no declaration can end the product, or nil if one can. A

@@ -138,7 +138,7 @@ func causeGerman(w *words, s *Step) {
 	case RuleCauseProof:
 		w.say("Nachzuweisen ist: ").say(s.Text.DE)
 	case RuleAccepted:
-		w.say("Wir haben geprüft, was erklärt wurde, und erkennen den ").day(s.On).say(" als letzten Tag an.")
+		w.say("Wir haben geprüft, was erklärt wurde: Der Vertrag endet am ").day(s.On).say(".")
 	case RuleGoodwill:
 		w.say("Aus Kulanz endet der Vertrag am ").day(s.On).say(".")
 	default:

@@ -154,7 +154,7 @@ func causeEnglish(w *words, s *Step) {
 	case RuleCauseProof:
 		w.say("To be shown: ").say(s.Text.EN)
 	case RuleAccepted:
-		w.say("We have examined what was declared and accept ").day(s.On).say(" as the last day.")
+		w.say("We have examined what was declared: the contract ends on ").day(s.On).say(".")
 	case RuleGoodwill:
 		w.say("As a gesture of goodwill the contract ends on ").day(s.On).say(".")
 	default:
