@@ -188,7 +188,7 @@ func (g *group) declared(requestedEnd notice.Date) notice.Date {
 
 func (c *Candidate) decided(d notice.Decision) *Outcome {
 	if c.ByButton {
-		d.ByButton(&c.Product.Terms)
+		d.ByButton(c.Product.law(), &c.Product.Terms)
 	}
 	return &Outcome{EndsOn: d.EndsOn, LastReceiptOn: d.LastReceiptOn, Basis: d.Basis, Steps: d.Steps, Readings: d.Readings}
 }

@@ -85,7 +85,7 @@ const (
 	ClauseCadence       Clause = "cadence"
 )
 
-// The clauses and paragraphs a decision can rest on, as they are cited.
+// The clauses a decision can rest on, as they are cited.
 const (
 	basisContract    = "Vertrag: " // and one of its clauses
 	basisInitialTerm = "Vertrag: Mindestlaufzeit"
@@ -93,13 +93,4 @@ const (
 	basisNotice      = "Vertrag: Kündigungsfrist"
 	basisRenewal     = "Vertrag: Verlängerung"
 	basisCadence     = "Vertrag: Kündigungstermin"
-	basisReceipt     = "§ 187 Abs. 1 BGB" // the day of receipt is not counted
-	basisFirstDay    = "§ 187 Abs. 2 BGB" // the first day of a term is
-	basisDays        = "§ 188 Abs. 1 BGB"
-	basisMonths      = "§ 188 Abs. 2 BGB"
-	basisMissingDay  = "§ 188 Abs. 3 BGB"
-	basisMonthPart   = "§ 192 BGB"
-	basisMeaning     = "§ 133 BGB" // what was declared is what was meant
-	basisButton      = "§ 312k Abs. 5 BGB"
-	basisByItself    = "§ 620 Abs. 1 BGB"
 )

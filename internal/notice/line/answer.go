@@ -58,7 +58,7 @@ func (b *batch) answerEnd(o Options) (reply, error) {
 		return reply{}, err
 	}
 	if q.button {
-		decision.ByButton(&q.terms)
+		decision.ByButton(o.Law, &q.terms)
 	}
 	answer := reply{
 		endsOn: decision.EndsOn, lastReceiptOn: decision.LastReceiptOn, degree: decision.Degree,
