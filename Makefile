@@ -30,16 +30,17 @@ test: build ## vet, every test of the service under the race detector, then the 
 	race=$$(tools/race.sh) && cd dev && CGO_ENABLED=$${race:+1} $(GO) test $${race:+-race} -shuffle=on -count=1 -timeout 20m $(PAGES)
 	cd dev && $(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -v $(PAGES:.%=-e %$$))
 
-lint: ## format, vet, linters and import table, workflow determinism, tidy modules, migrations, compose
-	@mkdir -p $(TOOLS)
-	$(GO) build -modfile=tools/go.mod -o $(TOOLS)/ tool
+lint: ## format, vet, linters and import table, the API description, workflow determinism, tidy modules, migrations, compose
+	@mkdir -p "$(TOOLS)"
+	$(GO) build -modfile=tools/go.mod -o "$(TOOLS)/" tool
 	@unformatted=$$(gofmt -l .); \
 		test -z "$$unformatted" || { echo "gofmt -w: $$unformatted"; exit 1; }
 	for module in $(MODULES); do (cd $$module && $(GO) mod tidy -diff) || exit 1; done
 	$(GO) vet ./... && cd dev && $(GO) vet ./...
-	$(TOOLS)/golangci-lint run ./...
-	cd dev && $(TOOLS)/golangci-lint run --config ../.golangci.yml ./...
-	$(TOOLS)/workflowcheck ./workflows/...
+	"$(TOOLS)/golangci-lint" run ./...
+	cd dev && "$(TOOLS)/golangci-lint" run --config ../.golangci.yml ./...
+	tools/openapi.sh
+	"$(TOOLS)/workflowcheck" ./workflows/...
 	$(GO) test -count=1 ./internal/deploytest
 
 fuzz: ## every fuzz target for FUZZTIME (10s)

@@ -83,7 +83,7 @@ func (b *mailBody) name() *store.MailName {
 }
 
 type redirectBody struct {
-	Email  string    `json:"email,omitempty" format:"email" maxLength:"254" doc:"where it goes instead"`
+	Email  string    `json:"email,omitempty" format:"email" maxLength:"254" example:"erika@example.com" doc:"where it goes instead"`
 	Paper  bool      `json:"paper,omitempty" doc:"it is to be printed instead"`
 	Mail   *mailBody `json:"mail,omitempty" nullable:"false" doc:"none: the confirmation"`
 	Reason string    `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
@@ -161,3 +161,9 @@ type revokeBody struct {
 func (b revokeBody) said() said {
 	return said{reason: b.Reason, details: store.ActDetails{ReceivedAt: b.ReceivedAt, ScanRef: b.ScanRef}}
 }
+
+type rejectBody struct {
+	Reason string `json:"reason" minLength:"1" maxLength:"4000" doc:"what was shown, or not; kept with the act: the mail has words of its own"`
+}
+
+func (b rejectBody) said() said { return said{reason: b.Reason} }

@@ -26,6 +26,7 @@ type actView struct {
 	Words      *string   `json:"words" doc:"what it says beside the reason: an address, a question, evidence"`
 	At         instant   `json:"at"`
 	ProductIDs []string  `json:"product_ids" nullable:"false" doc:"none: all that fitted"`
+	Alone      bool      `json:"alone" doc:"by a lead on the last day, where it takes two people"`
 	Outcome    *string   `json:"outcome" doc:"null: none yet"`
 	AnsweredAt instant   `json:"answered_at"`
 }
@@ -71,7 +72,7 @@ func (s *service) acts(ctx context.Context, caseID string, items []store.CaseIte
 	for _, a := range list {
 		v := actView{
 			ID: a.ID, Act: string(a.Kind), By: actorView{a.Issuer, a.Subject}, Reason: a.Reason, Words: orNull(a.Words), At: instant{a.RecordedAt},
-			ProductIDs: []string{}, Outcome: orNull(string(a.Outcome)), AnsweredAt: instantOf(a.AnsweredAt),
+			ProductIDs: []string{}, Alone: a.Details.Alone, Outcome: orNull(string(a.Outcome)), AnsweredAt: instantOf(a.AnsweredAt),
 		}
 		for _, id := range a.ItemIDs {
 			v.ProductIDs = append(v.ProductIDs, products[id])

@@ -40,9 +40,10 @@ func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.A
 		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
 		cancellation.ActJudge:           onCase[judgeBody]("judge-cancellation"),
 		cancellation.ActComplete:        onCase[completeBody]("complete-manually"),
-		cancellation.ActAsk:             onCase[askBody]("ask-declarant"),
-		cancellation.ActNote:            onCase[noteBody]("note-cancellation"),
+		cancellation.ActAsk:             onBoth[askBody]("ask-declarant", "ask-withdrawer"),
+		cancellation.ActNote:            onBoth[noteBody]("note-cancellation", "note-withdrawal"),
 		cancellation.ActRevoke:          onCase[revokeBody]("revoke-cancellation"),
+		cancellation.ActReject:          onCase[rejectBody]("reject-cancellation"),
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }
@@ -115,6 +116,14 @@ func onCase[B actBody](id string) func(*service, huma.API, cancellation.Act) {
 	}
 }
 
+// onBoth is an act on a case and, at another address, on a withdrawal.
+func onBoth[B actBody](caseID, withdrawalID string) func(*service, huma.API, cancellation.Act) {
+	return func(s *service, h huma.API, a cancellation.Act) {
+		onCase[B](caseID)(s, h, a)
+		onWithdrawal[B](withdrawalID)(s, h, a)
+	}
+}
+
 // onWithdrawal is an act on a withdrawal; it answers the withdrawal.
 func onWithdrawal[B actBody](id string) func(*service, huma.API, cancellation.Act) {
 	return func(s *service, h huma.API, a cancellation.Act) {
@@ -123,7 +132,7 @@ func onWithdrawal[B actBody](id string) func(*service, huma.API, cancellation.Ac
 			if err != nil {
 				return nil, err
 			}
-			status, _, err := s.act(ctx, a, sent{caseID: w.Body.ID, key: in.Key, tags: in.tags(), body: in.Body})
+			status, _, err := s.act(ctx, a, sent{caseID: w.Body.ID, key: in.Key, tags: in.tags(), body: in.Body, single: true})
 			if err != nil {
 				return nil, err
 			}
@@ -145,6 +154,7 @@ type sent struct {
 	caseID, key string
 	tags        []string
 	body        actBody
+	single      bool // it takes one person, whatever its kind
 }
 
 // act records an act of the caller and tells the run, which applies it; what takes
@@ -212,6 +222,7 @@ func (s *service) newAct(ctx context.Context, a cancellation.Act, in sent) (act 
 	if err := s.identify(&act); err != nil {
 		return act, err
 	}
+	act.TwoPeople = act.TwoPeople && !in.single
 	if a.Kind == cancellation.ActSettleObjection && cancellation.Judgement(act.Details.Outcome) == cancellation.Upheld {
 		then := act
 		then.Kind, then.Details, then.IfMatch = cancellation.ActVoid, store.ActDetails{}, nil
@@ -221,9 +232,9 @@ func (s *service) newAct(ctx context.Context, a cancellation.Act, in sent) (act 
 	return act, nil
 }
 
-// identify gives an act its IDs, and says whether it takes two people.
+// identify gives an act its IDs, and says whether it takes two people, and of a lead.
 func (s *service) identify(a *store.NewAct) (err error) {
-	a.TwoPeople = slices.Contains(s.twoPeople, a.Kind)
+	a.TwoPeople, a.Lead = slices.Contains(s.twoPeople, a.Kind), slices.Contains(s.leads, a.Actor.Subject)
 	if a.ID, err = newID(); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api/reception"
@@ -112,6 +113,28 @@ func actables() []actable {
 			cancellation.ActNote, func(t *testing.T, st *stage) string { p, _ := parked(t, st); return p },
 			`{"follow_up_on":"2026-12-01","reason":"she rings back"}`, `{"reason":"she rings back"}`,
 			func(k map[string]any) bool { return k["look_at"] == "2026-12-01T00:00:00+01:00" },
+		},
+		{
+			cancellation.ActReject, func(t *testing.T, st *stage) string {
+				k := st.declare(http.StatusCreated, letter(noPower, time.Since(noon)))
+				st.rejectBy("1")
+				return "/v1/cancellations/" + k["id"].(string)
+			},
+			`{"reason":"a copy alone"}`, `{"reason":"nothing was shown"}`,
+			func(k map[string]any) bool {
+				i := k["items"].([]any)[0].(map[string]any)
+				return i["ends_on"] == nil && i["decision"] == 2.0 && k["reject_by"] == nil
+			},
+		},
+		{
+			cancellation.ActAsk, func(t *testing.T, st *stage) string { return "/v1/withdrawals/" + withdrawn(t, st, late) },
+			`{"text":"Welcher Vertrag?","reason":"two fit"}`, `{"text":"Welcher Teil?","reason":"two fit"}`,
+			func(w map[string]any) bool { return w["outcome"] == nil },
+		},
+		{
+			cancellation.ActNote, func(t *testing.T, st *stage) string { return "/v1/withdrawals/" + withdrawn(t, st, late) },
+			`{"follow_up_on":"2026-12-01","reason":"he rings back"}`, `{"reason":"he rings back"}`,
+			func(w map[string]any) bool { return w["look_at"] == "2026-12-01T00:00:00+01:00" },
 		},
 		{
 			cancellation.ActSettleObjection, func(t *testing.T, st *stage) string {

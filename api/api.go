@@ -8,6 +8,7 @@
 package api
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"time"
@@ -20,7 +21,7 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// Config is what the API needs. All but the last eight are required.
+// Config is what the API needs. All but the last ten are required.
 type Config struct {
 	Store     *store.Store
 	Tokens    *Tokens
@@ -34,6 +35,8 @@ type Config struct {
 	RateLimit      int                    // requests a minute of one subject or address; 0: no limit
 	TrustedProxies []string               // networks whose X-Forwarded-For counts
 	TwoPeople      []cancellation.ActKind // acts that only a second person carries out
+	Leads          []string               // subjects who may reject alone on the last day for it
+	Backdate       time.Duration          // how long after its receipt one person enters a declaration; 0: 14 days
 	PublicURL      string                 // under https, browsers are told to stay there
 	// Observe is told of every request once it is answered. route is the
 	// pattern, never the path: that holds IDs.
@@ -50,6 +53,8 @@ type service struct {
 	now       func() time.Time
 	limiter   *httprate.RateLimiter // nil: no limit
 	twoPeople []cancellation.ActKind
+	leads     []string
+	backdate  time.Duration
 
 	deliveries Deliveries // nil: not taken
 	unsigned   door.Log
@@ -59,7 +64,10 @@ type service struct {
 func New(c Config) http.Handler {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
-		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople,
+		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, backdate: cmp.Or(c.Backdate, 14*24*time.Hour),
+	}
+	for _, subject := range c.Leads {
+		s.leads = append(s.leads, store.NewActor("", subject).Subject)
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
@@ -56,8 +57,24 @@ type declareBody struct {
 	Reason            string       `json:"reason,omitempty" maxLength:"4000" doc:"why, for a cancellation for cause"`
 	Locale            string       `json:"locale,omitempty" enum:"de,en" doc:"language of the confirmation; default the customer's"`
 	ConfirmationEmail string       `json:"confirmation_email,omitempty" maxLength:"254" doc:"where the confirmation goes; default the customer's address"`
-	ExternalRef       string       `json:"external_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" patternDescription:"an ID, not an e-mail address" doc:"the caller's own reference"`
+	ExternalRef       string       `json:"external_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" doc:"the caller's own reference: an ID, no e-mail address"`
 	ForWhom
+	DeclaredBy *declaredBy `json:"declared_by,omitempty" nullable:"false" doc:"scopes intake and support: who declares; none: the holder"`
+	ScanRef    string      `json:"scan_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" patternDescription:"an ID, no name" doc:"scopes intake and support: where what was received is kept"`
+}
+
+// declaredBy is who declares for the holder. A missing proof never delays receipt.
+type declaredBy struct {
+	Role  cancellation.Role  `json:"role" enum:"holder,heir,guardian,agent,provider" doc:"provider: the new one"`
+	Name  string             `json:"name,omitempty" maxLength:"200"`
+	Proof cancellation.Proof `json:"proof,omitempty" enum:"none,copy,original,certificate,court_order" doc:"what was shown; none: nothing; original: a power of attorney, of which a fax is a copy"`
+}
+
+func (d *declaredBy) noun() *cancellation.Declarer {
+	if d == nil {
+		return nil
+	}
+	return &cancellation.Declarer{Role: d.Role, Name: d.Name, Proof: cmp.Or(d.Proof, cancellation.ProofNone)}
 }
 
 // declarer is for whom, how and when something is declared.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -27,36 +28,55 @@ type KeyHeader struct {
 type declareAnswer struct {
 	Status   int
 	Location string `header:"Location"`
-	Body     caseView
+	Body     caseOrProposal
 }
 
-// declare receives a declaration.
+// declare receives a declaration. One that was received long before it is entered is
+// kept, and waits for a second person.
 func (s *service) declare(ctx context.Context, in *declareInput) (*declareAnswer, error) {
-	who, err := s.declarer(ctx, in.Body.ForWhom)
+	d, err := s.declaration(ctx, in.Body)
 	if err != nil {
 		return nil, err
 	}
-	if e := in.Body.ConfirmationEmail; e != "" && !isEmail(e) {
-		return nil, invalid("body.confirmation_email", "must be an e-mail address")
-	}
-	hash, err := hashOf(in.Body)
-	if err != nil {
+	d.Actor, d.Key = callerOf(ctx).actor, in.Key
+	if d.BodyHash, err = hashOf(in.Body); err != nil {
 		return nil, err
 	}
-	kind := cancellation.Kind(in.Body.Kind)
-	wanted, err := wantedOf(callerOf(ctx), kind, in.Body.Items)
-	if err != nil {
-		return nil, err
+	if s.now().Sub(d.ReceivedAt) > s.backdate {
+		in.Body.CustomerID = &d.CustomerID // also where the token says it
+		if d.Entry, err = json.Marshal(in.Body); err != nil {
+			return nil, fmt.Errorf("encode entry: %w", err)
+		}
 	}
-	declared, err := s.reception.Declare(ctx, reception.Declaration{
-		CustomerID: who.customer, Kind: kind, Reason: in.Body.Reason, Channel: who.channel,
-		Locale: in.Body.Locale, ConfirmationEmail: in.Body.ConfirmationEmail, ExternalRef: in.Body.ExternalRef,
-		ReceivedAt: who.receivedAt, Wanted: wanted, Actor: callerOf(ctx).actor, Key: in.Key, BodyHash: hash,
-	})
-	if err != nil {
+	declared, err := s.reception.Declare(ctx, d)
+	switch {
+	case err != nil:
 		return nil, err
+	case declared.Entered != nil:
+		return &declareAnswer{Status: http.StatusAccepted, Body: caseOrProposal{waits: viewProposal(declared.Entered)}}, nil
 	}
 	return s.accepted(ctx, declared, in.LanguageHeader)
+}
+
+// declaration is what a body declares, as far as the caller may.
+func (s *service) declaration(ctx context.Context, b declareBody) (d reception.Declaration, err error) {
+	who, err := s.declarer(ctx, b.ForWhom)
+	if err != nil {
+		return d, err
+	}
+	if (b.DeclaredBy != nil || b.ScanRef != "") && !callerOf(ctx).forOthers() {
+		return d, errForbidden
+	}
+	if e := b.ConfirmationEmail; e != "" && !isEmail(e) {
+		return d, invalid("body.confirmation_email", "must be an e-mail address")
+	}
+	kind := cancellation.Kind(b.Kind)
+	wanted, err := wantedOf(callerOf(ctx), kind, b.Items)
+	return reception.Declaration{
+		CustomerID: who.customer, Kind: kind, Reason: b.Reason, Channel: who.channel,
+		Locale: b.Locale, ConfirmationEmail: b.ConfirmationEmail, ExternalRef: b.ExternalRef,
+		ReceivedAt: who.receivedAt, Wanted: wanted, DeclaredBy: b.DeclaredBy.noun(), ScanRef: b.ScanRef,
+	}, err
 }
 
 // accepted answers a declaration that is stored: 201 once its run has decided,
@@ -84,7 +104,7 @@ func (s *service) accepted(ctx context.Context, d reception.Declared, lang Langu
 		}
 	}
 	out := &declareAnswer{
-		Status: http.StatusAccepted, Location: pathDeclare + "/" + d.ID, Body: s.view(ctx, shown, lang),
+		Status: http.StatusAccepted, Location: pathDeclare + "/" + d.ID, Body: shownCase(s.view(ctx, shown, lang)),
 	}
 	if isDecided(shown.Items) {
 		out.Status = http.StatusCreated

@@ -2,13 +2,17 @@ package api_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
 // described is the description as clients read it: /openapi.json.
 type described struct {
 	Paths      map[string]map[string]describedCall
-	Components struct{ Schemas map[string]*schema }
+	Components struct {
+		Schemas   map[string]*schema
+		Responses map[string]content
+	}
 }
 
 type describedCall struct {
@@ -19,13 +23,18 @@ type describedCall struct {
 }
 
 type parameter struct {
-	Name, In string
-	Required bool
-	Schema   *schema
+	Name, In    string
+	Description string
+	Required    bool
+	Schema      *schema
 }
 
 type content struct {
-	Content map[string]struct{ Schema *schema }
+	Ref     string `json:"$ref"`
+	Content map[string]struct {
+		Schema  *schema
+		Example any
+	}
 }
 
 // schema is the part of JSON Schema that the description speaks.
@@ -33,6 +42,8 @@ type schema struct {
 	Ref                  string `json:"$ref"`
 	Type                 any    // a name or a list of names
 	Format, Pattern      string
+	Description          string
+	Examples             []any
 	Enum                 []any
 	AnyOf                []*schema
 	Items                *schema
@@ -49,6 +60,15 @@ func (st *stage) described() described {
 	var d described
 	if err := json.Unmarshal(st.do(request{path: "/openapi.json", token: "-"}).body, &d); err != nil {
 		st.t.Fatal(err)
+	}
+	for _, calls := range d.Paths {
+		for _, c := range calls {
+			for status, answer := range c.Responses {
+				if answer.Ref != "" {
+					c.Responses[status] = d.Components.Responses[answer.Ref[strings.LastIndexByte(answer.Ref, '/')+1:]]
+				}
+			}
+		}
 	}
 	return d
 }

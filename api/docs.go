@@ -85,12 +85,8 @@ type docsField struct{ Name, Type, Note string }
 
 func readDocs(doc *huma.OpenAPI) docs {
 	d := docs{Title: doc.Info.Title, Description: doc.Info.Description}
-	for path, item := range doc.Paths {
-		for _, o := range []*huma.Operation{item.Get, item.Post} {
-			if o != nil {
-				d.Calls = append(d.Calls, readCall(path, o))
-			}
-		}
+	for _, o := range operations(doc) {
+		d.Calls = append(d.Calls, readCall(doc, o))
 	}
 	slices.SortFunc(d.Calls, func(a, b docsCall) int { return strings.Compare(a.Path+a.Method, b.Path+b.Method) })
 	for name, schema := range doc.Components.Schemas.Map() {
@@ -100,8 +96,8 @@ func readDocs(doc *huma.OpenAPI) docs {
 	return d
 }
 
-func readCall(path string, o *huma.Operation) docsCall {
-	c := docsCall{Method: o.Method, Path: path, Summary: o.Summary}
+func readCall(doc *huma.OpenAPI, o *huma.Operation) docsCall {
+	c := docsCall{Method: o.Method, Path: o.Path, Summary: strings.TrimSuffix(o.Description, ".")}
 	c.Scopes, _ = o.Metadata[metaScopes].([]string)
 	for _, p := range o.Parameters {
 		c.Parameters = append(c.Parameters, docsField{p.Name, p.In + ", " + typeName(p.Schema), p.Description})
@@ -110,6 +106,9 @@ func readCall(path string, o *huma.Operation) docsCall {
 		c.Body = typeName(o.RequestBody.Content[typeJSON].Schema)
 	}
 	for status, r := range o.Responses {
+		if r.Ref != "" {
+			r = doc.Components.Responses[r.Ref[strings.LastIndexByte(r.Ref, '/')+1:]]
+		}
 		for kind, media := range r.Content {
 			c.Answers = append(c.Answers, docsField{status, typeName(media.Schema), kind})
 		}

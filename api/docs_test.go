@@ -3,6 +3,8 @@ package api_test
 import (
 	"flag"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,6 +21,13 @@ func TestDescriptionIsCommitted(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "openapi.json", got)
+}
+
+func TestEveryCodeOfAProblemIsInTheDocs(t *testing.T) {
+	page := "# Problems\n\nEvery answer that is no success is `application/problem+json` (RFC 9457). Its `code` names the kind of problem and never\n" +
+		"changes its meaning; the words may. Nothing that was sent is repeated.\n\n" +
+		"| Status | Code | What it says |\n|---|---|---|\n" + strings.Join(api.Problems(), "\n") + "\n"
+	golden(t, filepath.Join("..", "docs", "problems.md"), []byte(page))
 }
 
 func golden(t *testing.T, file string, got []byte) {

@@ -98,7 +98,7 @@ func methodNotAllowed(r chi.Routes) http.HandlerFunc {
 				allowed = append(allowed, m)
 			}
 		}
-		writeProblem(w, newProblem(http.StatusMethodNotAllowed, "This address does not know that method.").
+		writeProblem(w, newProblem(http.StatusMethodNotAllowed, codeMethodNotAllowed, detailMethod).
 			with("Allow", strings.Join(allowed, ", ")))
 	}
 }

@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -23,16 +25,46 @@ func viewProposal(p *store.Proposal) *proposalView {
 	return &proposalView{ID: p.ID, Act: string(p.Act), ExpiresAt: instant{p.ExpiresAt}}
 }
 
+// caseOrProposal is a case, or the proposal alone as which a declaration waits: it has
+// no case yet.
+type caseOrProposal struct {
+	*caseView
+	waits *proposalView
+}
+
+func shownCase(v caseView) caseOrProposal { return caseOrProposal{caseView: &v} }
+
+// waiting is the answer while there is no case.
+type waiting struct {
+	Proposal *proposalView `json:"proposal" nullable:"false"`
+}
+
+// MarshalJSON writes the one that there is.
+func (c caseOrProposal) MarshalJSON() ([]byte, error) {
+	if c.caseView == nil {
+		return json.Marshal(waiting{c.waits})
+	}
+	return json.Marshal(c.caseView)
+}
+
+// Schema implements huma.SchemaProvider.
+func (caseOrProposal) Schema(r huma.Registry) *huma.Schema {
+	return &huma.Schema{AnyOf: []*huma.Schema{
+		r.Schema(reflect.TypeFor[caseView](), true, ""), r.Schema(reflect.TypeFor[waiting](), true, ""),
+	}}
+}
+
 // listedProposal is the same with what the second person needs to know.
 type listedProposal struct {
 	proposalView
-	CaseID     string   `json:"case_id" format:"uuid"`
-	By         string   `json:"by" doc:"subject of whoever proposed it"`
-	Reason     string   `json:"reason"`
-	Words      *string  `json:"words" doc:"what it says beside the reason"`
-	At         instant  `json:"at"`
-	ItemIDs    []string `json:"item_ids" nullable:"false" doc:"none: all that fits"`
-	HasExpired bool     `json:"expired" doc:"nobody answered in time: it can be proposed anew"`
+	CaseID     *string      `json:"case_id" format:"uuid" doc:"null: a declaration that was entered long after its receipt"`
+	By         string       `json:"by" doc:"subject of whoever proposed it"`
+	Reason     string       `json:"reason"`
+	Words      *string      `json:"words" doc:"what it says beside the reason"`
+	At         instant      `json:"at"`
+	ItemIDs    []string     `json:"item_ids" nullable:"false" doc:"none: all that fits"`
+	HasExpired bool         `json:"expired" doc:"nobody answered in time: an act can be proposed anew, an entry can be answered still"`
+	Entry      *declareBody `json:"entry,omitempty" nullable:"false" doc:"such a declaration, as it was sent"`
 }
 
 type proposalsInput struct {
@@ -56,7 +88,7 @@ func describeProposals(s *service, h huma.API) {
 		register(s, h, operation{
 			method: http.MethodPost, path: "/v1/proposals/{id}/" + path, id: path + "-proposal", scopes: support, purpose: store.ForAct, later: http.StatusOK,
 			summary: "Answer another person's proposal; 403 to one's own; 409 if it is answered, expired, or the case has moved",
-		}, func(ctx context.Context, in *answerInput) (*caseAnswer, error) {
+		}, func(ctx context.Context, in *answerInput) (*answered, error) {
 			return s.answerProposal(ctx, in, approved)
 		})
 	}
@@ -70,13 +102,26 @@ func (s *service) proposals(ctx context.Context, in *proposalsInput) (*proposals
 	out := &proposalsAnswer{}
 	out.Body.Items = make([]listedProposal, len(list))
 	for n, p := range list {
-		showsCase(ctx, p.CaseID)
 		out.Body.Items[n] = listedProposal{
-			proposalView: *viewProposal(&p), CaseID: p.CaseID, By: p.Maker, Reason: p.Reason, Words: orNull(p.Words),
+			proposalView: *viewProposal(&p), CaseID: orNull(p.CaseID), By: p.Maker, Reason: p.Reason, Words: orNull(p.Words),
 			At: instant{p.MadeAt}, ItemIDs: p.ItemIDs, HasExpired: p.Expired,
+		}
+		if p.Entry == nil {
+			showsCase(ctx, p.CaseID)
+			continue
+		}
+		showsCustomer(ctx, p.CustomerID)
+		if out.Body.Items[n].Entry, err = readEntry(p); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
+}
+
+type answered struct {
+	Status int
+	ETag   string `header:"ETag"`
+	Body   caseOrProposal
 }
 
 type answerInput struct {
@@ -88,22 +133,30 @@ type answerInput struct {
 }
 
 // answerProposal approves or declines, and answers the case. What is approved is
-// told to the run like any act.
-func (s *service) answerProposal(ctx context.Context, in *answerInput, approved bool) (*caseAnswer, error) {
-	id, err := parseID(in.ID)
-	if err != nil {
+// told to the run like any act; an entry becomes a declaration.
+func (s *service) answerProposal(ctx context.Context, in *answerInput, approved bool) (out *answered, err error) {
+	a := store.Answer{Approved: approved, Actor: callerOf(ctx).actor, Note: in.Body.Reason}
+	if a.ProposalID, err = parseID(in.ID); err != nil {
 		return nil, err
 	}
-	a := store.Answer{ProposalID: id, Approved: approved, Actor: callerOf(ctx).actor, Note: in.Body.Reason}
 	if a.ActID, err = newID(); err != nil {
 		return nil, err
 	}
 	if a.NoteID, err = newID(); err != nil {
 		return nil, err
 	}
-	p, err := s.store.AnswerProposal(ctx, a)
+	p, err := s.store.Proposal(ctx, a.ProposalID)
 	if err != nil {
 		return nil, err
+	}
+	if p.Entry != nil && approved {
+		return s.letIn(ctx, p, a, in.LanguageHeader)
+	}
+	if p, err = s.store.AnswerProposal(ctx, a); err != nil {
+		return nil, err
+	}
+	if p.CaseID == "" {
+		return &answered{Status: http.StatusOK, Body: caseOrProposal{waits: viewProposal(&p)}}, nil
 	}
 	status := http.StatusOK
 	if p.ActID != "" {
@@ -111,5 +164,9 @@ func (s *service) answerProposal(ctx context.Context, in *answerInput, approved 
 			return nil, err
 		}
 	}
-	return s.show(ctx, p.CaseID, status, in.LanguageHeader)
+	shown, err := s.show(ctx, p.CaseID, status, in.LanguageHeader)
+	if err != nil {
+		return nil, err
+	}
+	return &answered{Status: status, ETag: shown.ETag, Body: shownCase(shown.Body)}, nil
 }

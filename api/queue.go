@@ -29,8 +29,8 @@ type queueAnswer struct {
 // waitingView is a row of the queue. It holds no personal data.
 type waitingView struct {
 	ID         string  `json:"id" format:"uuid"`
-	Reference  string  `json:"reference"`
-	Kind       string  `json:"kind" enum:"cancellation,withdrawal"`
+	Reference  string  `json:"reference" doc:"empty of an entry"`
+	Kind       string  `json:"kind" enum:"cancellation,withdrawal,entry" doc:"entry: back-dated and not answered in time; its id is the proposal's"`
 	State      string  `json:"state"`
 	Cause      string  `json:"cause"`
 	ActBy      date    `json:"act_by" doc:"last day on which it is in time, inclusive"`
@@ -66,12 +66,15 @@ func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, erro
 	if len(list) > in.Limit {
 		list = list[:in.Limit]
 		last := list[len(list)-1]
-		out.Body.NextCursor = orNull(writePlace(store.QueuePlace{ActBy: last.ActBy, WaitsSince: last.WaitsSince, CaseID: last.CaseID}))
+		out.Body.NextCursor = orNull(writePlace(store.QueuePlace{ActBy: last.ActBy, WaitsSince: last.WaitsSince, CaseID: last.CaseID, Cause: last.Cause}))
 	}
 	for _, w := range list {
 		kind := "cancellation"
-		if w.Withdrawal {
+		switch {
+		case w.Withdrawal:
 			kind = "withdrawal"
+		case w.Cause == store.CauseBackdate:
+			kind = "entry"
 		}
 		out.Body.Items = append(out.Body.Items, waitingView{
 			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, ActBy: date{w.ActBy},
@@ -85,7 +88,7 @@ func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, erro
 }
 
 func writePlace(p store.QueuePlace) string {
-	text := p.ActBy.String() + " " + p.WaitsSince.UTC().Format(time.RFC3339Nano) + " " + p.CaseID
+	text := p.ActBy.String() + " " + p.WaitsSince.UTC().Format(time.RFC3339Nano) + " " + p.CaseID + " " + p.Cause
 	return base64.RawURLEncoding.EncodeToString([]byte(text))
 }
 
@@ -96,7 +99,7 @@ func readPlace(text string) (p store.QueuePlace, err error) {
 		return p, wrong
 	}
 	parts := strings.Split(string(plain), " ")
-	if len(parts) != 3 {
+	if len(parts) != 4 {
 		return p, wrong
 	}
 	if p.ActBy, err = notice.ParseDate(parts[0]); err != nil {
@@ -105,7 +108,7 @@ func readPlace(text string) (p store.QueuePlace, err error) {
 	if p.WaitsSince, err = time.Parse(time.RFC3339Nano, parts[1]); err != nil {
 		return p, wrong
 	}
-	if p.CaseID = parts[2]; uuid.Validate(p.CaseID) != nil {
+	if p.CaseID, p.Cause = parts[2], parts[3]; uuid.Validate(p.CaseID) != nil {
 		return p, wrong
 	}
 	return p, nil

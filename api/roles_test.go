@@ -59,6 +59,9 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/ask":                  {`{"reason":"x","text":"Welcher?"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/note":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/revoke":               {`{"reason":"x","scan_ref":"S-1","received_at":"2100-01-01T00:00:00Z"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/reject":               {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/withdrawals/{withdrawal}/ask":              {`{"reason":"x","text":"Welcher?"}`, "401 403 403 403 403 200 401 401"},
+	"POST /v1/withdrawals/{withdrawal}/note":             {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
 	"GET /v1/proposals":                                  {"", "401 403 403 403 403 200 401 401"},
 	"POST /v1/proposals/{case}/approve":                  {`{"reason":"x"}`, "401 403 403 403 403 404 401 401"}, // a case is no proposal
 	"POST /v1/proposals/{case}/decline":                  {`{"reason":"x"}`, "401 403 403 403 403 404 401 401"},

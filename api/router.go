@@ -44,7 +44,7 @@ func newRouter(s *service, c Config) http.Handler {
 func elsewhere(pages http.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if pages == nil || r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/") {
-			writeProblem(w, newProblem(http.StatusNotFound, detailNotFound))
+			writeProblem(w, newProblem(http.StatusNotFound, codeNotFound, detailNotFound))
 			return
 		}
 		pages.ServeHTTP(w, r)
@@ -53,7 +53,7 @@ func elsewhere(pages http.Handler) http.HandlerFunc {
 
 // describe registers every call: the one list of routes.
 func describe(s *service, r chi.Router) huma.API {
-	strictNames()
+	ownWays()
 	config := huma.DefaultConfig("Fairwell", "1")
 	config.Info.Description = "Lets customers end their contracts fairly: declare, see every end date, prove receipt."
 	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
@@ -61,10 +61,11 @@ func describe(s *service, r chi.Router) huma.API {
 	config.Formats = map[string]huma.Format{typeJSON: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat} // the latter is +json
 	config.RejectUnknownQueryParameters = true
 	config.Transformers = []huma.Transformer{forgetValues}
-	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {
-		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
-		Description: "An access token (at+jwt) of the configured issuer for the configured audience.",
-	}}
+	config.Components.SecuritySchemes = securitySchemes()
+	config.Tags = tags()
+	config.Servers = []*huma.Server{{URL: "/", Description: "where this description is served"}}
+	config.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	config.Info.Contact = &huma.Contact{Name: "whoever runs this service"}
 	// Days of the noun are described as those of this package: they may be null.
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[notice.Date](), reflect.TypeFor[date]())
 	h := humachi.New(r, config)
@@ -114,6 +115,7 @@ func describe(s *service, r chi.Router) huma.API {
 	describeClauses(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
+	complete(h.OpenAPI())
 	return h
 }
 
@@ -134,7 +136,7 @@ func register[I, O any](s *service, h huma.API, o operation, handle func(context
 		security = append(security, map[string][]string{bearer: {scope}})
 	}
 	huma.Register(h, huma.Operation{
-		OperationID: o.id, Method: o.method, Path: o.path, Summary: o.summary,
+		OperationID: o.id, Method: o.method, Path: o.path, Tags: []string{tagOf(o.path)}, Summary: firstClause(o.summary), Description: o.summary + ".",
 		DefaultStatus: o.status, Security: security, Responses: o.responses, Errors: o.errors(),
 		MaxBodyBytes: maxBody + 2, // checkBody is the one that refuses, and huma refuses at its limit
 		Metadata:     map[string]any{metaScopes: o.scopes},
@@ -177,6 +179,6 @@ func (o operation) errors() []int {
 	return list
 }
 
-// strictNames makes huma compare member names exactly: "Kind" is not "kind".
-// It is the library's one switch for all of its APIs.
-var strictNames = sync.OnceFunc(func() { huma.ValidateStrictCasing = true })
+// ownWays makes huma compare member names exactly ("Kind" is not "kind") and answer
+// with our problems. They are the library's switches for all of its APIs.
+var ownWays = sync.OnceFunc(func() { huma.ValidateStrictCasing, huma.NewError = true, ownProblem })

@@ -23,6 +23,9 @@ type caseView struct {
 	Channel      string           `json:"channel"`
 	Kind         string           `json:"kind" enum:"ordinary,for_cause"`
 	ExternalRef  *string          `json:"external_ref"`
+	DeclaredBy   *declaredBy      `json:"declared_by,omitempty" nullable:"false" doc:"who declared, if that was said"`
+	ScanRef      *string          `json:"scan_ref,omitempty" doc:"scopes intake and support"`
+	RejectBy     *date            `json:"reject_by,omitempty" doc:"an agent showed no power of attorney in the original: confirmed under reservation, the last day to reject it; left out once it stands or is rejected"`
 	Items        []itemView       `json:"items" nullable:"false"`
 	Confirmation confirmationView `json:"confirmation"`
 	Mails        []mailView       `json:"mails,omitempty" nullable:"false" doc:"scopes intake and support: every mail of the case"`
@@ -129,11 +132,14 @@ func orNulls(r huma.Registry, s *huma.Schema, members map[string]reflect.Type) *
 func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHeader) caseView {
 	showsCase(ctx, shown.Case.ID)
 	v := viewCase(shown.Case, shown.Items, lang.or(shown.Case.Locale))
+	if by := shown.Case.RejectBy; !by.Before(notice.CivilDay(s.now())) {
+		v.RejectBy = &date{by}
+	}
 	s.hideForeign(ctx, v.Items)
 	if !callerOf(ctx).forOthers() {
 		return v
 	}
-	v.CustomerID = orNull(shown.Case.CustomerID)
+	v.CustomerID, v.ScanRef = orNull(shown.Case.CustomerID), orNull(shown.Case.ScanRef)
 	for n, i := range shown.Items {
 		if i.HoldID != "" {
 			v.Items[n].Hold = &heldView{ID: i.HoldID, Code: i.HoldCode, By: i.HoldBy, ReviewAt: instantOf(i.HoldReviewAt)}
@@ -161,6 +167,9 @@ func viewCase(k store.Case, items []store.CaseItem, lang notice.Language) caseVi
 		ExternalRef:  orNull(k.ExternalRef),
 		Items:        make([]itemView, 0, len(items)),
 		Confirmation: confirmationView{State: string(k.ConfirmationState), SentAt: instantOf(k.ConfirmationSentAt)},
+	}
+	if d := k.DeclaredBy; d != nil {
+		v.DeclaredBy = &declaredBy{Role: d.Role, Name: d.Name, Proof: d.Proof}
 	}
 	if k.ErasedAt != nil {
 		v.ErasedAt = &instant{*k.ErasedAt}

@@ -15,6 +15,9 @@ const (
 	pathWebhook = "/v1/webhooks/sendgrid"
 	// maxEvents bounds a request of events; SendGrid posts at most 768 KiB.
 	maxEvents = 1 << 20
+
+	headerSignature = "X-Twilio-Email-Event-Webhook-Signature"
+	headerTimestamp = "X-Twilio-Email-Event-Webhook-Timestamp"
 )
 
 // Deliveries reads the mail provider's signed reports.
@@ -69,17 +72,17 @@ func (s *service) takeEvents(w http.ResponseWriter, r *http.Request) error {
 func describeWebhook(h huma.API) {
 	o := &huma.Operation{
 		OperationID: "sendgrid-events", Method: http.MethodPost, Path: pathWebhook,
-		Summary: "Delivery events as SendGrid posts them; the signature is checked before anything is read",
+		Tags: []string{tagOf(pathWebhook)}, Security: []map[string][]string{{events: {}}},
+		Summary: "Delivery events as SendGrid posts them", Description: "The signature is checked before anything is read.",
 		Parameters: []*huma.Param{
-			{Name: "X-Twilio-Email-Event-Webhook-Signature", In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
-			{Name: "X-Twilio-Email-Event-Webhook-Timestamp", In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}},
+			{Name: headerTimestamp, In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}, Description: "seconds since 1970, signed as well"},
 		},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			typeJSON: {Schema: &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject}}},
 		}},
 		Responses: map[string]*huma.Response{"204": {Description: "Taken, or known already"}},
 	}
-	problem := h.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[huma.ErrorModel](), true, "")
+	problem := h.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem](), true, "")
 	for status, detail := range map[string]string{
 		"400": "The body is no list of events", "403": "Not signed by SendGrid, or not just now",
 		"408": "The body did not arrive in time", "413": "More than 1 MiB", "429": "Too many at once: post them again later",

@@ -37,6 +37,7 @@ type withdrawalView struct {
 	Outcome    *settledView  `json:"outcome" doc:"null: not settled"`
 	Mail       withdrawnMail `json:"mail" doc:"the one that acknowledges it"`
 	Code       string        `json:"receipt_code" doc:"short code of the signed receipt"`
+	LookAt     *instant      `json:"look_at,omitempty" doc:"when a person is to look again"`
 	ErasedAt   *instant      `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over"`
 }
 
@@ -83,6 +84,9 @@ func viewWithdrawal(w store.Withdrawal) withdrawalView {
 	if w.ErasedAt != nil {
 		v.ErasedAt = &instant{*w.ErasedAt}
 	}
+	if w.LookAt != nil {
+		v.LookAt = &instant{*w.LookAt}
+	}
 	if w.Code != "" {
 		v.Found = &foundView{
 			Code: string(w.Code), CustomerID: orNull(w.CustomerID), ContractID: orNull(w.ContractID),
@@ -125,9 +129,10 @@ func (s *service) withdrawal(ctx context.Context, in *withdrawalInput) (*withdra
 }
 
 type withdrawalsInput struct {
-	State  string `query:"state" enum:"received,matched,needs_attention,completed"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before"`
+	State     string `query:"state" enum:"received,matched,needs_attention,completed"`
+	LookUntil string `query:"look_until" doc:"RFC 3339: withdrawals at which a person is to look again at or before it"`
+	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor    string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before"`
 }
 
 type withdrawalsAnswer struct {
@@ -139,17 +144,19 @@ type withdrawalsAnswer struct {
 
 // withdrawals shows withdrawals, newest first.
 func (s *service) withdrawals(ctx context.Context, in *withdrawalsInput) (*withdrawalsAnswer, error) {
-	var before store.Cursor
+	// One more tells whether there is another page.
+	f, err := store.WithdrawalFilter{State: cancellation.WithdrawalState(in.State), Limit: in.Limit + 1}, error(nil)
 	if in.Cursor != "" {
-		var err error
-		if before, err = readCursor(in.Cursor); err != nil {
+		if f.Before, err = readCursor(in.Cursor); err != nil {
 			return nil, err
 		}
 	}
-	// One more tells whether there is another page.
-	list, err := s.store.Withdrawals(ctx, store.WithdrawalFilter{
-		State: cancellation.WithdrawalState(in.State), Before: before, Limit: in.Limit + 1,
-	})
+	if in.LookUntil != "" {
+		if f.LookUntil, err = parseInstant("query.look_until", in.LookUntil); err != nil {
+			return nil, err
+		}
+	}
+	list, err := s.store.Withdrawals(ctx, f)
 	if err != nil {
 		return nil, err
 	}

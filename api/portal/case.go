@@ -20,6 +20,7 @@ type caseView struct {
 	State        cancellation.CaseState
 	Confirmation cancellation.MailState
 	SentOn       string
+	RejectBy     string // last day on which it can be rejected, "" for none
 	Items        []item
 	Renews       bool   // the page asks again by itself
 	Still        string // address of the page that does not
@@ -111,6 +112,9 @@ func (p *portal) showWhole(w http.ResponseWriter, r *http.Request, k store.Case,
 	data := caseView{Slip: s, State: k.State, Confirmation: k.ConfirmationState}
 	if k.ConfirmationSentAt != nil {
 		data.SentOn = notice.Spell(notice.CivilDay(*k.ConfirmationSentAt), v.Lang)
+	}
+	if !k.RejectBy.Before(notice.CivilDay(p.Now())) {
+		data.RejectBy = notice.Spell(k.RejectBy, v.Lang)
 	}
 	for _, i := range items {
 		data.Items = append(data.Items, viewItem(i, items, k.Kind == cancellation.ForCause, v.Lang))

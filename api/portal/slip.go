@@ -12,19 +12,20 @@ import (
 // slip is a receipt as a page shows it: what was declared, and when it was
 // received. It holds nothing that was found out since.
 type slip struct {
-	Reference string
-	Code      string
-	Day       string
-	Time      string
-	Offset    string
-	Provider  string
-	Channel   cancellation.Channel
-	Pressed   string // the words on the button, "" if none was pressed
-	ForCause  bool
-	Reason    string
-	Typed     *cancellation.Typed
-	Items     []slipItem
-	Papers    papers
+	Reference  string
+	Code       string
+	Day        string
+	Time       string
+	Offset     string
+	Provider   string
+	Channel    cancellation.Channel
+	Pressed    string // the words on the button, "" if none was pressed
+	ForCause   bool
+	Reason     string
+	Typed      *cancellation.Typed
+	DeclaredBy *cancellation.Declarer // nil: the holder
+	Items      []slipItem
+	Papers     papers
 }
 
 // slipItem is a product as it was declared, with the end that was known then.
@@ -39,7 +40,7 @@ func newSlip(r receipt.Receipt, lang notice.Language) (slip, error) {
 	}
 	s := slip{
 		Reference: r.Reference, Code: r.Code(), Provider: r.Provider, Channel: r.Channel, Pressed: r.By,
-		ForCause: r.Kind == cancellation.ForCause, Reason: r.Reason, Typed: r.Typed,
+		ForCause: r.Kind == cancellation.ForCause, Reason: r.Reason, Typed: r.Typed, DeclaredBy: r.DeclaredBy,
 	}
 	s.Day, s.Time, s.Offset = spellInstant(at, lang)
 	names := map[string]string{}

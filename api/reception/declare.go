@@ -24,15 +24,21 @@ type Declaration struct {
 	ExternalRef       string
 	ReceivedAt        time.Time // zero: now; whole seconds are kept
 	Wanted            []cancellation.Wanted
+	DeclaredBy        *cancellation.Declarer // nil: the holder
+	ScanRef           string                 // where what was declared is kept, "" for nowhere
 	Actor             store.Actor
 	Pressed           string // label of the button that was pressed, "" for none
 	Key               string // the same key and body mean the same case
 	BodyHash          []byte // SHA-256 of the body as the caller understands it
+
+	Entry    []byte        // it waits for a second person: the body that is kept until then; nil: it does not
+	Approval *store.Answer // of that person; Actor, Key and BodyHash are then the entry's
 }
 
 // Declared is what stands in the record from then on.
 type Declared struct {
-	ID      string
+	ID      string           // "": it waits for a second person
+	Entered *store.Proposal  // as what it waits
 	Receipt *receipt.Receipt // nil if the declaration is a repeated one: read it by the ID
 	run     runs.Case        // none if it is
 }
@@ -53,10 +59,17 @@ func (r *Reception) Declare(ctx context.Context, d Declaration) (Declared, error
 	if err != nil {
 		return Declared{}, err
 	}
+	if d.Entry != nil {
+		return r.enter(ctx, d)
+	}
 	row := store.Declaration{
 		CustomerID: d.CustomerID, Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, Locale: d.Locale,
 		ConfirmationEmail: d.ConfirmationEmail, ExternalRef: d.ExternalRef, ReceivedAt: d.ReceivedAt,
 		RuleVersion: notice.RuleVersion, Actor: d.Actor, Key: d.Key, BodyHash: d.BodyHash,
+		DeclaredBy: d.DeclaredBy, ScanRef: d.ScanRef, Approval: d.Approval,
+	}
+	if d.DeclaredBy.Reserved() {
+		row.RejectBy = notice.WorkdaysAfter(notice.CivilDay(d.ReceivedAt), r.rejectWithin)
 	}
 	if row.Locale == "" {
 		row.Locale = in.Customer.Locale
@@ -65,6 +78,23 @@ func (r *Reception) Declare(ctx context.Context, d Declaration) (Declared, error
 		return Declared{}, err
 	}
 	return r.keep(ctx, row, d.Pressed)
+}
+
+// enter keeps what was entered long after its receipt, once it is sure that it can be
+// declared.
+func (r *Reception) enter(ctx context.Context, d Declaration) (Declared, error) {
+	e := store.NewEntry{
+		CustomerID: d.CustomerID, ReceivedAt: d.ReceivedAt, Body: d.Entry, Actor: d.Actor, Key: d.Key, BodyHash: d.BodyHash,
+	}
+	var err error
+	if e.ID, err = newID(); err != nil {
+		return Declared{}, err
+	}
+	if e.NoteID, err = newID(); err != nil {
+		return Declared{}, err
+	}
+	p, err := r.store.Enter(ctx, e)
+	return Declared{Entered: &p}, err
 }
 
 // keep signs the receipt and stores both, so that what was declared is never

@@ -14,7 +14,7 @@ import (
 func (r *Reception) sign(d store.Declaration, pressed string) (receipt.Receipt, error) {
 	said := receipt.Declaration{
 		CaseID: d.ID, CustomerID: d.CustomerID, Provider: r.provider, Locale: notice.Language(d.Locale),
-		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, Typed: d.Typed, By: pressed,
+		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, Typed: d.Typed, By: pressed, DeclaredBy: d.DeclaredBy,
 	}
 	for _, i := range d.Items {
 		p := i.Candidate.Product

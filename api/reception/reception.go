@@ -31,12 +31,13 @@ type Runs interface {
 
 // Config builds a Reception. Now and Log may be nil.
 type Config struct {
-	Store    *store.Store
-	Runs     Runs
-	Receipts *receipt.Signer
-	Provider string // name of the provider, as receipts state it
-	Log      *slog.Logger
-	Now      func() time.Time
+	Store        *store.Store
+	Runs         Runs
+	Receipts     *receipt.Signer
+	Provider     string // name of the provider, as receipts state it
+	RejectWithin int    // working days in which what an agent declares can be rejected (§ 174 BGB)
+	Log          *slog.Logger
+	Now          func() time.Time
 }
 
 // Reception has no state of its own.
@@ -47,11 +48,13 @@ type Reception struct {
 	provider string
 	log      *slog.Logger
 	now      func() time.Time
+
+	rejectWithin int
 }
 
 // New returns a Reception.
 func New(c Config) *Reception {
-	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now}
+	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now, rejectWithin: c.RejectWithin}
 	if r.now == nil {
 		r.now = time.Now
 	}

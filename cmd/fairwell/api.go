@@ -106,7 +106,7 @@ func newAPI(
 	if err != nil {
 		return nil, nil, err
 	}
-	received := reception.New(reception.Config{Store: s, Runs: runs, Receipts: signer, Provider: c.ProviderName, Log: log})
+	received := reception.New(reception.Config{Store: s, Runs: runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Log: log})
 	pages, err := newPortal(c, s, received, signer, in, log)
 	if err != nil {
 		return nil, nil, err
@@ -118,7 +118,8 @@ func newAPI(
 	handler := api.New(api.Config{
 		Store: s, Tokens: tokens, Runs: runs, Reception: received, Portal: pages, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
-		PublicURL: c.PublicURL, TwoPeople: twoPeople,
+		PublicURL: c.PublicURL, TwoPeople: twoPeople, Leads: c.LeadSubjects(),
+		Backdate: time.Duration(c.BackdateDays) * 24 * time.Hour,
 	})
 	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }
 	return handler, ready, nil

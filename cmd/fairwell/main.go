@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string, std streams) (code int) {
 	}()
 	parser, err := kong.New(&commands{},
 		kong.Name("fairwell"),
-		kong.Description("Lets customers end their contracts fairly. Settings are environment variables; the README lists them."),
+		kong.Description("Lets customers end their contracts fairly. Settings are environment variables; docs/configuration.md lists them."),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.BindTo(ctx, (*context.Context)(nil)),

@@ -23,7 +23,12 @@ const (
 	ActAsk             ActKind = "ask"
 	ActNote            ActKind = "note"
 	ActRevoke          ActKind = "revoke"
+	ActReject          ActKind = "reject"
 )
+
+// ActBackdate is the act of a proposal that is none on a case: a declaration was
+// entered long after its receipt, and the second person lets it in.
+const ActBackdate ActKind = "backdate"
 
 // Act is one row of the table of kinds. What an act does stands in the store, one
 // function a kind.
@@ -43,6 +48,7 @@ type Act struct {
 func Acts() []Act {
 	ending := func(k Kind) bool { return k != Withdrawal }
 	withdrawing := func(k Kind) bool { return k == Withdrawal }
+	both := func(Kind) bool { return true }
 	return []Act{
 		{
 			Kind: ActRetry, Path: "retry", About: ending,
@@ -88,11 +94,16 @@ func Acts() []Act {
 				"409 if it came later, or none ends by this case",
 		},
 		{
-			Kind: ActAsk, Path: "ask", About: ending,
+			Kind: ActReject, Path: "reject", About: ending,
+			Summary: "An agent showed no power of attorney in the original (§ 174 BGB): the products continue; " +
+				"409 if one was shown, nobody declared as an agent, or its last day has passed",
+		},
+		{
+			Kind: ActAsk, Path: "ask", About: both,
 			Summary: "Ask the declarant something by mail; the day of receipt is kept, and the case stays as it is",
 		},
 		{
-			Kind: ActNote, Path: "note", About: ending,
+			Kind: ActNote, Path: "note", About: both,
 			Summary: "Note something; with follow_up_on the case calls a person again on that day, and the next note says otherwise",
 		},
 		{Kind: ActObjection, About: ending, Waits: true},
@@ -121,6 +132,7 @@ const (
 	ActNothingToSettle ActOutcome = "nothing_to_settle" // nothing waited for a person
 	ActMailArrived     ActOutcome = "mail_arrived"      // the mail arrived, or may have
 	ActRevokedLate     ActOutcome = "revoked_late"      // the revocation came after the declaration
+	ActNotRejectable   ActOutcome = "not_rejectable"    // no agent without an original declared, or it stands by now
 	ActLaterEnd        ActOutcome = "later_end"         // a judgement would end a product later than it ends anyway
 )
 
@@ -131,6 +143,7 @@ func refusals() map[ActOutcome]error {
 		ActNothingOpen: ErrNothingOpen, ActNotUnknown: ErrNotUnknown, ActIdentified: ErrIdentified,
 		ActUnclear: ErrUnclear, ActNothingToVoid: ErrNothingToVoid, ActNothingToSettle: ErrNothingToSettle,
 		ActMailArrived: ErrMailArrived, ActLaterEnd: ErrLaterEnd, ActRevokedLate: ErrRevokedLate,
+		ActNotRejectable: ErrNotRejectable,
 	}
 }
 

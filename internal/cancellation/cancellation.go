@@ -74,6 +74,8 @@ var (
 	ErrMailArrived = errors.New("the mail arrived, or may have")
 	// ErrRevokedLate: a declaration that was received first is not revoked any more.
 	ErrRevokedLate = errors.New("revoked after it was received")
+	// ErrNotRejectable: no agent without an original declared, or it stands by now.
+	ErrNotRejectable = errors.New("not to be rejected, or not any more")
 	// ErrLaterEnd: what is judged can end a product no later than it ends anyway.
 	ErrLaterEnd = errors.New("a later end than the one that counts")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.

@@ -27,7 +27,10 @@ type API struct {
 	ReceiptKeyFile    string `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts"`
 	ProviderName      string `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
 	RateLimit         int    `env:"FAIRWELL_API_RATE_LIMIT" default:"6000" help:"requests a minute of one token subject or address, counted per process; declaring is never limited; 0: no limit"`
-	TwoPeople         string `env:"FAIRWELL_TWO_PEOPLE" default:"judge,void" help:"acts that one person of support proposes and another approves, separated by commas; none: every act takes one"`
+	TwoPeople         string `env:"FAIRWELL_TWO_PEOPLE" default:"judge,void,reject" help:"acts that one person of support proposes and another approves, separated by commas; none: every act takes one"`
+	Leads             string `env:"FAIRWELL_LEADS" help:"subjects of support, separated by commas, who reject what an agent declared alone on the last day for it, where nobody else has approved; none: nobody"`
+	RejectWithin      int    `env:"FAIRWELL_REJECT_WITHIN" default:"3" help:"working days after receipt in which what an agent declared without a power of attorney in the original can be rejected (§ 174 BGB)"`
+	BackdateDays      int    `env:"FAIRWELL_BACKDATE_DAYS" default:"14" help:"days after its receipt in which one person enters a declaration; later it takes two"`
 	TrustedProxies    string `env:"FAIRWELL_API_TRUSTED_PROXIES" help:"networks (CIDR, separated by commas) of the proxies whose X-Forwarded-For counts; none: the peer's address counts"`
 	WebhookPublicKey  string `env:"SENDGRID_WEBHOOK_PUBLIC_KEY" help:"public key (base64) that SendGrid's delivery events are verified with"`
 }
@@ -55,8 +58,15 @@ func (c API) Validate() error {
 		checkURL("FAIRWELL_OIDC_ISSUER", c.OIDCIssuer),
 		checkPublicURL(c.PublicURL),
 		proxies,
+		checkPositive("FAIRWELL_REJECT_WITHIN", c.RejectWithin),
+		checkPositive("FAIRWELL_BACKDATE_DAYS", c.BackdateDays),
 		c.Pages.Validate(),
 	)
+}
+
+// LeadSubjects lists who may reject alone on the last day.
+func (c API) LeadSubjects() []string {
+	return strings.FieldsFunc(c.Leads, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // Proxies lists the networks of trusted proxies.
@@ -77,6 +87,13 @@ func (c API) Proxies() ([]string, error) {
 func checkAddr(name, addr string) error {
 	if _, _, err := net.SplitHostPort(addr); err != nil {
 		return fmt.Errorf("%s must be an address such as 127.0.0.1:8080", name)
+	}
+	return nil
+}
+
+func checkPositive(name string, n int) error {
+	if n < 1 || n > 365 {
+		return fmt.Errorf("%s must be a number of days from 1 to 365", name)
 	}
 	return nil
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/fairwell/fairwell/internal/config"
 )
 
-var update = flag.Bool("update", false, "write the table of variables into the README")
+var update = flag.Bool("update", false, "write the table of variables into docs/configuration.md")
 
 const (
 	tableBegin = "<!-- variables -->\n"
 	tableEnd   = "<!-- /variables -->"
 )
 
-func TestTheReadmeListsEveryVariableAsTheCodeReadsIt(t *testing.T) {
-	path := filepath.Join("..", "..", "README.md")
+func TestTheDocsListEveryVariableAsTheCodeReadsIt(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "configuration.md")
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -28,13 +28,13 @@ func TestTheReadmeListsEveryVariableAsTheCodeReadsIt(t *testing.T) {
 	before, rest, ok := strings.Cut(string(text), tableBegin)
 	table, after, ok2 := strings.Cut(rest, tableEnd)
 	if !ok || !ok2 {
-		t.Fatal("the README has no place for the variables")
+		t.Fatal("docs/configuration.md has no place for the variables")
 	}
 	if table == variableTable() {
 		return
 	}
 	if !*update {
-		t.Fatal("the README's table of variables is old: go test ./internal/deploytest -update")
+		t.Fatal("the table of variables in docs/configuration.md is old: go test ./internal/deploytest -update")
 	}
 	if err := os.WriteFile(path, []byte(before+tableBegin+variableTable()+tableEnd+after), 0o644); err != nil {
 		t.Fatal(err)
@@ -73,6 +73,16 @@ func TestEveryLinkOfTheDocsLeadsSomewhere(t *testing.T) {
 				t.Errorf("%s: %v", filepath.Base(doc), err)
 			}
 		}
+	}
+}
+
+func TestTheReadmeIsReadInOneSitting(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(string(text), "\n"); lines >= 120 {
+		t.Errorf("%d lines, want under 120", lines)
 	}
 }
 

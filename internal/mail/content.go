@@ -26,6 +26,16 @@ type Content struct {
 	ConfirmationEmail string
 	Declared          []Declared
 
+	// DeclaredBy is who declared for the holder; zero: the holder himself. Until
+	// RejectBy, if there is such a day, the declaration can be rejected.
+	DeclaredBy cancellation.Declarer
+	RejectBy   notice.Date
+
+	// Act is what a correction tells of, if its words depend on that; RevokedOn the
+	// day on which a revocation was received.
+	Act       cancellation.ActKind
+	RevokedOn notice.Date
+
 	// MailboxEndsOn is the last day of the mailbox that receives this mail, where
 	// it is itself among what was cancelled; else zero.
 	MailboxEndsOn notice.Date

@@ -10,6 +10,12 @@ import (
 func (l *layout) blocks() []document.Block {
 	v := l.view
 	blocks := []document.Block{document.Paragraph(l.say("greeting", v)), document.Paragraph(l.say("opening", v))}
+	if by := l.say("by", v); by != "" && v.Correction == 0 {
+		blocks = append(blocks, document.Paragraph(by))
+	}
+	if v.RejectBy != "" && v.Correction == 0 {
+		blocks = append(blocks, document.Note(l.say("reservation", v)))
+	}
 	if v.MailboxEndsOn != "" {
 		blocks = append(blocks, document.Note(l.say("mailbox", v)))
 	}

@@ -20,6 +20,7 @@ type QuestionContent struct {
 	ReceivedAt time.Time
 	Number     int    // of a question in a person's own words, from 1; 0: what finds the contract
 	Text       string // those words
+	Withdrawal bool   // it is about a withdrawal
 }
 
 // Question asks whoever declared by the form for what finds the contract. The day
@@ -29,6 +30,9 @@ func Question(c QuestionContent) (Letter, error) {
 		return Letter{}, fmt.Errorf("write question: %w", err)
 	}
 	w, shared := questionWordsOf(c.Locale), typedWordsOf(c.Locale)
+	if c.Withdrawal {
+		w = w.ofWithdrawal(c.Locale)
+	}
 	subject := fmt.Sprintf(w.subject, c.CaseID)
 	if c.Number > 0 {
 		subject = fmt.Sprintf(w.asked, c.Number, c.CaseID)
@@ -94,4 +98,16 @@ func questionWordsOf(lang notice.Language) questionWords {
 		name: "den Namen, auf den der Vertrag läuft", reference: "die Nummer dieses Vorgangs",
 		kept: "Ihre Kündigung gilt weiterhin als am %s eingegangen.",
 	}
+}
+
+// ofWithdrawal puts those words in place that speak of what was declared. Only a
+// person asks about a withdrawal, in words of his own.
+func (w questionWords) ofWithdrawal(lang notice.Language) questionWords {
+	w.asked, w.asking, w.kept = "Frage %d zu Ihrem Widerruf, Vorgang %s",
+		"Ihr Widerruf ist am %s bei uns eingegangen. Dazu haben wir eine Frage:", "Ihr Widerruf gilt weiterhin als am %s eingegangen."
+	if lang == notice.English {
+		w.asked, w.asking, w.kept = "Question %d about your withdrawal, case %s",
+			"Your withdrawal reached us on %s. We have a question about it:", "Your withdrawal still counts as received on %s."
+	}
+	return w
 }

@@ -26,6 +26,11 @@ type view struct {
 	Reason            []string
 	Channel           cancellation.Channel
 	Declared          []declaredView
+	ByRole            cancellation.Role
+	ByName            string
+	RejectBy          string
+	Act               cancellation.ActKind
+	RevokedOn         string
 
 	ReceivedOn     string
 	ReceivedTime   string
@@ -62,6 +67,7 @@ type itemView struct {
 	Trace         []string
 	ForCause      bool
 	Correction    bool
+	Act           cancellation.ActKind
 	Review        string
 	RefusedCode   cancellation.RefusalCode
 	RefusedCase   string
@@ -81,6 +87,8 @@ func newView(c Content, correction int) (view, error) {
 		Lang: c.Locale, Correction: correction, Reference: OneLine(c.Reference), Provider: OneLine(c.Provider), Name: OneLine(c.Name),
 		CustomerNumber: OneLine(c.CustomerNumber), ConfirmationEmail: OneLine(c.ConfirmationEmail),
 		ForCause: c.Kind == cancellation.ForCause, Reason: lines(c.Reason), Channel: c.Channel,
+		ByRole: c.DeclaredBy.Role, ByName: OneLine(c.DeclaredBy.Name), RejectBy: notice.Spell(c.RejectBy, c.Locale),
+		Act: c.Act, RevokedOn: notice.Spell(c.RevokedOn, c.Locale),
 		ReceivedOn:     notice.Spell(notice.CivilDay(c.ReceivedAt), c.Locale),
 		ReceivedTime:   received.Format("15:04:05"),
 		ReceivedOffset: received.Format("UTC-07:00"),
@@ -96,7 +104,7 @@ func newView(c Content, correction int) (view, error) {
 	}
 	for _, item := range c.Items {
 		i := newItemView(c, item)
-		i.Correction = correction > 0
+		i.Correction, i.Act = correction > 0, c.Act
 		switch {
 		case item.RefusedCode != "":
 			v.Refused = append(v.Refused, i)

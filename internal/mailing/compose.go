@@ -53,7 +53,7 @@ func (c composer) question() (mail.Letter, error) {
 	d := c.Declared
 	return mail.Question(mail.QuestionContent{
 		CaseID: d.CaseID, Code: d.ReceiptCode, Provider: c.company, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
-		Number: c.ref.Number, Text: c.Words,
+		Number: c.ref.Number, Text: c.Act.Words, Withdrawal: d.Kind == cancellation.Withdrawal,
 	})
 }
 
@@ -76,6 +76,7 @@ func (c composer) content() mail.Content {
 		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, ConfirmationEmail: d.ConfirmationEmail,
 		MailboxEndsOn: mailboxEnds(c.Items, c.declared()), Items: c.shown(), Repeated: c.repeated(),
 	}
+	c.declaredBy(&m)
 	if c.toFile() {
 		// The typed address may be somebody else's.
 		m.ConfirmationEmail, m.Objection = "", c.link(d, "/einspruch", link.Objection, objectionFor)
@@ -89,6 +90,23 @@ func (c composer) content() mail.Content {
 		}
 	}
 	return m
+}
+
+// declaredBy says who declared and what comes of that. An heir is never greeted by
+// the name of whom he inherits from, nor is whoever gave an address of his own.
+func (c composer) declaredBy(m *mail.Content) {
+	d := c.Declared
+	m.Act, m.RevokedOn = c.Act.Kind, notice.CivilDay(c.Act.Details.ReceivedAt)
+	if !d.DeclaredBy.ForHolder() {
+		return
+	}
+	m.DeclaredBy = *d.DeclaredBy
+	if d.DeclaredBy.Role == cancellation.RoleHeir || d.ConfirmationEmail != "" && c.foreign(d.ConfirmationEmail) {
+		m.Name = d.DeclaredBy.Name
+	}
+	if !d.RejectBy.Before(notice.CivilDay(c.now())) {
+		m.RejectBy = d.RejectBy
+	}
 }
 
 func (c composer) repeated() []mail.Repeated {

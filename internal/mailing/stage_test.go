@@ -123,12 +123,22 @@ func (g *stage) leave(t *testing.T, caseID, kind string) {
 // act appends an act of support and applies it.
 func (g *stage) act(t *testing.T, caseID string, kind cancellation.ActKind, details store.ActDetails, items ...string) {
 	t.Helper()
-	_, err := g.store.AppendAct(t.Context(), store.NewAct{
-		ID: uuid.NewString(), CaseID: caseID, Kind: kind, ItemIDs: items, Details: details, NoteID: uuid.NewString(),
-		Note: "because", Actor: store.Actor{Issuer: "i", Subject: "anna"}, Key: uuid.NewString(), BodyHash: make([]byte, 32),
-	})
+	g.done(t, store.NewAct{CaseID: caseID, Kind: kind, ItemIDs: items, Details: details})
+}
+
+// ask asks the declarant something in a person's own words.
+func (g *stage) ask(t *testing.T, caseID, words string) {
+	t.Helper()
+	g.done(t, store.NewAct{CaseID: caseID, Kind: cancellation.ActAsk, Words: words})
+}
+
+func (g *stage) done(t *testing.T, a store.NewAct) {
+	t.Helper()
+	a.ID, a.NoteID, a.Note = uuid.NewString(), uuid.NewString(), "because"
+	a.Actor, a.Key, a.BodyHash = store.Actor{Issuer: "i", Subject: "anna"}, uuid.NewString(), make([]byte, 32)
+	_, err := g.store.AppendAct(t.Context(), a)
 	if err == nil {
-		err = g.store.ApplyActs(t.Context(), caseID)
+		err = g.store.ApplyActs(t.Context(), a.CaseID)
 	}
 	if err != nil {
 		t.Fatal(err)

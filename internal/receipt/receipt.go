@@ -28,8 +28,9 @@ type Declaration struct {
 	Channel    cancellation.Channel
 	ReceivedAt time.Time
 	Items      []Item
-	Typed      *cancellation.Typed // what a person typed on a public form, as typed
-	By         string              // label of the button that was pressed, such as "jetzt kündigen"
+	Typed      *cancellation.Typed    // what a person typed on a public form, as typed
+	By         string                 // label of the button that was pressed, such as "jetzt kündigen"
+	DeclaredBy *cancellation.Declarer // who declared for the holder; nil: the holder
 }
 
 // Item is one product of the declaration. EndsOn is the end as computed when
@@ -45,21 +46,22 @@ type Item struct {
 
 // Receipt is the signed statement.
 type Receipt struct {
-	Version    int                  `json:"version"`
-	CaseID     string               `json:"case_id"`
-	Reference  string               `json:"reference"` // the case as people name it
-	Provider   string               `json:"provider"`
-	ReceivedAt string               `json:"received_at"` // RFC 3339, with the offset of Europe/Berlin
-	CustomerID string               `json:"customer_id,omitempty"`
-	Kind       cancellation.Kind    `json:"kind"`
-	Reason     string               `json:"reason,omitempty"`
-	Channel    cancellation.Channel `json:"channel"`
-	Locale     notice.Language      `json:"locale"`
-	Items      []Item               `json:"items"`
-	Typed      *cancellation.Typed  `json:"typed,omitempty"`
-	By         string               `json:"by,omitempty"`
-	KeyID      string               `json:"key_id"`
-	Signature  string               `json:"signature,omitempty"` // base64 of Ed25519 over the canonical JSON of all the rest
+	Version    int                    `json:"version"`
+	CaseID     string                 `json:"case_id"`
+	Reference  string                 `json:"reference"` // the case as people name it
+	Provider   string                 `json:"provider"`
+	ReceivedAt string                 `json:"received_at"` // RFC 3339, with the offset of Europe/Berlin
+	CustomerID string                 `json:"customer_id,omitempty"`
+	Kind       cancellation.Kind      `json:"kind"`
+	Reason     string                 `json:"reason,omitempty"`
+	Channel    cancellation.Channel   `json:"channel"`
+	Locale     notice.Language        `json:"locale"`
+	Items      []Item                 `json:"items"`
+	Typed      *cancellation.Typed    `json:"typed,omitempty"`
+	By         string                 `json:"by,omitempty"`
+	DeclaredBy *cancellation.Declarer `json:"declared_by,omitempty"`
+	KeyID      string                 `json:"key_id"`
+	Signature  string                 `json:"signature,omitempty"` // base64 of Ed25519 over the canonical JSON of all the rest
 }
 
 func unsigned(d Declaration, keyID string) Receipt {
@@ -77,6 +79,7 @@ func unsigned(d Declaration, keyID string) Receipt {
 		Items:      append([]Item{}, d.Items...),
 		Typed:      d.Typed,
 		By:         d.By,
+		DeclaredBy: d.DeclaredBy,
 		KeyID:      keyID,
 	}
 }

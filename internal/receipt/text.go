@@ -79,6 +79,7 @@ func (r Receipt) rows(v view) []row {
 		{v.words.kind, v.kindOf(r.Kind)},
 		{v.words.reason, plain(r.Reason)},
 		{v.words.channel, v.channelOf(r.Channel)},
+		{v.words.declarer, v.declarer(r.DeclaredBy)},
 	})
 }
 

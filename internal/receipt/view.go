@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,9 +26,9 @@ type row struct{ label, value string }
 type itemView struct{ name, contract, wish, end string }
 
 // first says whether the receipt has the first form, which knew neither typed
-// declarations nor buttons. Its text stays as it was.
+// declarations nor buttons, nor others than the holder. Its text stays as it was.
 func (r Receipt) first() bool {
-	return r.Typed == nil && r.By == "" && r.Kind != cancellation.Withdrawal
+	return r.Typed == nil && r.By == "" && r.DeclaredBy == nil && r.Kind != cancellation.Withdrawal
 }
 
 func (r Receipt) view() (view, error) {
@@ -68,6 +69,15 @@ func (v view) kindOf(kind cancellation.Kind) string {
 	default:
 		return v.words.ordinary
 	}
+}
+
+// declarer says who declared, in which role and with what proof.
+func (v view) declarer(d *cancellation.Declarer) string {
+	if d == nil {
+		return ""
+	}
+	said := []string{plain(d.Name), v.words.roles[d.Role], v.words.proofs[d.Proof]}
+	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), ", ")
 }
 
 // channelOf puts the way into words; one that is not known stands as it is.

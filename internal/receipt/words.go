@@ -17,6 +17,9 @@ type words struct {
 	pressed                                       string // with the label of the button
 
 	reference, code, customer, kind, reason, channel string
+	declarer                                         string
+	roles                                            map[cancellation.Role]string
+	proofs                                           map[cancellation.Proof]string
 	ordinary, forCause, withdrawal                   string
 	channels                                         map[cancellation.Channel]string
 
@@ -55,6 +58,16 @@ func german() words {
 			cancellation.ChannelFax: "per Fax", cancellation.ChannelEmail: "per E-Mail", cancellation.ChannelPhone: "am Telefon",
 		},
 
+		declarer: "Erklärt von",
+		roles: map[cancellation.Role]string{
+			cancellation.RoleHolder: "Vertragspartei", cancellation.RoleHeir: "Erbin oder Erbe", cancellation.RoleGuardian: "gesetzliche Vertretung",
+			cancellation.RoleAgent: "in Vollmacht", cancellation.RoleProvider: "neuer Anbieter",
+		},
+		proofs: map[cancellation.Proof]string{
+			cancellation.ProofNone: "kein Nachweis", cancellation.ProofCopy: "Nachweis in Kopie", cancellation.ProofOriginal: "Vollmacht im Original",
+			cancellation.ProofCertificate: "Erbschein oder Ausweis des Amtes", cancellation.ProofCourtOrder: "Beschluss eines Gerichts",
+		},
+
 		typed: "Ihre Angaben",
 		name:  "Name", number: "Kundennummer", phone: "Telefon", address: "Anschrift", birth: "Geburtsdatum",
 		contract: "Vertrag", part: "Teil", email: "E-Mail",
@@ -87,6 +100,16 @@ func english() words {
 			cancellation.ChannelAPI: "electronic means", cancellation.ChannelPortal: "customer portal",
 			cancellation.ChannelForm: "form on the internet", cancellation.ChannelLetter: "letter",
 			cancellation.ChannelFax: "fax", cancellation.ChannelEmail: "e-mail", cancellation.ChannelPhone: "telephone",
+		},
+
+		declarer: "Declared by",
+		roles: map[cancellation.Role]string{
+			cancellation.RoleHolder: "contract holder", cancellation.RoleHeir: "heir", cancellation.RoleGuardian: "legal representative",
+			cancellation.RoleAgent: "agent", cancellation.RoleProvider: "new provider",
+		},
+		proofs: map[cancellation.Proof]string{
+			cancellation.ProofNone: "no proof shown", cancellation.ProofCopy: "proof shown as a copy", cancellation.ProofOriginal: "original power of attorney",
+			cancellation.ProofCertificate: "certificate of inheritance or office", cancellation.ProofCourtOrder: "court order",
 		},
 
 		typed: "What you entered",

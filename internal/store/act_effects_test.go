@@ -105,6 +105,41 @@ func TestAnAcceptedCauseOfALinkedDeclarationTakesTheProductOver(t *testing.T) {
 	same(t, s)
 }
 
+// Three declared the same; the one that is judged ends it earlier than all of them.
+func TestWhoeverDeclaredTheSameIsToldOfAnEarlierEndByAJudgement(t *testing.T) {
+	for name, judgedFirst := range map[string]bool{"that held the product": true, "that was linked": false} {
+		s := databases.Open(t)
+		storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+		at := noon.Add(time.Hour)
+		if judgedFirst {
+			at = noon.Add(-time.Second)
+		}
+		d := forCause(t, s, at)
+		others := []store.Declaration{storetest.Declare(t, s, "C-1", noon, "P-1"), storetest.Declare(t, s, "C-1", noon.Add(time.Minute), "P-1")}
+		for _, o := range others {
+			decide(t, s, o.ID)
+		}
+		decide(t, s, d.ID)
+		before := map[string]int{}
+		for _, o := range others {
+			before[o.ID] = corrections(t, s, o.ID)
+		}
+		done(t, s, d.ID, cancellation.ActJudge, store.ActDetails{Outcome: "accepted"}, d.Items[0].ID)
+		for n, o := range others {
+			if got := corrections(t, s, o.ID); got != before[o.ID]+1 {
+				t.Fatalf("judging the one %s: declaration %d has %d corrections, had %d", name, n, got, before[o.ID])
+			}
+			if got := told(t, s, o.ID, before[o.ID]+1)["P-1"]; got.RefusedCaseID != d.ID || got.RefusedEndsOn.String() != "2026-11-22" {
+				t.Errorf("judging the one %s: declaration %d is told %+v", name, n, got)
+			}
+			if i := items(t, s, o.ID)[0]; i.RefusedCaseID != d.ID || i.RefusedEndsOn.String() != "2026-11-22" {
+				t.Errorf("judging the one %s: declaration %d is %+v", name, n, i)
+			}
+		}
+		same(t, s)
+	}
+}
+
 func TestARejectedCauseOfALinkedDeclarationNamesTheCaseThatEndsTheProduct(t *testing.T) {
 	s := databases.Open(t)
 	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
@@ -167,7 +202,7 @@ func TestEachQuestionIsAMailOfItsOwnAndTheCaseStaysAsItIs(t *testing.T) {
 		}
 		r := store.MailRef{CaseID: d.ID, Kind: cancellation.MailQuestion, Number: n}
 		got, err := s.Dossier(t.Context(), r)
-		if err != nil || got.Words != "Welcher Anschluss?" || got.Mail.ID == "" {
+		if err != nil || got.Act.Words != "Welcher Anschluss?" || got.Mail.ID == "" {
 			t.Fatalf("question %d: %+v, %v", n, got.Mail, err)
 		}
 		if state(t, s, d.ID) != cancellation.CaseCancelling {

@@ -20,7 +20,6 @@ type judged struct {
 	EndsOn     notice.Date // by its own decision, or by the case that holds the product
 	Basis      []string
 	HoldItemID string // of the case that holds the product, ""
-	HoldCaseID string
 }
 
 func readJudged(ctx context.Context, q querier, a *Act) ([]judged, error) {
@@ -28,7 +27,7 @@ func readJudged(ctx context.Context, q querier, a *Act) ([]judged, error) {
 		SELECT i.id AS item_id, d.kind, c.cause IS NULL AS in_words,
 		       (d.received_at AT TIME ZONE 'Europe/Berlin')::date AS received_on, i.review_declared_end AS declared,
 		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest, x.ends_on,
-		       coalesce(x.basis, '{}') AS basis, coalesce(h.id::text, '') AS hold_item_id, coalesce(h.case_id::text, '') AS hold_case_id
+		       coalesce(x.basis, '{}') AS basis, coalesce(h.id::text, '') AS hold_item_id
 		FROM items AS i
 		JOIN declarations AS d ON d.id = i.case_id
 		JOIN declared_items AS c ON c.id = i.id
@@ -70,7 +69,7 @@ func checkJudge(ctx context.Context, q querier, a *Act) error {
 
 // applyJudge closes the reviews. What is accepted is decided anew, and takes the
 // product over where another case held it; what is rejected stays as it is. Each
-// case that is concerned is told by one correction.
+// case that declared the same is told by one correction.
 func applyJudge(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err error) {
 	list, err := readJudged(ctx, tx, &a)
 	if err != nil {
@@ -85,26 +84,24 @@ func applyJudge(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err er
 			continue
 		}
 		own = append(own, j.accept(batch, a))
-		if j.HoldItemID == "" {
-			continue
-		}
-		linked, err := linkedTo(ctx, tx, j.HoldItemID)
+		others, err := otherClaims(ctx, tx, j.ItemID, j.HoldItemID)
 		if err != nil {
 			return nil, err
 		}
-		touched = append(touched, linked...)
-		taken[j.HoldCaseID] = append(taken[j.HoldCaseID], change{itemID: j.HoldItemID, endedBy: j.ItemID, endsOn: j.end(&a)})
+		for _, o := range others {
+			taken[o.CaseID] = append(taken[o.CaseID], change{itemID: o.ItemID, endedBy: j.ItemID, endsOn: j.end(&a)})
+		}
 	}
 	if err := send(ctx, tx, "judge items", batch); err != nil {
 		return nil, err
 	}
 	for other, changes := range taken {
-		if err := oweCorrection(ctx, tx, other, changes); err != nil {
+		if err := oweCorrection(ctx, tx, other, "", changes); err != nil {
 			return nil, err
 		}
 		touched = append(touched, other)
 	}
-	return touched, oweCorrection(ctx, tx, a.CaseID, own)
+	return touched, oweCorrection(ctx, tx, a.CaseID, "", own)
 }
 
 func (j judged) reject(batch *pgx.Batch) change {

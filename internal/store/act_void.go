@@ -20,7 +20,7 @@ func checkVoid(ctx context.Context, q querier, a *Act) error {
 }
 
 func applyVoid(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
-	return release(ctx, tx, a.CaseID, a.ID, a.ItemIDs)
+	return release(ctx, tx, a)
 }
 
 // checkRevoke says whether a revocation still counts: it was received before the

@@ -32,6 +32,7 @@ type NewAct struct {
 
 	IfMatch   []string // tags of which the case must still have one; none: any
 	TwoPeople bool     // it is only proposed
+	Lead      bool     // whoever acts may act alone when nobody else can any more
 	Then      *NewAct  // one that goes with it, if there is something to do
 
 	hashedKey string // in the place of Key
@@ -59,6 +60,7 @@ type ActDetails struct {
 	ReceivedAt time.Time             `json:"received_at,omitzero"`
 	ScanRef    string                `json:"scan_ref,omitempty"` // an ID of the archive's
 	Basis      cancellation.Basis    `json:"basis,omitempty"`
+	Alone      bool                  `json:"alone,omitempty"` // by a lead, where it takes two people
 }
 
 // MailName says which mail of its case an act is about.
@@ -147,10 +149,15 @@ func appendAct(ctx context.Context, tx pgx.Tx, a NewAct) (out Appended, err erro
 		return out, err
 	}
 	a.Details = act.Details
+	if alone := effects()[a.Kind].alone; a.TwoPeople && a.Lead && alone != nil {
+		if a.Details.Alone, err = alone(ctx, tx, &act); err != nil {
+			return out, err
+		}
+	}
 	if err := keepNote(ctx, tx, a.NoteID, a.Note); err != nil {
 		return out, err
 	}
-	if a.TwoPeople {
+	if a.TwoPeople && !a.Details.Alone {
 		p, err := propose(ctx, tx, a)
 		return Appended{Proposal: &p}, err
 	}

@@ -17,6 +17,8 @@ type effect struct {
 	// apply does it, and returns the other cases that it touched; nil: the act alone
 	// is what counts.
 	apply func(context.Context, pgx.Tx, Act) ([]string, error)
+	// alone says whether a lead may act now without a second person; nil: never.
+	alone func(context.Context, querier, *Act) (bool, error)
 }
 
 func effects() map[cancellation.ActKind]effect {
@@ -34,6 +36,7 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActJudge:           {check: checkJudge, apply: applyJudge},
 		cancellation.ActComplete:        {check: checkComplete, apply: applyComplete},
 		cancellation.ActRevoke:          {check: checkRevoke, apply: applyVoid},
+		cancellation.ActReject:          {check: checkReject, apply: applyVoid, alone: lastDayToReject},
 		cancellation.ActAsk:             {check: always, apply: applyAsk},
 		cancellation.ActNote:            {check: always},
 	}

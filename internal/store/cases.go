@@ -26,7 +26,10 @@ type Case struct {
 	Issuer             string
 	Subject            string
 	ReceiptCode        string
-	Typed              *cancellation.Typed // nil: by a customer who is known
+	Typed              *cancellation.Typed    // nil: by a customer who is known
+	DeclaredBy         *cancellation.Declarer // nil: the holder
+	ScanRef            string                 // where what was declared is kept
+	RejectBy           notice.Date            // last day on which it can be rejected; zero: it cannot
 	ConfirmationState  cancellation.MailState
 	ConfirmationSentAt *time.Time
 	UpdatedAt          time.Time
@@ -81,7 +84,7 @@ func (i CaseItem) Continues() bool {
 const caseColumns = `
 	id, coalesce(customer_id, '') AS customer_id, state, open, kind, coalesce(reason, '') AS reason, channel, locale,
 	coalesce(confirmation_email, '') AS confirmation_email, coalesce(external_ref, '') AS external_ref, received_at,
-	issuer, subject, receipt_code, typed, confirmation_state, confirmation_sent_at, updated_at, erased_at, objected_at, look_at`
+	issuer, subject, receipt_code, typed, declared_by, coalesce(scan_ref, '') AS scan_ref, reject_by, confirmation_state, confirmation_sent_at, updated_at, erased_at, objected_at, look_at`
 
 const itemColumns = `
 	case_id, item_id, product_id, product_name, line, contract_id, contract_number, coalesce(part_of, '') AS part_of,

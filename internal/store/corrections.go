@@ -38,7 +38,7 @@ func oweConfirmation(ctx context.Context, tx pgx.Tx, caseID string, changes []ch
 		return err
 	}
 	if rows == 0 {
-		return oweCorrection(ctx, tx, caseID, changes)
+		return oweCorrection(ctx, tx, caseID, "", changes)
 	}
 	return exec(ctx, tx, "owe alert", `
 		INSERT INTO mails (id, case_id, kind, number, repeats_for)
@@ -68,15 +68,16 @@ func oweTurnedBack(ctx context.Context, tx pgx.Tx, caseID string) error {
 		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
 }
 
-// oweCorrection owes a mail that tells of changes; without any, none.
-func oweCorrection(ctx context.Context, tx pgx.Tx, caseID string, changes []change) error {
+// oweCorrection owes a mail that tells of changes, and of the act behind them where
+// its words depend on that; without any change, none.
+func oweCorrection(ctx context.Context, tx pgx.Tx, caseID, actID string, changes []change) error {
 	if len(changes) == 0 {
 		return nil
 	}
 	mail, err := value[string](ctx, tx, "owe correction", `
-		INSERT INTO mails (id, case_id, kind, number)
-		SELECT gen_random_uuid(), @case, @kind, 1 + count(*) FROM mails WHERE case_id = @case AND kind = @kind
-		RETURNING id`, pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailCorrection})
+		INSERT INTO mails (id, case_id, kind, number, act_id)
+		SELECT gen_random_uuid(), @case, @kind, 1 + count(*), @act::uuid FROM mails WHERE case_id = @case AND kind = @kind
+		RETURNING id`, pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailCorrection, "act": nullText(actID)})
 	if err != nil {
 		return err
 	}
@@ -93,22 +94,27 @@ func oweCorrection(ctx context.Context, tx pgx.Tx, caseID string, changes []chan
 	return send(ctx, tx, "insert changes", batch)
 }
 
-// release takes products back out of a case, all or those named: an item gets a
-// decision that its product continues, which a correction tells, also where the
-// rules have not spoken; one that is linked to another case withdraws its claim.
-// It returns the cases that were linked to it: they are decided anew.
-func release(ctx context.Context, tx pgx.Tx, caseID, actID string, itemIDs []string) (freed []string, err error) {
+// release takes products back out of the case of an act, all or those named: an item
+// gets a decision that its product continues, which a correction tells, also where
+// the rules have not spoken; one that is linked to another case withdraws its claim.
+// Only whoever was rejected, or revoked it himself, is told that as well. It returns
+// the cases that were linked to it: they are decided anew.
+func release(ctx context.Context, tx pgx.Tx, a Act) (freed []string, err error) {
 	type row struct {
-		ID       string
-		Decision int
-		State    cancellation.ItemState
+		ID        string
+		Decision  int
+		State     cancellation.ItemState
+		RefusedBy string
+		EndsOn    notice.Date // by the case that holds the product
 	}
 	rows, err := all[row](ctx, tx, "read items", `
-		SELECT i.id, i.state, coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS decision
+		SELECT i.id, i.state, coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS decision,
+		       coalesce(i.refused_by::text, '') AS refused_by,
+		       (SELECT ends_on FROM decisions WHERE item_id = i.refused_by ORDER BY number DESC LIMIT 1) AS ends_on
 		FROM items AS i
 		WHERE i.case_id = @case AND (i.holds OR i.state = 'received' OR i.refused_code = 'already_cancelled')
 		  AND (cardinality(@items::uuid[]) = 0 OR i.id = ANY(@items))
-		ORDER BY i.id FOR NO KEY UPDATE OF i`, pgx.StrictNamedArgs{"case": caseID, "items": nonNil(itemIDs)})
+		ORDER BY i.id FOR NO KEY UPDATE OF i`, pgx.StrictNamedArgs{"case": a.CaseID, "items": nonNil(a.ItemIDs)})
 	if err != nil {
 		return nil, err
 	}
@@ -118,9 +124,12 @@ func release(ctx context.Context, tx pgx.Tx, caseID, actID string, itemIDs []str
 			if err := withdrawClaim(ctx, tx, r.ID); err != nil {
 				return nil, err
 			}
+			if a.Kind != cancellation.ActVoid {
+				changes = append(changes, change{itemID: r.ID, endedBy: r.RefusedBy, endsOn: r.EndsOn})
+			}
 			continue
 		}
-		others, err := continueItem(ctx, tx, actID, r.ID, r.Decision+1)
+		others, err := continueItem(ctx, tx, a.ID, r.ID, r.Decision+1)
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +139,7 @@ func release(ctx context.Context, tx pgx.Tx, caseID, actID string, itemIDs []str
 	if len(rows) == 0 {
 		return nil, cancellation.ErrNothingToVoid
 	}
-	return freed, oweCorrection(ctx, tx, caseID, changes)
+	return freed, oweCorrection(ctx, tx, a.CaseID, a.ID, changes)
 }
 
 func withdrawClaim(ctx context.Context, tx pgx.Tx, itemID string) error {

@@ -136,12 +136,13 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, law *notice.Catal
 		}
 		o := outcomes[n]
 		if o.Refused == nil && u.HoldItemID != "" {
-			taken[u.HoldCaseID] = append(taken[u.HoldCaseID], change{itemID: u.HoldItemID, endedBy: u.ItemID, endsOn: o.EndsOn})
-			linked, err := linkedTo(ctx, tx, u.HoldItemID)
+			others, err := otherClaims(ctx, tx, u.ItemID, u.HoldItemID)
 			if err != nil {
 				return nil, err
 			}
-			touched = append(touched, linked...)
+			for _, c := range others {
+				taken[c.CaseID] = append(taken[c.CaseID], change{itemID: c.ItemID, endedBy: u.ItemID, endsOn: o.EndsOn})
+			}
 		}
 		if err := writeOutcome(ctx, tx, u, o, rules.Version); err != nil {
 			return nil, err
@@ -154,7 +155,7 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, law *notice.Catal
 		return nil, err
 	}
 	for other, changes := range taken {
-		if err := oweCorrection(ctx, tx, other, changes); err != nil {
+		if err := oweCorrection(ctx, tx, other, "", changes); err != nil {
 			return nil, err
 		}
 		touched = append(touched, other)
@@ -162,11 +163,16 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, law *notice.Catal
 	return touched, nil
 }
 
-// linkedTo are the cases whose items were refused because of this one. A take-over
-// moves these items along, so it touches their cases too.
-func linkedTo(ctx context.Context, tx pgx.Tx, itemID string) ([]string, error) {
-	return values[string](ctx, tx, "find linked items", `SELECT case_id FROM items WHERE refused_by = @held`,
-		pgx.StrictNamedArgs{"held": itemID})
+// otherClaim is an item of a case by which the product does not end.
+type otherClaim struct{ ItemID, CaseID string }
+
+// otherClaims are the items that an earlier end by this one concerns: the one that
+// held the product, "" for none, and those that were linked to either.
+func otherClaims(ctx context.Context, tx pgx.Tx, itemID, held string) ([]otherClaim, error) {
+	return all[otherClaim](ctx, tx, "find other claims", `
+		SELECT id AS item_id, case_id FROM items
+		WHERE id <> @item AND (id = nullif(@held, '')::uuid OR refused_by IN (@item, nullif(@held, '')::uuid))
+		ORDER BY id`, pgx.StrictNamedArgs{"item": itemID, "held": held})
 }
 
 func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, error) {

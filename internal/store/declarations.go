@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // Declaration is what was declared, as it was declared. It never changes.
@@ -29,10 +31,18 @@ type Declaration struct {
 	Key               string
 	BodyHash          []byte // SHA-256 of the parsed body
 	Items             []DeclaredItem
-	Typed             *cancellation.Typed // nil: by a customer who is known
-	Receipt           string              // as it was signed
-	ReceiptCode       string              // by which it is found
-	Network           string              // from where it was typed
+	Typed             *cancellation.Typed    // nil: by a customer who is known
+	DeclaredBy        *cancellation.Declarer // nil: the holder
+	ScanRef           string                 // where it is kept, "" for nowhere
+	RejectBy          notice.Date            // last day on which it can be rejected; zero: it cannot
+	Receipt           string                 // as it was signed
+	ReceiptCode       string                 // by which it is found
+	Network           string                 // from where it was typed
+
+	// Approval lets in what was entered long after its receipt: Actor, Key and
+	// BodyHash are then those of the entry.
+	Approval  *Answer
+	hashedKey string // in the place of Key
 }
 
 // hashed is what is stored of an idempotency key: callers put in what they like,
@@ -70,27 +80,43 @@ type DeclaredItem struct {
 // another body it is ErrKeyReused.
 func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if d.Approval != nil {
+			if id, err = takeEntry(ctx, tx, &d); err != nil || id != "" {
+				return err
+			}
+		}
+		key := cmp.Or(d.hashedKey, hashed(d.Key))
 		rows, err := affected(ctx, tx, "insert declaration", `
 			INSERT INTO declarations (id, customer_id, kind, reason, channel, locale, confirmation_email,
 			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
-			    typed, receipt, receipt_code)
+			    typed, declared_by, scan_ref, reject_by, receipt, receipt_code)
 			VALUES (@id, nullif(@customer, ''), @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
-			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed, @receipt::jsonb - '{reason,typed}'::text[], @code)
+			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed,
+			    @by, nullif(@scan, ''), @reject, @receipt::jsonb - '{reason,typed}'::text[], @code)
 			ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
 			pgx.StrictNamedArgs{
 				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
 				"locale": d.Locale, "email": d.ConfirmationEmail, "ref": d.ExternalRef, "received": d.ReceivedAt,
 				"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
-				"key": hashed(d.Key), "hash": d.BodyHash, "typed": d.Typed, "receipt": d.Receipt, "code": d.ReceiptCode,
+				"key": key, "hash": d.BodyHash, "typed": d.Typed, "by": d.DeclaredBy, "scan": d.ScanRef,
+				"reject": d.RejectBy, "receipt": d.Receipt, "code": d.ReceiptCode,
 			})
 		if err != nil {
 			return err
 		}
-		if rows == 0 {
-			id, err = declared(ctx, tx, d.Actor, d.Key, d.BodyHash)
-			return err
+		if id = d.ID; rows == 0 {
+			if id, err = declared(ctx, tx, d.Actor, key, d.BodyHash); err != nil {
+				return err
+			}
 		}
-		id = d.ID
+		if d.Approval != nil {
+			if err := recordAnswer(ctx, tx, *d.Approval, id, ""); err != nil {
+				return err
+			}
+		}
+		if rows == 0 {
+			return nil
+		}
 		if err := insertAttempt(ctx, tx, d); err != nil {
 			return err
 		}
@@ -102,9 +128,10 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 // Declared returns the ID of the case that a key stands for. A key that stands
 // for nothing is ErrNotFound, one with another body ErrKeyReused.
 func (s *Store) Declared(ctx context.Context, actor Actor, key string, bodyHash []byte) (string, error) {
-	return declared(ctx, s.pool, actor, key, bodyHash)
+	return declared(ctx, s.pool, actor, hashed(key), bodyHash)
 }
 
+// declared is the same for a key of which the hash is known.
 func declared(ctx context.Context, q querier, a Actor, key string, hash []byte) (string, error) {
 	type row struct {
 		ID       string
@@ -113,7 +140,7 @@ func declared(ctx context.Context, q querier, a Actor, key string, hash []byte) 
 	r, err := one[row](ctx, q, "find declaration by key", `
 		SELECT id, body_hash FROM declarations
 		WHERE issuer = @issuer AND subject = @subject AND idempotency_key = @key`,
-		pgx.StrictNamedArgs{"issuer": a.Issuer, "subject": a.Subject, "key": hashed(key)})
+		pgx.StrictNamedArgs{"issuer": a.Issuer, "subject": a.Subject, "key": key})
 	if err != nil {
 		return "", err
 	}

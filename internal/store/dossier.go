@@ -17,8 +17,15 @@ type Dossier struct {
 	Declared  DossierCase
 	Items     []DossierItem // none once the mail is composed
 	Mail      Mail          // zero before the first attempt at one that nobody owed
-	Words     string        // that the mail carries for an act, "" for none
+	Act       DossierAct    // whose words the mail carries, or which it tells; zero for none
 	Confirmed bool          // the case's confirmation is sent or to be printed
+}
+
+// DossierAct is the act behind a mail.
+type DossierAct struct {
+	Kind    cancellation.ActKind
+	Words   string
+	Details ActDetails
 }
 
 // DossierCase is the declaration, and whose it is.
@@ -31,8 +38,10 @@ type DossierCase struct {
 	ConfirmationEmail string
 	ReceivedAt        time.Time
 	RecordedAt        time.Time
-	Typed             *cancellation.Typed // nil: by a customer who is known
-	Receipt           string              // as it was signed
+	Typed             *cancellation.Typed    // nil: by a customer who is known
+	DeclaredBy        *cancellation.Declarer // nil: the holder
+	RejectBy          notice.Date            // last day on which it can be rejected; zero: it cannot
+	Receipt           string                 // as it was signed
 	ReceiptCode       string
 	LinkSalt          []byte
 	CustomerID        string // "" while nobody knows, as are the next three
@@ -75,7 +84,7 @@ func (s *Store) Dossier(ctx context.Context, r MailRef) (d Dossier, err error) {
 		if d.Mail.Document != nil { // put into words already
 			return nil
 		}
-		if d.Words, err = actWords(ctx, tx, d.Mail.ID); err != nil {
+		if d.Act, err = dossierAct(ctx, tx, d.Mail.ID); err != nil && !errors.Is(err, cancellation.ErrNotFound) {
 			return err
 		}
 		if d.Confirmed, err = confirmed(ctx, tx, r.CaseID); err != nil {
@@ -90,7 +99,7 @@ func (s *Store) Dossier(ctx context.Context, r MailRef) (d Dossier, err error) {
 func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, error) {
 	return one[DossierCase](ctx, q, "read declaration", `
 		SELECT d.id AS case_id, d.kind, coalesce(d.reason, '') AS reason, d.channel, d.locale,
-		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, signed_receipt(d) AS receipt,
+		       coalesce(d.confirmation_email, '') AS confirmation_email, d.received_at, d.recorded_at, d.typed, d.declared_by, d.reject_by, signed_receipt(d) AS receipt,
 		       d.receipt_code, d.link_salt, coalesce(c.id, '') AS customer_id, coalesce(c.number, '') AS customer_number,
 		       coalesce(c.name, '') AS customer_name, coalesce(c.email, '') AS customer_email, coalesce(n.degree, '') AS degree
 		FROM declarations AS d
@@ -99,10 +108,11 @@ func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, er
 		WHERE d.id = @case`, pgx.StrictNamedArgs{"case": caseID})
 }
 
-func actWords(ctx context.Context, q querier, mailID string) (string, error) {
-	return value[string](ctx, q, "read words", `
-		SELECT coalesce((SELECT w.words FROM mails AS m JOIN act_words AS w ON w.act_id = m.act_id WHERE m.id = nullif(@mail, '')::uuid), '') AS words`,
-		pgx.StrictNamedArgs{"mail": mailID})
+func dossierAct(ctx context.Context, q querier, mailID string) (DossierAct, error) {
+	return one[DossierAct](ctx, q, "read the act behind a mail", `
+		SELECT a.kind, coalesce(w.words, '') AS words, a.details
+		FROM mails AS m JOIN acts AS a ON a.id = m.act_id LEFT JOIN act_words AS w ON w.act_id = a.id
+		WHERE m.id = nullif(@mail, '')::uuid`, pgx.StrictNamedArgs{"mail": mailID})
 }
 
 func confirmed(ctx context.Context, q querier, caseID string) (bool, error) {

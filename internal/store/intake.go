@@ -23,7 +23,7 @@ func (s *Store) Intake(
 	ctx context.Context, actor Actor, key string, bodyHash []byte, customerID string,
 ) (in Intake, err error) {
 	err = s.atOnce(ctx, func(tx pgx.Tx) error {
-		if in.CaseID, err = declared(ctx, tx, actor, key, bodyHash); !errors.Is(err, cancellation.ErrNotFound) {
+		if in.CaseID, err = declared(ctx, tx, actor, hashed(key), bodyHash); !errors.Is(err, cancellation.ErrNotFound) {
 			return err
 		}
 		if in.Customer, err = customer(ctx, tx, customerID); err != nil {

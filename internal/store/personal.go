@@ -40,6 +40,7 @@ const (
 	ofCase     = `case_id = ANY(@cases::uuid[])`
 	ofItem     = `item_id IN (SELECT id FROM items WHERE case_id = ANY(@cases::uuid[]))`
 	ofCustomer = `customer_id = ANY(@customers::text[])`
+	ofEntry    = `id IN (SELECT proposal_id FROM entries WHERE ` + ofCustomer + `)`
 	noText     = `''`
 	noHash     = `sha256('')`
 )
@@ -71,13 +72,15 @@ func tables() []table {
 		},
 		{
 			name: "declarations", ofCase: `id = ANY(@cases::uuid[])`,
-			codes:    "customer_id kind channel locale rule_version receipt_code issuer subject idempotency_key",
+			codes:    "customer_id kind channel locale reject_by rule_version receipt_code issuer subject idempotency_key",
 			withheld: "issuer subject idempotency_key",
 			personal: []column{
 				{name: "reason", class: ClassLetter, erased: "NULL"},
 				{name: "confirmation_email", class: ClassLetter, erased: "NULL"},
 				{name: "external_ref", class: ClassLetter, erased: "NULL"},
 				{name: "typed", class: ClassLetter, erased: nothing("typed", "'{}'::jsonb")},
+				{name: "declared_by", class: ClassLetter, erased: "declared_by - 'name'"},
+				{name: "scan_ref", class: ClassLetter, erased: "NULL"},
 				// The signature stays: it binds the customer's copy to this row.
 				{name: "receipt", class: ClassLetter, erased: `jsonb_build_object('key_id', receipt -> 'key_id',
 					'signature', receipt -> 'signature')`},
@@ -94,7 +97,8 @@ func tables() []table {
 			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + `
 				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM clauses WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
 			ofMaster: `id IN (SELECT note_id FROM legal_holds WHERE ` + ofCustomer + `
-				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[]))`,
+				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[])
+				UNION SELECT checker_note_id FROM proposals WHERE ` + ofEntry + `)`,
 			personal: []column{{name: "text", class: ClassLetter, erased: noText}},
 		},
 		{name: "acts", ofCase: ofCase, codes: "kind details issuer subject idempotency_key", withheld: "issuer subject idempotency_key", by: `CASE kind WHEN 'objection' THEN 'customer' ELSE 'staff' END`, personal: []column{
@@ -102,12 +106,16 @@ func tables() []table {
 		}},
 		{name: "reads", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id purpose", withheld: "issuer subject", by: `'support'`, personal: []column{{name: "issuer", class: ClassEvent}, {name: "subject", class: ClassEvent}}},
 		{
-			name: "proposals", ofCase: ofCase, codes: "act details case_version issuer maker idempotency_key state checker_issuer checker",
+			name: "proposals", ofCase: ofCase, ofMaster: ofEntry, codes: "act details case_version issuer maker idempotency_key state checker_issuer checker",
 			withheld: "issuer maker idempotency_key checker_issuer checker",
 			personal: []column{
 				{name: "words", class: ClassLetter, erased: "NULL"},
 				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 			},
+		},
+		{
+			name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer,
+			codes: "customer_id", personal: []column{{name: "body", class: ClassLetter, erased: "'{}'"}},
 		},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
@@ -123,7 +131,7 @@ func tables() []table {
 			{name: "counts_for", class: ClassLetter, erased: "NULL"},
 			{name: "on_behalf", class: ClassLetter, erased: "NULL", secret: true},
 		}},
-		{name: "docket", ofCase: ofCase, codes: "customer_id state owes cause act_by", personal: []column{
+		{name: "docket", ofCase: ofCase, codes: "customer_id state owes cause act_by reject_by", personal: []column{
 			{name: "external_ref", class: ClassLetter, erased: "NULL"},
 		}},
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{

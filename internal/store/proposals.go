@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,7 +13,7 @@ import (
 // Proposal is an act that waits for a second person.
 type Proposal struct {
 	ID        string
-	CaseID    string
+	CaseID    string // "": a declaration was entered that has none yet
 	Act       cancellation.ActKind
 	ItemIDs   []string
 	Reason    string
@@ -25,20 +24,31 @@ type Proposal struct {
 	State     cancellation.ProposalState
 	Expired   bool   // nobody answered in time
 	ActID     string // of the act that it became, ""
+
+	CustomerID string // whose declaration was entered; "" of an act
+	Entry      []byte // what it says: JSON, as it was sent; nil of an act
 }
 
 const proposalColumns = `
-	p.id, p.case_id, p.act, p.item_ids, n.text AS reason, coalesce(p.words, '') AS words, p.maker, p.made_at, p.expires_at, p.state,
-	p.expires_at <= now() AS expired,	coalesce(p.act_id::text, '') AS act_id`
+	p.id, coalesce(p.case_id::text, '') AS case_id, p.act, p.item_ids, n.text AS reason, coalesce(p.words, '') AS words, p.maker, p.made_at, p.expires_at, p.state,
+	p.expires_at <= now() AS expired, coalesce(p.act_id::text, '') AS act_id, coalesce(e.customer_id, '') AS customer_id, e.body AS entry`
+
+const proposalRows = `proposals AS p JOIN notes AS n ON n.id = p.note_id LEFT JOIN entries AS e ON e.proposal_id = p.id`
 
 // Proposals lists those that nobody has answered, of one case or of all, those first
 // that expire first. What has expired stands among them until it is answered anew.
 func (s *Store) Proposals(ctx context.Context, caseID string) ([]Proposal, error) {
 	return all[Proposal](ctx, s.pool, "list proposals", `
 		SELECT `+proposalColumns+`
-		FROM proposals AS p JOIN notes AS n ON n.id = p.note_id
+		FROM `+proposalRows+`
 		WHERE p.state = 'open' AND (@case = '' OR p.case_id = nullif(@case, '')::uuid)
 		ORDER BY p.expires_at, p.id LIMIT 200`, pgx.StrictNamedArgs{"case": caseID})
+}
+
+// Proposal reads one; there is none with that ID: ErrNotFound.
+func (s *Store) Proposal(ctx context.Context, id string) (Proposal, error) {
+	return one[Proposal](ctx, s.pool, "read proposal", `SELECT `+proposalColumns+` FROM `+proposalRows+` WHERE p.id = @id`,
+		pgx.StrictNamedArgs{"id": id})
 }
 
 // proposed returns the proposal that a key stands for; none is ErrNotFound.
@@ -53,7 +63,7 @@ func proposed(ctx context.Context, q querier, a NewAct) (Proposal, error) {
 		return Proposal{}, cancellation.ErrKeyReused
 	}
 	return one[Proposal](ctx, q, "read proposal", `
-		SELECT `+proposalColumns+` FROM proposals AS p JOIN notes AS n ON n.id = p.note_id
+		SELECT `+proposalColumns+` FROM `+proposalRows+`
 		WHERE p.issuer = @issuer AND p.maker = @maker AND p.act = @act AND p.idempotency_key = @key`,
 		pgx.StrictNamedArgs{"issuer": a.Actor.Issuer, "maker": a.Actor.Subject, "act": a.Kind, "key": hashed(a.Key)})
 }
@@ -92,117 +102,15 @@ func propose(ctx context.Context, tx pgx.Tx, a NewAct) (Proposal, error) {
 }
 
 // expiry is two working days on, and before the first day that the act is about: an
-// end that stands, or one that is to be set.
-const expiry = `least(
-	now() + CASE WHEN extract(isodow FROM now() AT TIME ZONE 'Europe/Berlin') IN (4, 5) THEN interval '4 days'
-	    WHEN extract(isodow FROM now() AT TIME ZONE 'Europe/Berlin') = 6 THEN interval '3 days' ELSE interval '2 days' END,
+// end that stands, or one that is to be set, or the one after the last day to reject.
+const expiry = `least(` + twoWorkdays + `,
 	(SELECT min(x.day::timestamp AT TIME ZONE 'Europe/Berlin')
 	 FROM case_items AS i CROSS JOIN LATERAL (VALUES (i.ends_on), (i.refused_ends_on), (@ends::date),
-	     (CASE WHEN i.review_state = 'open' THEN i.review_declared_end END)) AS x (day)
+	     (CASE WHEN i.review_state = 'open' THEN i.review_declared_end END),
+	     (CASE WHEN @act = 'reject' THEN (SELECT reject_by + 1 FROM declarations WHERE id = @case) END)) AS x (day)
 	 WHERE i.case_id = @case AND (cardinality(@items::uuid[]) = 0 OR i.item_id = ANY(@items::uuid[]))
 	   AND x.day::timestamp AT TIME ZONE 'Europe/Berlin' > now()))`
 
-// Answer is what a second person says of a proposal.
-type Answer struct {
-	ProposalID string
-	Approved   bool
-	Actor      Actor
-	NoteID     string // a UUID
-	Note       string
-	ActID      string // a UUID, of the act that an approved one becomes
-}
-
-// AnswerProposal approves or declines, and returns the proposal as it then stands.
-// An approved one is an act of its maker's. What has expired is ErrExpired, and what
-// the case has left behind ErrStale; the maker's own is ErrOwnProposal. The same
-// answer again changes nothing, another one is ErrAnswered.
-func (s *Store) AnswerProposal(ctx context.Context, a Answer) (p Proposal, err error) {
-	var refused error
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		p, refused, err = answer(ctx, tx, a)
-		return err
-	})
-	return p, errors.Join(err, refused)
-}
-
-// openProposal is a proposal with what its act needs.
-type openProposal struct {
-	Proposal
-	Details        ActDetails
-	NoteID         string
-	CaseVersion    string
-	Issuer         string
-	IdempotencyKey string
-	BodyHash       []byte
-	Checker        string
-}
-
-func answer(ctx context.Context, tx pgx.Tx, a Answer) (p Proposal, refused, err error) {
-	caseID, err := value[string](ctx, tx, "find proposal", `SELECT case_id FROM proposals WHERE id = @id`,
-		pgx.StrictNamedArgs{"id": a.ProposalID})
-	if err == nil {
-		err = lockCase(ctx, tx, caseID)
-	}
-	if err != nil {
-		return p, nil, err
-	}
-	o, err := one[openProposal](ctx, tx, "lock proposal", `
-		SELECT `+proposalColumns+`, p.details, p.note_id, p.case_version, p.issuer, p.idempotency_key, p.body_hash,
-		       coalesce(p.checker, '') AS checker
-		FROM proposals AS p JOIN notes AS n ON n.id = p.note_id WHERE p.id = @id FOR UPDATE OF p`,
-		pgx.StrictNamedArgs{"id": a.ProposalID})
-	if err != nil {
-		return p, nil, err
-	}
-	to := cancellation.ProposalDeclined
-	if a.Approved {
-		to = cancellation.ProposalApproved
-	}
-	switch {
-	case o.Maker == a.Actor.Subject:
-		return p, nil, cancellation.ErrOwnProposal
-	case o.State == to && o.Checker == a.Actor.Subject:
-		return o.Proposal, nil, nil
-	case o.State != cancellation.ProposalOpen:
-		return p, nil, cancellation.ErrAnswered
-	}
-	version, err := caseVersion(ctx, tx, o.CaseID)
-	if err != nil {
-		return p, nil, err
-	}
-	switch {
-	case a.Approved && o.Expired:
-		return o.Proposal, cancellation.ErrExpired, closeProposal(ctx, tx, o.ID, cancellation.ProposalExpired)
-	case a.Approved && version != o.CaseVersion:
-		return o.Proposal, cancellation.ErrStale, closeProposal(ctx, tx, o.ID, cancellation.ProposalStale)
-	case a.Approved:
-		o.ActID = a.ActID
-		if err := insertAct(ctx, tx, o.act()); err != nil {
-			return p, nil, err
-		}
-	}
-	if err := keepNote(ctx, tx, a.NoteID, a.Note); err != nil {
-		return p, nil, err
-	}
-	o.State = to
-	return o.Proposal, nil, exec(ctx, tx, "answer proposal", `
-		UPDATE proposals SET state = @state, checker_issuer = @issuer, checker = @checker, checker_note_id = @note,
-		    act_id = @act::uuid, decided_at = now()
-		WHERE id = @id`,
-		pgx.StrictNamedArgs{
-			"id": o.ID, "state": to, "issuer": a.Actor.Issuer, "checker": a.Actor.Subject, "note": a.NoteID, "act": nullText(o.ActID),
-		})
-}
-
-// act is the act that the proposal becomes: its maker's, under the key that he sent.
-func (o openProposal) act() NewAct {
-	return NewAct{
-		ID: o.ActID, CaseID: o.CaseID, Kind: o.Act, ItemIDs: o.ItemIDs, Details: o.Details, NoteID: o.NoteID, Words: o.Words,
-		Actor: Actor{Issuer: o.Issuer, Subject: o.Maker}, hashedKey: o.IdempotencyKey, BodyHash: o.BodyHash,
-	}
-}
-
-func closeProposal(ctx context.Context, tx pgx.Tx, id string, to cancellation.ProposalState) error {
-	return exec(ctx, tx, "close proposal", `UPDATE proposals SET state = @state, decided_at = now() WHERE id = @id`,
-		pgx.StrictNamedArgs{"id": id, "state": to})
-}
+const twoWorkdays = `
+	now() + CASE WHEN extract(isodow FROM now() AT TIME ZONE 'Europe/Berlin') IN (4, 5) THEN interval '4 days'
+	    WHEN extract(isodow FROM now() AT TIME ZONE 'Europe/Berlin') = 6 THEN interval '3 days' ELSE interval '2 days' END`

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -9,11 +10,17 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
+// The causes that a clock ends or begins, and no fact.
+const (
+	CauseReservation = "reservation" // until its last day the declaration can be rejected; then it stands
+	CauseBackdate    = "backdate"    // an entry that nobody has answered in time; its ID is the proposal's
+)
+
 // Waiting is a declaration that a person has to look at. It holds no personal data.
 type Waiting struct {
 	CaseID      string
 	Withdrawal  bool
-	ReceiptCode string
+	ReceiptCode string // "" of an entry
 	State       string
 	Cause       string
 	ActBy       notice.Date // by which day, inclusive
@@ -33,27 +40,45 @@ type QueuePlace struct {
 	ActBy      notice.Date
 	WaitsSince time.Time
 	CaseID     string
+	Cause      string
+}
+
+// waiting are the three ways in which something waits: by what the docket says,
+// until a day, and since an instant. Each is read in order by an index of its own.
+func waiting() []string {
+	return []string{
+		`SELECT case_id, withdrawal, state, cause, act_by, waits_since, received_at FROM docket WHERE waits_since IS NOT NULL`,
+		`SELECT case_id, withdrawal, state, '` + CauseReservation + `' AS cause, reject_by AS act_by, recorded_at AS waits_since, received_at
+		 FROM docket WHERE reject_by >= ` + today,
+		`SELECT p.id AS case_id, false AS withdrawal, p.state, p.act AS cause,
+		     (p.expires_at AT TIME ZONE 'Europe/Berlin')::date AS act_by, p.expires_at AS waits_since, e.received_at
+		 FROM proposals AS p JOIN entries AS e ON e.proposal_id = p.id WHERE p.state = 'open' AND p.expires_at <= now()`,
+	}
 }
 
 // Queue lists what waits for people: what has to be done first, and of one day what
-// has waited longest.
+// has waited longest. A case that waits for two reasons stands in it twice.
 func (s *Store) Queue(ctx context.Context, f QueueFilter) ([]Waiting, error) {
-	where, args := `waits_since IS NOT NULL`, pgx.StrictNamedArgs{"limit": f.Limit}
+	where, args := `true`, pgx.StrictNamedArgs{"limit": f.Limit}
 	if f.Cause != "" {
 		where += ` AND cause = @cause`
 		args["cause"] = f.Cause
 	}
 	if f.After.CaseID != "" {
-		where += ` AND (act_by, waits_since, case_id) > (@act_by::date, @since::timestamptz, @case::uuid)`
+		where += ` AND (act_by, waits_since, case_id, cause) > (@act_by::date, @since::timestamptz, @case::uuid, @after)`
 		args["act_by"], args["since"], args["case"] = f.After.ActBy, f.After.WaitsSince, f.After.CaseID
+		args["after"] = f.After.Cause
+	}
+	const order = ` ORDER BY act_by, waits_since, case_id, cause LIMIT @limit`
+	var parts []string
+	for _, w := range waiting() {
+		parts = append(parts, `(SELECT * FROM (`+w+`) AS w WHERE `+where+order+`)`)
 	}
 	return all[Waiting](ctx, s.pool, "list what waits", `
-		WITH next AS MATERIALIZED (
-		    SELECT * FROM docket WHERE `+where+` ORDER BY act_by, waits_since, case_id LIMIT @limit
-		)
-		SELECT n.case_id, n.withdrawal, d.receipt_code, n.state, n.cause, n.act_by, n.waits_since, n.received_at
-		FROM next AS n JOIN declarations AS d ON d.id = n.case_id
-		ORDER BY n.act_by, n.waits_since, n.case_id`, args)
+		WITH next AS MATERIALIZED (`+strings.Join(parts, ` UNION ALL `)+order+`)
+		SELECT n.case_id, n.withdrawal, coalesce(d.receipt_code, '') AS receipt_code, n.state, n.cause, n.act_by, n.waits_since, n.received_at
+		FROM next AS n LEFT JOIN declarations AS d ON d.id = n.case_id
+		ORDER BY n.act_by, n.waits_since, n.case_id, n.cause`, args)
 }
 
 // Cause counts what waits for people for one reason.
@@ -66,6 +91,6 @@ type Cause struct {
 // Causes counts what waits for people by cause, the most first.
 func (s *Store) Causes(ctx context.Context) ([]Cause, error) {
 	return all[Cause](ctx, s.pool, "count what waits", `
-		SELECT cause, count(*) AS cases, min(act_by) AS act_by FROM docket
-		WHERE waits_since IS NOT NULL GROUP BY cause ORDER BY count(*) DESC, cause`, pgx.StrictNamedArgs{})
+		SELECT cause, count(*) AS cases, min(act_by) AS act_by FROM (`+strings.Join(waiting(), ` UNION ALL `)+`) AS w
+		GROUP BY cause ORDER BY count(*) DESC, cause`, pgx.StrictNamedArgs{})
 }

@@ -2,9 +2,12 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -46,7 +49,7 @@ func TestTheQueueSaysWhatIsDueFirstAndWhy(t *testing.T) {
 			if got := fmt.Sprint(w.Cause, " ", w.ActBy); got != want[w.CaseID] {
 				t.Errorf("%s waits for %s, want %s", w.CaseID, got, want[w.CaseID])
 			}
-			f.After = store.QueuePlace{ActBy: w.ActBy, WaitsSince: w.WaitsSince, CaseID: w.CaseID}
+			f.After = store.QueuePlace{ActBy: w.ActBy, WaitsSince: w.WaitsSince, CaseID: w.CaseID, Cause: w.Cause}
 		}
 	}
 	if len(order) != 3 || order[2] != parked {
@@ -59,5 +62,48 @@ func TestTheQueueSaysWhatIsDueFirstAndWhy(t *testing.T) {
 	list, err := s.Queue(t.Context(), store.QueueFilter{Cause: "unmatched", Limit: 9})
 	if err != nil || len(list) != 1 || list[0].CaseID != nobody {
 		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// Its confirmation is to be printed, and until tomorrow it can be rejected.
+func TestACaseThatWaitsForTwoReasonsStandsInTheQueueTwice(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declaration(t, s, "C-1", noon, "P-1")
+	tomorrow := notice.CivilDay(time.Now().Add(24 * time.Hour))
+	d.DeclaredBy, d.RejectBy = &cancellation.Declarer{Role: cancellation.RoleAgent, Proof: cancellation.ProofNone}, tomorrow
+	if _, err := s.Declare(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	same(t, s)
+	decide(t, s, d.ID)
+	if err := s.ToPrint(t.Context(), store.Frozen{Ref: confirmation(d.ID), Subject: "s", Document: []byte("{}")}); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	f := store.QueueFilter{Limit: 1}
+	for range 3 {
+		list, err := s.Queue(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range list {
+			got = append(got, w.Cause+" "+w.ActBy.String())
+			f.After = store.QueuePlace{ActBy: w.ActBy, WaitsSince: w.WaitsSince, CaseID: w.CaseID, Cause: w.Cause}
+		}
+	}
+	if len(got) != 2 || !slices.Contains(got, "confirmation_to_print 2026-11-22") || !slices.Contains(got, "reservation "+tomorrow.String()) {
+		t.Errorf("it waits for %v", got)
+	}
+	causes, err := s.Causes(t.Context())
+	if err != nil || len(causes) != 2 {
+		t.Errorf("%+v, %v", causes, err)
+	}
+	same(t, s)
+	done(t, s, d.ID, cancellation.ActVoid, store.ActDetails{})
+	same(t, s)
+	list, err := s.Queue(t.Context(), store.QueueFilter{Cause: store.CauseReservation, Limit: 9})
+	if err != nil || len(list) != 0 {
+		t.Errorf("voided, it can be rejected: %+v, %v", list, err)
 	}
 }

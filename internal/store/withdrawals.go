@@ -30,12 +30,13 @@ type Withdrawal struct {
 	SettledAt   *time.Time
 	MailState   cancellation.MailState
 	MailSentAt  *time.Time
+	LookAt      *time.Time // when a person is to look again, whatever is owed
 }
 
 const withdrawalColumns = `
 	id, state, typed, locale, received_at, receipt_code, erased_at, code, coalesce(customer_id, '') AS customer_id,
 	coalesce(contract_id, '') AS contract_id, product_ids, withdrawal_until AS until, coalesce(in_time, false) AS in_time,
-	coalesce(outcome, '') AS outcome, by_person, settled_at, mail_state, mail_sent_at`
+	coalesce(outcome, '') AS outcome, by_person, settled_at, mail_state, mail_sent_at, look_at`
 
 // Withdrawal reads one withdrawal; there is none with that ID: ErrNotFound.
 func (s *Store) Withdrawal(ctx context.Context, id string) (Withdrawal, error) {
@@ -45,9 +46,10 @@ func (s *Store) Withdrawal(ctx context.Context, id string) (Withdrawal, error) {
 
 // WithdrawalFilter narrows a list of withdrawals. Zero fields do not narrow.
 type WithdrawalFilter struct {
-	State  cancellation.WithdrawalState
-	Before Cursor // only withdrawals older than this one
-	Limit  int
+	State     cancellation.WithdrawalState
+	LookUntil time.Time // inclusive: a person is to look again until then
+	Before    Cursor    // only withdrawals older than this one
+	Limit     int
 }
 
 // Withdrawals lists withdrawals, newest first.
@@ -55,6 +57,9 @@ func (s *Store) Withdrawals(ctx context.Context, f WithdrawalFilter) ([]Withdraw
 	p := page{before: f.Before, limit: f.Limit}
 	p.where(`withdrawal`, nil)
 	p.state(string(f.State))
+	if !f.LookUntil.IsZero() {
+		p.where(`look_at <= @look`, pgx.StrictNamedArgs{"look": f.LookUntil})
+	}
 	sql, args := p.query(withdrawalColumns, "withdrawals")
 	return all[Withdrawal](ctx, s.pool, "list withdrawals", sql, args)
 }

@@ -74,6 +74,9 @@ CREATE TABLE declarations (
     confirmation_email text,
     external_ref       text CHECK (strpos(external_ref, '@') = 0), -- an ID of the caller's, no address
     typed              jsonb,
+    declared_by        jsonb, -- who declared for the holder, and what was shown; none: the holder
+    scan_ref           text CHECK (strpos(scan_ref, '@') = 0), -- an ID of the archive's
+    reject_by          date, -- last day on which it can be rejected (§ 174 BGB), inclusive
     received_at        timestamptz NOT NULL CHECK (received_at = date_trunc('second', received_at)),
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     rule_version       text NOT NULL,
@@ -189,10 +192,12 @@ CREATE TABLE holds (
 );
 CREATE UNIQUE INDEX holds_standing ON holds (line) WHERE released_at IS NULL;
 CREATE INDEX holds_newest ON holds (line, recorded_at DESC);
--- Acts that take two people. Each is bound to how the case stood when it was made.
+
+-- Acts that take two people. Each is bound to how the case stood when it was made. A
+-- declaration entered long after its receipt has no case until it is approved.
 CREATE TABLE proposals (
     id              uuid PRIMARY KEY,
-    case_id         uuid NOT NULL REFERENCES declarations (id),
+    case_id         uuid REFERENCES declarations (id),
     act             text NOT NULL,
     item_ids        uuid[] NOT NULL DEFAULT '{}',
     details         jsonb NOT NULL DEFAULT '{}',
@@ -216,12 +221,23 @@ CREATE TABLE proposals (
     CHECK ((state IN ('approved', 'declined')) = (checker IS NOT NULL)),
     CHECK ((checker IS NULL) = (checker_issuer IS NULL)),
     CHECK ((checker IS NULL) = (checker_note_id IS NULL)),
-    CHECK ((state = 'approved') = (act_id IS NOT NULL)),
+    CHECK ((state = 'approved' AND act <> 'backdate') = (act_id IS NOT NULL)),
+    CHECK ((state = 'approved' OR act <> 'backdate') = (case_id IS NOT NULL)),
     CHECK ((state = 'open') = (decided_at IS NULL))
 );
 CREATE UNIQUE INDEX proposals_one_open ON proposals (case_id, act) WHERE state = 'open';
 CREATE INDEX proposals_case ON proposals (case_id);
 CREATE INDEX proposals_open ON proposals (expires_at) WHERE state = 'open';
+
+-- What such a declaration says, as it was sent. It is received as of its day, and
+-- waits for a second person however long that takes.
+CREATE TABLE entries (
+    proposal_id uuid PRIMARY KEY REFERENCES proposals (id),
+    customer_id text NOT NULL REFERENCES customers (id),
+    received_at timestamptz NOT NULL,
+    body        jsonb NOT NULL
+);
+CREATE INDEX entries_customer ON entries (customer_id);
 
 CREATE TABLE delivery_events (
     mail_id     uuid NOT NULL,
@@ -375,7 +391,7 @@ CREATE TABLE mails (
     kind         text NOT NULL CHECK (kind IN ('confirmation', 'correction', 'receipt', 'alert', 'acknowledgement', 'question')),
     number       integer NOT NULL CHECK (number >= 0 AND (kind <> 'correction' OR number > 0) AND (number = 0 OR kind IN ('correction', 'confirmation', 'question'))),
     state        text NOT NULL DEFAULT 'pending',
-    act_id       uuid REFERENCES acts (id), -- whose words it carries
+    act_id       uuid REFERENCES acts (id), -- whose words it carries, or which it tells
     attempt      integer NOT NULL DEFAULT 0 CHECK (attempt >= 0),
     round        integer NOT NULL DEFAULT 0, -- rises when the run is to take the mail up again
     subject      text,
@@ -398,7 +414,7 @@ CREATE TABLE mails (
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (case_id, kind, number),
-    CHECK (act_id IS NULL OR kind = 'question' AND number > 0),
+    CHECK (act_id IS NULL OR kind IN ('question', 'correction') AND number > 0),
     CHECK ((subject IS NULL) = (document IS NULL)),
     CHECK (attempt = 0 OR document IS NOT NULL),
     CHECK (cardinality(recipients) IN (0, attempt)), -- none of a mail that was erased

@@ -24,6 +24,7 @@ CREATE TABLE docket (
     act_by        date,                 -- and by which day, inclusive
     objected_at   timestamptz,          -- the customer says it was not him, and nobody has looked
     look_at       timestamptz,          -- when the case calls a person again, whatever is owed
+    reject_by     date,                 -- until when it can be rejected, inclusive: that day alone ends the call
     updated_at    timestamptz NOT NULL,
     made_by       integer NOT NULL,     -- the views that made this row
     run_due_at    timestamptz,
@@ -56,6 +57,7 @@ CREATE INDEX docket_dismissed ON docket (updated_at, case_id) WHERE kept AND sta
 -- The work of people: what is due first, of all causes or of one.
 CREATE INDEX docket_queue ON docket (act_by, waits_since, case_id) WHERE waits_since IS NOT NULL;
 CREATE INDEX docket_queue_cause ON docket (cause, act_by, waits_since, case_id) WHERE waits_since IS NOT NULL;
+CREATE INDEX docket_reject_by ON docket (reject_by, recorded_at, case_id) WHERE reject_by IS NOT NULL;
 CREATE INDEX docket_unconfirmed ON docket (withdrawal, recorded_at) WHERE unconfirmed AND owes = 'machine';
 
 -- Which views stand, and which of them every row of the docket was made by at
@@ -75,10 +77,10 @@ CREATE FUNCTION docket_open() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO docket (case_id, withdrawal, typed, customer_id, external_ref, received_at, recorded_at, state, open, owes,
-        since, unconfirmed, mail_owed, updated_at, made_by, run_due_at, mail_due_at)
+        since, unconfirmed, mail_owed, reject_by, updated_at, made_by, run_due_at, mail_due_at)
     SELECT NEW.id, NEW.kind = 'withdrawal', NEW.typed IS NOT NULL, NEW.customer_id, NEW.external_ref, NEW.received_at, NEW.recorded_at,
         CASE WHEN NEW.kind = 'withdrawal' OR NEW.customer_id IS NOT NULL THEN 'received' ELSE 'unmatched' END,
-        true, 'machine', NEW.recorded_at, true, true, NEW.recorded_at, v.number,
+        true, 'machine', NEW.recorded_at, true, true, NEW.reject_by, NEW.recorded_at, v.number,
         NEW.recorded_at + interval '5 seconds',
         NEW.recorded_at + CASE WHEN NEW.typed IS NULL OR NEW.kind = 'withdrawal' THEN interval '5 seconds' ELSE interval '3 seconds' END
     FROM view_version AS v;

@@ -36,9 +36,12 @@ func (s *Server) dsn(role, database string) string {
 		Scheme:   "postgres",
 		User:     url.User(role),
 		Path:     "/" + database,
-		RawQuery: query.Encode(),
+		RawQuery: spelledOut(query),
 	}).String()
 }
+
+// spelledOut writes a blank as %20: Postgres' own programs read a plus as a plus.
+func spelledOut(query url.Values) string { return strings.ReplaceAll(query.Encode(), "+", "%20") }
 
 func externalDSN(dsn, database string) string {
 	if database == "" {
@@ -57,7 +60,7 @@ func takingOn(dsn, role string) string {
 	if parsed, err := url.Parse(dsn); err == nil && strings.HasPrefix(parsed.Scheme, "postgres") {
 		query := parsed.Query()
 		query.Set("options", option)
-		parsed.RawQuery = query.Encode()
+		parsed.RawQuery = spelledOut(query)
 		return parsed.String()
 	}
 	return dsn + " options='" + option + "'"

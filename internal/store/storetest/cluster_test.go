@@ -61,9 +61,17 @@ func TestStartedServerAnswersAndStopRemovesItsFolder(t *testing.T) {
 	}
 }
 
-func TestDurableServerKeepsItsData(t *testing.T) {
+func TestDurableServerKeepsItsDataAlsoInAFolderWithBlanks(t *testing.T) {
 	t.Setenv("DATABASE_URL", "")
-	dir := filepath.Join(t.TempDir(), "postgres")
+	open, err := os.MkdirTemp("/var/tmp", "my checkout") // t.TempDir is closed to the server's account
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(open) })
+	if err := os.Chmod(open, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(open, "postgres")
 	for round := range 2 {
 		server, err := Start(t.Context(), Cluster{Dir: dir, Durable: true})
 		if err != nil {

@@ -27,6 +27,7 @@ SELECT d.id AS case_id,
        w.cause,
        w.act_by,
        least(a.follow_up_on::timestamp AT TIME ZONE 'Europe/Berlin', p.expires_at) AS look_at,
+       CASE WHEN i.items = 0 OR i.standing > 0 THEN d.reject_by END AS reject_by,
        greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at, p.updated_at) AS updated_at
 FROM declarations AS d
 LEFT JOIN identifications AS n ON n.case_id = d.id
@@ -35,6 +36,7 @@ LEFT JOIN withdrawal_matches AS f ON f.case_id = d.id
 LEFT JOIN LATERAL (
     SELECT count(*) AS items,
            count(*) FILTER (WHERE y.unmarked) AS machine,
+           count(*) FILTER (WHERE y.stands) AS standing, -- what is declared and not taken back
            count(*) FILTER (WHERE y.state = 'parked') AS parked,
            count(*) FILTER (WHERE y.review_state = 'open') AS reviews,
            min(CASE WHEN y.decided THEN coalesce(y.decided_at, y.updated_at) ELSE y.updated_at END)
@@ -49,6 +51,7 @@ LEFT JOIN LATERAL (
     FROM (
         SELECT i.state, i.round, i.review_state, i.error_code, i.let_go_at, i.updated_at, x.decided_at, k.marked_at,
                least(x.ends_on, i.review_declared_end) AS ends_on, i.decided,
+               i.holds OR i.state = 'received' OR i.refused_code IS NOT DISTINCT FROM 'already_cancelled' AS stands,
                NOT i.decided OR i.state IN ('delayed', 'held')
                    OR i.state NOT IN ('refused', 'parked', 'continued') AND x.number > coalesce(k.decision, 0) AS unmarked
         FROM items AS i

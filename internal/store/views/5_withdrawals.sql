@@ -19,7 +19,8 @@ SELECT d.id,
        CASE WHEN p.outcome IS NOT NULL THEN p.recorded_at WHEN f.code = 'matched' THEN f.matched_at END AS settled_at,
        coalesce(m.state, 'pending') AS mail_state,
        m.sent_at AS mail_sent_at,
-       s.state
+       s.state,
+       s.look_at
 FROM declarations AS d
 JOIN case_states AS s ON s.case_id = d.id
 LEFT JOIN withdrawal_matches AS f ON f.case_id = d.id

@@ -9,21 +9,20 @@ import (
 	"testing"
 )
 
-func TestTheReadmesExamplesWorkAsTheyStand(t *testing.T) {
+func TestTheExamplesOfTheDocsWorkAsTheyStand(t *testing.T) {
 	contracts, err := os.ReadFile(filepath.Join("..", "seed", "contracts.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	service(t, string(contracts), "import")
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	docs, err := os.ReadFile(filepath.Join("..", "..", "docs", "api.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(readme), "## The API by example")
-	_, rest, _ = strings.Cut(rest, "```sh\n")
+	_, rest, _ := strings.Cut(string(docs), "```sh\n")
 	script, _, ok := strings.Cut(rest, "```")
 	if !ok {
-		t.Fatal("the README has no example")
+		t.Fatal("docs/api.md has no example")
 	}
 	for _, port := range []int{8080, 8027} {
 		script = strings.ReplaceAll(script, fmt.Sprint(port), fmt.Sprint(port+offset))
