@@ -115,11 +115,7 @@ func tables() []table {
 				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 			},
 		},
-		{name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter", withheld: "filter issuer maker idempotency_key starter_issuer starter", personal: []column{{name: "reason", class: ClassLetter, erased: noText}, {name: "words", class: ClassLetter, erased: "NULL"}, {name: "body_hash", class: ClassLetter, erased: noHash, secret: true}}},
-		{
-			name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer,
-			codes: "customer_id", personal: []column{{name: "body", class: ClassLetter, erased: "'{}'"}},
-		},
+		{name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer, codes: "customer_id", personal: []column{{name: "body", class: ClassLetter, erased: "'{}'"}}},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},
@@ -140,7 +136,24 @@ func tables() []table {
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{
 			{name: "event", class: ClassEvent},
 		}},
-	}, codeTables()...)
+	}, append(batchTables(), codeTables()...)...)
+}
+
+// batchTables are those of acts on many cases, and of who works on one.
+func batchTables() []table {
+	return []table{
+		{
+			name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter",
+			withheld: "filter issuer maker idempotency_key starter_issuer starter",
+			personal: []column{
+				{name: "reason", class: ClassLetter, erased: noText},
+				{name: "words", class: ClassLetter, erased: "NULL"},
+				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
+			},
+		},
+		{name: "batch_items", ofCase: ofCase, codes: "tag outcome code"},
+		{name: "takes", ofCase: ofCase, codes: "issuer subject", withheld: "issuer subject", by: `'support'`},
+	}
 }
 
 // codeTables are those that name nobody: IDs, codes and days, and hashes.
@@ -149,8 +162,6 @@ func codeTables() []table {
 		{name: "sessions", personal: []column{{name: "token", class: ClassEvent, secret: true}, {name: "data", class: ClassEvent, secret: true}}},
 		{name: "legal_holds", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id held_by until"},
 		{name: "holds", codes: "line code issuer placed_by idempotency_key body_hash released_by release_hash"},
-		{name: "batch_items", ofCase: ofCase, codes: "tag outcome code"},
-		{name: "takes", ofCase: ofCase, codes: "issuer subject", withheld: "issuer subject", by: `'support'`},
 		{name: "erasures", ofCase: `kind = 'case' AND id = ANY(@cases::text[])`, ofMaster: `kind <> 'case' AND id = ANY(@customers::text[])`, codes: "kind id class"},
 		{name: "act_outcomes", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "code"},
 		{name: "identifications", ofCase: ofCase, codes: "customer_id degree"},
