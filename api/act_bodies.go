@@ -24,12 +24,13 @@ type voidBody struct {
 func (b voidBody) said() said { return said{reason: b.Reason, products: b.ProductIDs} }
 
 type resolveBody struct {
-	Outcome string `json:"outcome" enum:"sent,not_sent" doc:"sent: SendGrid shows it; not_sent: it surely does not, and the mail goes out again"`
-	Reason  string `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
+	Outcome string    `json:"outcome" enum:"sent,not_sent" doc:"sent: SendGrid shows it; not_sent: it surely does not, and the mail goes out again"`
+	Mail    *mailBody `json:"mail,omitempty" nullable:"false" doc:"none: the confirmation"`
+	Reason  string    `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`
 }
 
 func (b resolveBody) said() said {
-	return said{reason: b.Reason, details: store.ActDetails{Outcome: b.Outcome}}
+	return said{reason: b.Reason, details: store.ActDetails{Outcome: b.Outcome, Mail: b.Mail.name()}}
 }
 
 type identifyBody struct {
@@ -72,7 +73,7 @@ func (b dismissBody) said() said {
 // mailBody names the mail that an act is about.
 type mailBody struct {
 	Kind   string `json:"kind" enum:"confirmation,correction,alert,question"`
-	Number int    `json:"number,omitempty" minimum:"0" maximum:"10000"`
+	Number int    `json:"number,omitempty" minimum:"0" maximum:"10000" doc:"none: the first of its kind that fits"`
 }
 
 func (b *mailBody) name() *store.MailName {

@@ -27,32 +27,11 @@ type said struct {
 	words    string // beside the reason
 }
 
-// callable says of each act with an address what its body is and what it answers.
-func callable() map[cancellation.ActKind]func(*service, huma.API, cancellation.Act) {
-	return map[cancellation.ActKind]func(*service, huma.API, cancellation.Act){
-		cancellation.ActRetry:           onCase[retryBody]("retry-cancellation"),
-		cancellation.ActResolve:         onCase[resolveBody]("resolve-confirmation"),
-		cancellation.ActIdentify:        onCase[identifyBody]("identify-cancellation"),
-		cancellation.ActVoid:            onCase[voidBody]("void-cancellation"),
-		cancellation.ActSettleObjection: onCase[objectionBody]("settle-objection"),
-		cancellation.ActDismiss:         onCase[dismissBody]("dismiss-cancellation"),
-		cancellation.ActRedirect:        onCase[redirectBody]("redirect-mail"),
-		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
-		cancellation.ActJudge:           onCase[judgeBody]("judge-cancellation"),
-		cancellation.ActComplete:        onCase[completeBody]("complete-manually"),
-		cancellation.ActAsk:             onBoth[askBody]("ask-declarant", "ask-withdrawer"),
-		cancellation.ActNote:            onBoth[noteBody]("note-cancellation", "note-withdrawal"),
-		cancellation.ActRevoke:          onCase[revokeBody]("revoke-cancellation"),
-		cancellation.ActReject:          onCase[rejectBody]("reject-cancellation"),
-		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
-	}
-}
-
 // describeActs registers the acts of the table, and their lists.
 func describeActs(s *service, h huma.API) {
 	for _, a := range cancellation.Acts() {
 		if a.Path != "" {
-			callable()[a.Kind](s, h, a)
+			callable()[a.Kind].describe(s, h, a)
 		}
 	}
 	describeProposals(s, h)
@@ -70,6 +49,7 @@ type actInput[B actBody] struct {
 	KeyHeader
 	LanguageHeader
 	IfMatch string `header:"If-Match" maxLength:"1000" doc:"ETag of the case as it was looked at; 412 if it has moved since"`
+	DryRun  bool   `query:"dry_run" doc:"only say whether there is something to do: 200 if there is, and nothing is kept"`
 	ID      string `path:"id"`
 	Body    B
 }
@@ -96,14 +76,14 @@ func describeAct(a cancellation.Act, base, id string) operation {
 }
 
 // onCase is an act on a case; it answers the case.
-func onCase[B actBody](id string) func(*service, huma.API, cancellation.Act) {
-	return func(s *service, h huma.API, a cancellation.Act) {
+func onCase[B actBody](id string) call {
+	return call{decode: decodeBody[B], describe: func(s *service, h huma.API, a cancellation.Act) {
 		register(s, h, describeAct(a, "/v1/cancellations", id), func(ctx context.Context, in *actInput[B]) (*caseAnswer, error) {
 			k, err := s.readable(ctx, in.ID)
 			if err != nil {
 				return nil, err
 			}
-			status, proposal, err := s.act(ctx, a, sent{caseID: k.ID, key: in.Key, tags: in.tags(), body: in.Body})
+			status, proposal, err := s.act(ctx, a, sent{caseID: k.ID, key: in.Key, tags: in.tags(), dry: in.DryRun, body: in.Body})
 			if err != nil {
 				return nil, err
 			}
@@ -113,26 +93,26 @@ func onCase[B actBody](id string) func(*service, huma.API, cancellation.Act) {
 			}
 			return out, err
 		})
-	}
+	}}
 }
 
 // onBoth is an act on a case and, at another address, on a withdrawal.
-func onBoth[B actBody](caseID, withdrawalID string) func(*service, huma.API, cancellation.Act) {
-	return func(s *service, h huma.API, a cancellation.Act) {
-		onCase[B](caseID)(s, h, a)
-		onWithdrawal[B](withdrawalID)(s, h, a)
-	}
+func onBoth[B actBody](caseID, withdrawalID string) call {
+	return call{decode: decodeBody[B], describe: func(s *service, h huma.API, a cancellation.Act) {
+		onCase[B](caseID).describe(s, h, a)
+		onWithdrawal[B](withdrawalID).describe(s, h, a)
+	}}
 }
 
 // onWithdrawal is an act on a withdrawal; it answers the withdrawal.
-func onWithdrawal[B actBody](id string) func(*service, huma.API, cancellation.Act) {
-	return func(s *service, h huma.API, a cancellation.Act) {
+func onWithdrawal[B actBody](id string) call {
+	return call{decode: decodeBody[B], describe: func(s *service, h huma.API, a cancellation.Act) {
 		register(s, h, describeAct(a, "/v1/withdrawals", id), func(ctx context.Context, in *actInput[B]) (*withdrawalAnswer, error) {
 			w, err := s.withdrawal(ctx, &withdrawalInput{ID: in.ID})
 			if err != nil {
 				return nil, err
 			}
-			status, _, err := s.act(ctx, a, sent{caseID: w.Body.ID, key: in.Key, tags: in.tags(), body: in.Body, single: true})
+			status, _, err := s.act(ctx, a, sent{caseID: w.Body.ID, key: in.Key, tags: in.tags(), dry: in.DryRun, body: in.Body, single: true})
 			if err != nil {
 				return nil, err
 			}
@@ -143,7 +123,7 @@ func onWithdrawal[B actBody](id string) func(*service, huma.API, cancellation.Ac
 			out.Status = status
 			return out, nil
 		})
-	}
+	}}
 }
 
 // actTime bounds the wait for the run's answer to an act.
@@ -153,6 +133,7 @@ const actTime = 2 * time.Second
 type sent struct {
 	caseID, key string
 	tags        []string
+	dry         bool // only to be tried
 	body        actBody
 	single      bool // it takes one person, whatever its kind
 }
@@ -163,6 +144,9 @@ func (s *service) act(ctx context.Context, a cancellation.Act, in sent) (status 
 	act, err := s.newAct(ctx, a, in)
 	if err != nil {
 		return 0, nil, err
+	}
+	if in.dry {
+		return http.StatusOK, nil, s.store.Try(ctx, act)
 	}
 	out, err := s.store.AppendAct(ctx, act)
 	if err != nil {

@@ -118,7 +118,7 @@ func (in *listInput) filter() (store.Filter, error) {
 }
 
 func writeCursor(c store.Cursor) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(c.ReceivedAt.UTC().Format(time.RFC3339) + " " + c.ID))
+	return base64.RawURLEncoding.EncodeToString([]byte(c.ReceivedAt.UTC().Format(time.RFC3339Nano) + " " + c.ID))
 }
 
 func readCursor(text string) (store.Cursor, error) {
@@ -128,7 +128,7 @@ func readCursor(text string) (store.Cursor, error) {
 		return store.Cursor{}, wrong
 	}
 	at, id, _ := strings.Cut(string(plain), " ")
-	received, err := time.Parse(time.RFC3339, at)
+	received, err := time.Parse(time.RFC3339Nano, at)
 	if err != nil {
 		return store.Cursor{}, wrong
 	}

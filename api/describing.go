@@ -39,7 +39,7 @@ func tags() []*huma.Tag {
 		{Name: "cancellations", Description: "Declare, see every end date, prove receipt; and what support does about a case"},
 		{Name: "customers", Description: "Contracts with their earliest ends; whose a declaration may be"},
 		{Name: "withdrawals", Description: "What undoes a contract from its start (§ 356a BGB)"},
-		{Name: "support", Description: "The queue, proposals and holds"},
+		{Name: "support", Description: "The queue, batches, letters, proposals and holds"},
 		{Name: "webhooks", Description: "What others tell this service"},
 	}
 }

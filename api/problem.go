@@ -83,6 +83,9 @@ func (s *service) problem(ctx context.Context, err error) *problem {
 			s.log.WarnContext(ctx, "answered 503", "code", r.code, "error", err)
 		}
 		p := newProblem(r.status, r.code, r.detail)
+		if theirs := (*cancellation.TakenError)(nil); errors.As(err, &theirs) {
+			p.Detail = taken(theirs)
+		}
 		for name, value := range r.headers {
 			p.header.Set(name, value)
 		}

@@ -8,12 +8,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
 type queueInput struct {
 	Cause  string `query:"cause" maxLength:"100" pattern:"^[a-z0-9_]*$" doc:"only what waits for this reason"`
+	Mine   bool   `query:"mine" doc:"only what the caller has taken"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before"`
 }
@@ -28,14 +30,17 @@ type queueAnswer struct {
 
 // waitingView is a row of the queue. It holds no personal data.
 type waitingView struct {
-	ID         string  `json:"id" format:"uuid"`
-	Reference  string  `json:"reference" doc:"empty of an entry"`
-	Kind       string  `json:"kind" enum:"cancellation,withdrawal,entry" doc:"entry: back-dated and not answered in time; its id is the proposal's"`
-	State      string  `json:"state"`
-	Cause      string  `json:"cause"`
-	ActBy      date    `json:"act_by" doc:"last day on which it is in time, inclusive"`
-	WaitsSince instant `json:"waits_since"`
-	ReceivedAt instant `json:"received_at"`
+	ID         string   `json:"id" format:"uuid"`
+	Reference  string   `json:"reference" doc:"empty of an entry"`
+	Kind       string   `json:"kind" enum:"cancellation,withdrawal,entry" doc:"entry: back-dated and not answered in time; its id is the proposal's"`
+	State      string   `json:"state"`
+	Cause      string   `json:"cause"`
+	Next       []string `json:"next" nullable:"false" doc:"acts that end it, as they end their address; the one to do next first; none of an entry: its proposal is answered"`
+	ActBy      date     `json:"act_by" doc:"last day on which it is in time, inclusive"`
+	WaitsSince instant  `json:"waits_since"`
+	ReceivedAt instant  `json:"received_at"`
+	TakenBy    *string  `json:"taken_by" doc:"subject of who works on it just now"`
+	TakenUntil instant  `json:"taken_until"`
 }
 
 type causeView struct {
@@ -47,6 +52,10 @@ type causeView struct {
 // queue lists what needs a person, the first by the legal clock first.
 func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, error) {
 	f := store.QueueFilter{Cause: in.Cause, Limit: in.Limit + 1} // one more tells whether there is another page
+	if in.Mine {
+		by := callerOf(ctx).actor
+		f.Taker = &by
+	}
 	var err error
 	if in.Cursor != "" {
 		if f.After, err = readPlace(in.Cursor); err != nil {
@@ -69,16 +78,17 @@ func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, erro
 		out.Body.NextCursor = orNull(writePlace(store.QueuePlace{ActBy: last.ActBy, WaitsSince: last.WaitsSince, CaseID: last.CaseID, Cause: last.Cause}))
 	}
 	for _, w := range list {
-		kind := "cancellation"
+		kind, of := "cancellation", cancellation.Ordinary
 		switch {
 		case w.Withdrawal:
-			kind = "withdrawal"
+			kind, of = "withdrawal", cancellation.Withdrawal
 		case w.Cause == store.CauseBackdate:
 			kind = "entry"
 		}
 		out.Body.Items = append(out.Body.Items, waitingView{
-			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, ActBy: date{w.ActBy},
+			ID: w.CaseID, Reference: w.ReceiptCode, Kind: kind, State: w.State, Cause: w.Cause, Next: next(w.Cause, of), ActBy: date{w.ActBy},
 			WaitsSince: instant{w.WaitsSince}, ReceivedAt: instant{w.ReceivedAt},
+			TakenBy: orNull(w.TakenBy), TakenUntil: instantOf(w.TakenUntil),
 		})
 	}
 	for _, c := range causes {

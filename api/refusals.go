@@ -68,8 +68,11 @@ func refusals() []refusal {
 		{err: cancellation.ErrIdentified, status: 409, code: "identified", detail: "It is known already whose declaration it is."},
 		{
 			err: cancellation.ErrNotUnknown, status: 409, code: "not_unknown",
-			detail: "It is known what became of the confirmation, or it was never tried.",
+			detail: "It is known what became of this mail, or it was never tried.",
 		},
+		{err: cancellation.ErrTaken, status: 409, code: "taken", detail: "Somebody else works on this case; the words of the answer say who, and until when."},
+		{err: cancellation.ErrNoCases, status: 409, code: "no_cases", detail: "No case fits this filter."},
+		{err: cancellation.ErrPressed, status: 409, code: "pressed", detail: "This does not lead on from where the batch stands."},
 		{err: cancellation.ErrOnHold, status: 409, code: "on_hold", detail: "The line is on hold already."},
 		{err: cancellation.ErrReleased, status: 409, code: "released", detail: "The hold is released already."},
 		{

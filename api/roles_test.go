@@ -73,6 +73,16 @@ var allowed = map[string]struct{ body, want string }{
 
 	"GET /v1/clauses":                  {"", "401 403 403 403 403 200 401 401"},
 	"POST /v1/clauses/{clause}/settle": {`{"answer":"latest","reason":"x"}`, "401 403 403 403 403 404 401 401"}, // there is no such clause
+	"GET /v1/batches":                  {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/batches":                 {`{"act":"note","body":{"reason":"x"},"filter":{"case_ids":["{case}"]},"rate":60}`, "401 403 403 403 403 201 401 401"},
+	"GET /v1/batches/{id}":             {"", "401 403 403 403 403 404 401 401"}, // there is no such batch
+	"POST /v1/batches/{id}/start":      {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/batches/{id}/pause":      {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/batches/{id}/resume":     {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/batches/{id}/cancel":     {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/queue/{case}/take":       {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/queue/{case}/release":    {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/letters":                 {`{"case_ids":["{case}"]}`, "401 403 403 403 403 404 401 401"}, // nothing waits to be printed
 
 	"POST /v1/webhooks/sendgrid": {`[]`, "403 403 403 403 403 403 403 403"}, // a signature opens it, no token
 }
@@ -88,7 +98,7 @@ func TestEveryRouteAnswersEveryRoleAsItMay(t *testing.T) {
 		t.Fatal(err)
 	}
 	ids := strings.NewReplacer("{case}", k["id"].(string), "{withdrawal}", w.ID, "{customer}", "C-1")
-	named := strings.NewReplacer("cancellations/{id}", "cancellations/{case}", "proposals/{id}", "proposals/{case}", "withdrawals/{id}", "withdrawals/{withdrawal}", "customers/{id}", "customers/{customer}")
+	named := strings.NewReplacer("cancellations/{id}", "cancellations/{case}", "proposals/{id}", "proposals/{case}", "queue/{id}", "queue/{case}", "withdrawals/{id}", "withdrawals/{withdrawal}", "customers/{id}", "customers/{customer}")
 	unused := len(allowed)
 	st.described().eachCall(t, func(method, path string, _ describedCall) {
 		method, path = strings.ToUpper(method), named.Replace(path)
@@ -100,7 +110,7 @@ func TestEveryRouteAnswersEveryRoleAsItMay(t *testing.T) {
 		unused--
 		wants := strings.Fields(call.want)
 		for i, r := range roles {
-			req := request{method: method, path: ids.Replace(path), body: call.body, key: r.name[:3] + strconv.Itoa(i) + path, token: st.tokenOf(i)}
+			req := request{method: method, path: ids.Replace(path), body: ids.Replace(call.body), key: r.name[:3] + strconv.Itoa(i) + path, token: st.tokenOf(i)}
 			if res := st.do(req); strconv.Itoa(res.status) != wants[i] {
 				t.Errorf("%s %s by %s: answered %d, want %s: %s", method, path, r.name, res.status, wants[i], res.body)
 			}

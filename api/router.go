@@ -100,19 +100,14 @@ func describe(s *service, r chi.Router) huma.API {
 		method: http.MethodGet, path: "/v1/cancellations/{id}/receipt", id: "get-receipt", scopes: declaring, purpose: store.ForReceipt,
 		summary: "The signed receipt, as JSON or as text for people", responses: receiptResponses(h),
 	}, s.receipt)
-	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/queue", id: "list-queue", scopes: support,
-		summary: "What needs a person, of cancellations and withdrawals: what is due first, with counts by cause",
-	}, s.queue)
-	register(s, h, operation{
-		method: http.MethodGet, path: "/v1/cancellations/{id}/letter", id: "print-letter", scopes: support, purpose: store.ForLetter,
-		summary: "A mail of the case as PDF, to be printed and posted; 404 until it is put into words", responses: letterResponses(),
-	}, s.letter)
+	describeLetters(s, h)
+	describeQueue(s, h)
 	describeCandidates(s, h)
 	describeWithdrawals(s, h)
 	describeActs(s, h)
 	describeHolds(s, h)
 	describeClauses(s, h)
+	describeBatches(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
 	complete(h.OpenAPI())

@@ -32,6 +32,7 @@ type caseView struct {
 	ErasedAt     *instant         `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over; IDs, days and decisions stay"`
 	Objection    *instant         `json:"objection_since,omitempty" doc:"the customer says it was not him; a person is to look"`
 	LookAt       *instant         `json:"look_at,omitempty" doc:"scopes intake and support: when a person is to look again"`
+	Needs        []needView       `json:"needs,omitempty" nullable:"false" doc:"of one case, scopes intake and support: what a person has to look at, what comes first first"`
 	Proposal     *ProposalView    `json:"proposal,omitempty" doc:"with the answer to an act that takes two people: it waits for the second"`
 	Typed        *typedView       `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
 	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
@@ -145,6 +146,7 @@ func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHead
 			v.Items[n].Hold = &heldView{ID: i.HoldID, Code: i.HoldCode, By: i.HoldBy, ReviewAt: instantOf(i.HoldReviewAt)}
 		}
 	}
+	v.Needs = needs(shown.Case.Causes, shown.Case.Kind)
 	if shown.Case.LookAt != nil {
 		v.LookAt = &instant{*shown.Case.LookAt}
 	}

@@ -37,6 +37,7 @@ type withdrawalView struct {
 	Outcome    *settledView  `json:"outcome" doc:"null: not settled"`
 	Mail       withdrawnMail `json:"mail" doc:"the one that acknowledges it"`
 	Code       string        `json:"receipt_code" doc:"short code of the signed receipt"`
+	Needs      []needView    `json:"needs" nullable:"false" doc:"what a person has to look at, what comes first first"`
 	LookAt     *instant      `json:"look_at,omitempty" doc:"when a person is to look again"`
 	ErasedAt   *instant      `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over"`
 }
@@ -69,13 +70,13 @@ type settledView struct {
 }
 
 type withdrawnMail struct {
-	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked"`
+	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print"`
 	SentAt instant `json:"sent_at"`
 }
 
 func viewWithdrawal(w store.Withdrawal) withdrawalView {
 	v := withdrawalView{
-		ID: w.ID, State: string(w.State), ReceivedAt: instant{w.ReceivedAt}, Locale: w.Locale, Code: w.ReceiptCode,
+		ID: w.ID, State: string(w.State), ReceivedAt: instant{w.ReceivedAt}, Locale: w.Locale, Code: w.ReceiptCode, Needs: needs(w.Causes, cancellation.Withdrawal),
 		Declared: declaredView{
 			Name: w.Typed.Name, Contract: w.Typed.Contract, Part: orNull(w.Typed.Part), Email: w.Typed.Email,
 		},

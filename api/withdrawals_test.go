@@ -49,6 +49,7 @@ func TestSupportSeesWithdrawalsNewestFirst(t *testing.T) {
 			"withdrawal_until": "2026-06-15", "in_time": false,
 		},
 		"outcome": nil, "mail": map[string]any{"state": "pending", "sent_at": nil},
+		"needs": []any{map[string]any{"cause": "withdrawal_late", "acts": []any{"settle"}}},
 	}
 	if diff := cmp.Diff(want, one); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

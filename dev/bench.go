@@ -44,8 +44,10 @@ func (c engineCommand) Run(ctx context.Context) error {
 
 type historyCommand struct {
 	ownPlace
-	Sizes      []int `default:"1000,100000,1000000" help:"closed cases of two products, rising and even"`
-	TenMillion bool  `help:"also ten million; takes hours and some 50 GB"`
+	Sizes      []int  `default:"1000,100000,1000000" help:"closed cases of two products, rising and even"`
+	Waiting    int    `default:"200" help:"cases that wait for a person beside them"`
+	Only       string `help:"only questions whose names begin so, such as 'queue: '"`
+	TenMillion bool   `help:"also ten million; takes hours and some 50 GB"`
 }
 
 // Run measures beside each size, from the smallest on.
@@ -55,7 +57,7 @@ func (c historyCommand) Run(ctx context.Context) error {
 	}
 	return c.onFreshStack(ctx, "bench", history.Parts, func(ctx context.Context, s ownStack) (bool, error) {
 		err := history.Run(ctx, history.Config{
-			Running: s.running, Dir: s.dir, Sizes: c.Sizes, Lines: results(), Say: say,
+			Running: s.running, Dir: s.dir, Sizes: c.Sizes, Waiting: c.Waiting, Only: c.Only, Lines: results(), Say: say,
 		})
 		return done(ctx, err), err
 	})

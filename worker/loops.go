@@ -36,6 +36,7 @@ func (s *Service) starting() []loop {
 	return []loop{
 		{name: "runs", every: startEvery, round: starter.Round, log: s.log, metrics: s.metrics},
 		{name: "turns", every: turnsEvery, round: s.store.GiveTurns, log: s.log, metrics: s.metrics},
+		{name: "batches", every: turnsEvery, round: s.store.AdvanceBatches, log: s.log, metrics: s.metrics},
 		{name: "closed", every: closedEvery, round: starter.Closed, log: s.log, metrics: s.metrics},
 		{name: "schedule", every: scheduleEvery, round: s.schedule, log: s.log, metrics: s.metrics},
 	}

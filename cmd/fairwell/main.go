@@ -34,6 +34,7 @@ type commands struct {
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	json     bool // answers of the API are printed as they come, for scripts
 }
 
 func main() {

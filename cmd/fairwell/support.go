@@ -5,22 +5,37 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+
+	"github.com/alecthomas/kong"
 )
 
 // supportCommand works through the API with a person's token, so that it may
 // and is recorded as much as any other way.
 type supportCommand struct {
-	Work       supportWork       `cmd:"" help:"Show what needs a person, what is due first, as a table or as JSON."`
-	List       supportList       `cmd:"" help:"List cases, newest first, as JSON."`
-	Show       supportShow       `cmd:"" help:"Show one case as JSON."`
-	Search     supportSearch     `cmd:"" help:"Look for customers, the likeliest first, as JSON; the read is recorded."`
-	Candidates supportCandidates `cmd:"" help:"Show whose a typed declaration may be, and why, as JSON."`
-	Holds      supportHolds      `cmd:"" help:"List the product lines on hold, as JSON."`
+	JSON bool `name:"json" help:"Print answers as JSON, for scripts, instead of tables."`
+
+	Work       supportWork       `cmd:"" help:"Show what needs a person: what is due first, and how much waits for which reason."`
+	Take       supportTake       `cmd:"" help:"Work on a case for 30 minutes; others see that."`
+	Let        supportTake       `cmd:"" help:"Give back a case that one has taken."`
+	List       supportList       `cmd:"" help:"List cases, newest first."`
+	Show       supportShow       `cmd:"" help:"Show one case."`
+	Search     supportSearch     `cmd:"" help:"Look for customers, the likeliest first; the read is recorded."`
+	Candidates supportCandidates `cmd:"" help:"Show whose a typed declaration may be, and why."`
+	Act        supportAct        `cmd:"" help:"Act on a case: retry, judge, void and all others; what takes two people is proposed."`
+	Batch      supportBatch      `cmd:"" help:"Act on many cases alike."`
+	Letters    supportLetters    `cmd:"" help:"Write all mails of these cases that wait to be printed to standard output, as one PDF."`
+	Proposals  supportProposals  `cmd:"" help:"List the acts that wait for a second person."`
+	Answer     supportAnswer     `cmd:"" help:"Approve or decline another person's proposal."`
+	Holds      supportHolds      `cmd:"" help:"List the product lines on hold."`
 	Hold       supportHold       `cmd:"" help:"Stop the calls to the backend of a product line."`
 	Release    supportRelease    `cmd:"" help:"End a hold: what waits goes on at a rate."`
-	Act        supportAct        `cmd:"" help:"Act on a case: retry, judge, void and all others; what takes two people is proposed."`
-	Proposals  supportProposals  `cmd:"" help:"List the acts that wait for a second person, as JSON."`
-	Answer     supportAnswer     `cmd:"" help:"Approve or decline another person's proposal."`
+}
+
+// AfterApply hands on how answers are printed.
+func (c *supportCommand) AfterApply(line *kong.Context, std streams) error { //nolint:unparam // kong calls no hook that returns nothing
+	std.json = c.JSON
+	line.Bind(std)
+	return nil
 }
 
 type supportList struct {
@@ -41,7 +56,7 @@ func (c supportList) Run(ctx context.Context, std streams) error {
 			query.Set(name, value)
 		}
 	}
-	return callAPI(ctx, std, supportCall{method: http.MethodGet, path: "/v1/cancellations?" + query.Encode()})
+	return callAPI(ctx, std, supportCall{method: http.MethodGet, path: "/v1/cancellations?" + query.Encode(), columns: "received_at state kind reference id customer_id"})
 }
 
 type supportShow struct {

@@ -18,6 +18,7 @@ import (
 type supportCall struct {
 	method, path, key, match string
 	body                     any
+	columns                  string // of a list, as people read it; "": all
 }
 
 // callAPI makes the call and prints the answer. An answer that is no success is
@@ -60,8 +61,12 @@ func callAPI(ctx context.Context, std streams, call supportCall) error {
 		return err
 	}
 	defer res.Body.Close()
-	if _, err := io.Copy(std.out, res.Body); err != nil {
+	answer, err := io.ReadAll(res.Body)
+	if err != nil {
 		return fmt.Errorf("read answer: %w", err)
+	}
+	if err := printAnswer(std, answer, call.columns); err != nil {
+		return err
 	}
 	if res.StatusCode >= http.StatusBadRequest {
 		return fmt.Errorf("the API answered %s", res.Status)

@@ -34,7 +34,21 @@ func TestSupportCallsTheAPI(t *testing.T) {
 		uri, sends string
 	}{
 		{"list", []string{"list", "--state", "needs_attention"}, "/v1/cancellations?limit=50&state=needs_attention", ""},
-		{"work", []string{"work", "--cause", "review", "--json"}, "/v1/queue?cause=review&limit=50", ""},
+		{"work", []string{"work", "--cause", "review", "--mine"}, "/v1/queue?cause=review&limit=50&mine=true", ""},
+		{"take", []string{"take", "c"}, "/v1/queue/c/take", ""},
+		{"let", []string{"let", "c"}, "/v1/queue/c/release", ""},
+		{"letters", []string{"letters", "a", "b"}, "/v1/letters", `{"case_ids":["a","b"]}`},
+		{"settle", []string{"act", "w", "settle", "--set", "outcome=accepted", "--reason", "x"}, "/v1/withdrawals/w/settle", `{"outcome":"accepted","reason":"x"}`},
+		{"dry run", []string{"act", "c", "dismiss", "--dry-run", "--reason", "x"}, "/v1/cancellations/c/dismiss?dry_run=true", `{"reason":"x"}`},
+		{
+			"batch new",
+			[]string{"batch", "new", "retry", "--reason", "healed", "--line", "access", "--code", "http_503", "--since", "2026-11-27T14:00:00+01:00"},
+			"/v1/batches", `{"act":"retry","body":{"reason":"healed"},"filter":{"code":"http_503","line":"access","since":"2026-11-27T14:00:00+01:00"},"rate":60}`,
+		},
+		{"batch start", []string{"batch", "start", "b"}, "/v1/batches/b/start", ""},
+		{"batch cancel", []string{"batch", "cancel", "b"}, "/v1/batches/b/cancel", ""},
+		{"batch show", []string{"batch", "show", "b", "--outcome", "parked_again"}, "/v1/batches/b?outcome=parked_again", ""},
+		{"batches", []string{"batch", "list"}, "/v1/batches?limit=50", ""},
 		{"show", []string{"show", "a/b"}, "/v1/cancellations/a%2Fb", ""},
 		{"search", []string{"search", "--name", "Erika", "--contract", "2024-0815"}, "/v1/customers/search", `{"contract":"2024-0815","name":"Erika"}`},
 		{"candidates", []string{"candidates", "c"}, "/v1/cancellations/c/candidates", ""},
@@ -48,14 +62,15 @@ func TestSupportCallsTheAPI(t *testing.T) {
 		{"approve", []string{"answer", "p", "approve", "--reason", "looked"}, "/v1/proposals/p/approve", `{"reason":"looked"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			code, out, errs := fairwell(t, "", append([]string{"support"}, tt.args...)...)
+			code, out, errs := fairwell(t, "", append([]string{"support", "--json"}, tt.args...)...)
 			if code != 0 || !strings.Contains(out, `{"id":"x"}`) {
 				t.Fatalf("exit %d: %s%s", code, out, errs)
 			}
 			if got.RequestURI != tt.uri || body != tt.sends || got.Header.Get("Authorization") != "Bearer secret" {
 				t.Errorf("sent %s %s with %v", got.RequestURI, body, got.Header)
 			}
-			writes := got.Method == http.MethodPost && !strings.HasSuffix(tt.uri, "/search") && !strings.HasPrefix(tt.uri, "/v1/proposals")
+			writes := got.Method == http.MethodPost && !strings.HasSuffix(tt.uri, "/search") && !strings.HasPrefix(tt.uri, "/v1/proposals") && !strings.HasPrefix(tt.uri, "/v1/queue") &&
+				!strings.HasPrefix(tt.uri, "/v1/batches/") && tt.uri != "/v1/letters"
 			if writes != (got.Header.Get("Idempotency-Key") != "") {
 				t.Errorf("key %q", got.Header.Get("Idempotency-Key"))
 			}
@@ -73,7 +88,7 @@ func TestSupportCallsTheAPI(t *testing.T) {
 
 func TestTheShellShowsTheQueueAsATable(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, `{"items":[{"id":"case-1","kind":"cancellation","cause":"review","act_by":"2026-11-30","waits_since":"2026-11-27T08:00:00+01:00"}],
+		_, _ = io.WriteString(w, `{"items":[{"id":"case-1","kind":"cancellation","cause":"review","act_by":"2026-11-30","waits_since":"2026-11-27T08:00:00+01:00","next":["judge","void"],"taken_by":null}],
 			"causes":[{"cause":"review","cases":3,"act_by":"2026-11-30"}],"next_cursor":"abc"}`)
 	}))
 	defer server.Close()
@@ -83,7 +98,9 @@ func TestTheShellShowsTheQueueAsATable(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
-	for _, want := range []string{"2026-11-30  review  cancellation  case-1", "3      review  2026-11-30", "--cursor abc"} {
+	for _, want := range []string{
+		"ACT BY", "2026-11-30  review  judge, void  cancellation  case-1  2026-11-27T08:00:00+01:00", "review  3      2026-11-30", "more: --cursor abc",
+	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}

@@ -1,22 +1,20 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
-	"text/tabwriter"
+
+	"github.com/alecthomas/kong"
 )
 
 // supportWork shows the queue.
 type supportWork struct {
 	Cause  string `help:"Only what waits for this reason, such as unmatched or review."`
+	Mine   bool   `help:"Only what one has taken."`
 	Limit  int    `default:"50" help:"At most so many."`
 	Cursor string `help:"next_cursor of the page before."`
-	JSON   bool   `name:"json" help:"JSON for scripts instead of a table."`
 }
 
 // Run prints one page of the queue, and under it how much waits for which reason.
@@ -27,44 +25,30 @@ func (c supportWork) Run(ctx context.Context, std streams) error {
 			query.Set(name, value)
 		}
 	}
-	call := supportCall{method: http.MethodGet, path: "/v1/queue?" + query.Encode()}
-	if c.JSON {
-		return callAPI(ctx, std, call)
+	if c.Mine {
+		query.Set("mine", "true")
 	}
-	var answer bytes.Buffer
-	said := std
-	said.out = &answer
-	if err := callAPI(ctx, said, call); err != nil {
-		_, _ = std.out.Write(answer.Bytes()) // the problem says why
-		return err
-	}
-	var page struct {
-		Items []struct {
-			ID, Kind, Cause string
-			ActBy           string `json:"act_by"`
-			WaitsSince      string `json:"waits_since"`
-		}
-		Causes []struct {
-			Cause string
-			Cases int
-			ActBy string `json:"act_by"`
-		}
-		NextCursor string `json:"next_cursor"`
-	}
-	if err := json.Unmarshal(answer.Bytes(), &page); err != nil {
-		return fmt.Errorf("read answer: %w", err)
-	}
-	table := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ACT BY\tCAUSE\tKIND\tCASE\tWAITS SINCE")
-	for _, i := range page.Items {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", i.ActBy, i.Cause, i.Kind, i.ID, i.WaitsSince)
-	}
-	fmt.Fprintln(table, "\nCASES\tCAUSE\tFIRST")
-	for _, i := range page.Causes {
-		fmt.Fprintf(table, "%d\t%s\t%s\n", i.Cases, i.Cause, i.ActBy)
-	}
-	if page.NextCursor != "" {
-		fmt.Fprintln(table, "\nmore: --cursor "+page.NextCursor)
-	}
-	return table.Flush()
+	return callAPI(ctx, std, supportCall{
+		method: http.MethodGet, path: "/v1/queue?" + query.Encode(), columns: "act_by cause next kind id waits_since taken_by",
+	})
+}
+
+// supportTake takes a case or gives it back, as the command is called.
+type supportTake struct {
+	Case string `arg:"" help:"The case."`
+}
+
+// Run prints whose it is then.
+func (c supportTake) Run(ctx context.Context, std streams, line *kong.Context) error {
+	press := map[string]string{"take": "/take", "let": "/release"}[line.Selected().Name]
+	return callAPI(ctx, std, supportCall{method: http.MethodPost, path: "/v1/queue/" + url.PathEscape(c.Case) + press})
+}
+
+type supportLetters struct {
+	Cases []string `arg:"" name:"case" help:"The cases, in the order in which they are printed."`
+}
+
+// Run writes the PDF.
+func (c supportLetters) Run(ctx context.Context, std streams) error {
+	return callAPI(ctx, std, supportCall{method: http.MethodPost, path: "/v1/letters", body: map[string]any{"case_ids": c.Cases}})
 }

@@ -40,6 +40,9 @@ type Act struct {
 	About func(Kind) bool
 	// Waits: the act needs another act to be answered; no run applies it.
 	Waits bool
+	// Many is what a case of a batch is called once the act got through; "": one body
+	// does not fit many cases.
+	Many BatchOutcome
 	// Summary says for the API's reader what the act does and when it answers 409.
 	Summary string
 }
@@ -51,33 +54,33 @@ func Acts() []Act {
 	both := func(Kind) bool { return true }
 	return []Act{
 		{
-			Kind: ActRetry, Path: "retry", About: ending,
+			Kind: ActRetry, Path: "retry", About: ending, Many: BatchCancelled,
 			Summary: "Try again what is delayed or parked; 409 if nothing is",
 		},
 		{
-			Kind: ActResolve, Path: "confirmation/resolve", About: ending,
-			Summary: "Say what became of a confirmation whose outcome is unknown; 409 if it is known",
+			Kind: ActResolve, Path: "confirmation/resolve", About: ending, Many: BatchDone,
+			Summary: "Say what became of a mail whose outcome is unknown; 409 if it is known",
 		},
 		{
 			Kind: ActIdentify, Path: "identify", About: ending,
 			Summary: "Say whose a typed declaration is; 409 if that is known",
 		},
 		{
-			Kind: ActVoid, Path: "void", About: ending,
+			Kind: ActVoid, Path: "void", About: ending, Many: BatchContinued,
 			Summary: "Not declared by or for the holder: the products continue, the backends are told, a correction says so; " +
 				"409 if none ends by this case",
 		},
 		{
-			Kind: ActDismiss, Path: "dismiss", About: ending,
+			Kind: ActDismiss, Path: "dismiss", About: ending, Many: BatchDone,
 			Summary: "It fits nobody: unknown_customer asks the declarant once for what is missing, the others tell nobody; " +
 				"identify takes it back; 409 if it is known whose it is",
 		},
 		{
-			Kind: ActRedirect, Path: "redirect", About: ending,
+			Kind: ActRedirect, Path: "redirect", About: ending, Many: BatchDone,
 			Summary: "Send a mail that did not arrive to another address, or to the printer; 409 if it arrived or may have",
 		},
 		{
-			Kind: ActPosted, Path: "posted", About: ending,
+			Kind: ActPosted, Path: "posted", About: ending, Many: BatchDone,
 			Summary: "A mail that has no address was printed and posted; 409 if it went out by e-mail",
 		},
 		{
@@ -85,7 +88,7 @@ func Acts() []Act {
 			Summary: "Accept or reject the day that was declared, and tell it by a correction; 409 if it does not wait for a person",
 		},
 		{
-			Kind: ActComplete, Path: "complete_manually", About: ending,
+			Kind: ActComplete, Path: "complete_manually", About: ending, Many: BatchDone,
 			Summary: "What is delayed or parked was carried out by hand: nobody tries it any more; 409 if nothing is",
 		},
 		{
@@ -99,11 +102,11 @@ func Acts() []Act {
 				"409 if one was shown, nobody declared as an agent, or its last day has passed",
 		},
 		{
-			Kind: ActAsk, Path: "ask", About: both,
+			Kind: ActAsk, Path: "ask", About: both, Many: BatchDone,
 			Summary: "Ask the declarant something by mail; the day of receipt is kept, and the case stays as it is",
 		},
 		{
-			Kind: ActNote, Path: "note", About: both,
+			Kind: ActNote, Path: "note", About: both, Many: BatchDone,
 			Summary: "Note something; with follow_up_on the case calls a person again on that day, and the next note says otherwise",
 		},
 		{Kind: ActObjection, About: ending, Waits: true},
@@ -112,7 +115,7 @@ func Acts() []Act {
 			Summary: "Say what came of a customer's objection; upheld asks for void as well; 409 if there is none",
 		},
 		{
-			Kind: ActSettle, Path: "settle", About: withdrawing,
+			Kind: ActSettle, Path: "settle", About: withdrawing, Many: BatchDone,
 			Summary: "Accept or reject a withdrawal that waits for a person; 409 if none does",
 		},
 	}

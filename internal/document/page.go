@@ -41,6 +41,7 @@ const (
 type page struct {
 	press    *press
 	sheets   []*bytes.Buffer // what each shows, in the language of the PDF
+	first    int             // sheet of the document that is written
 	used     [faces]use
 	glyphs   *glyphs
 	words    words
@@ -58,7 +59,10 @@ type style struct {
 
 func (s style) height() float64 { return s.size * millimetres * leading }
 
-func (p *page) head() {
+// begin begins a document on a sheet of its own.
+func (p *page) begin(d Document) {
+	p.first, p.glyphs, p.words = len(p.sheets), &glyphs{known: p.press.typefaces[regular].glyphs}, wordsOf(d.Language)
+	p.title, p.provider = p.glyphs.line(d.Title), p.glyphs.line(d.Provider)
 	p.newPage()
 	if p.provider != "" {
 		p.write(p.provider, style{regular, sizeText, 90}, left)
@@ -74,8 +78,9 @@ func (p *page) tail() {
 		p.y += 4
 		p.write(p.words.missing, style{regular, sizeSmall, 90}, left)
 	}
-	for n, sheet := range p.sheets {
-		p.footer(sheet, n+1)
+	sheets := p.sheets[p.first:]
+	for n, sheet := range sheets {
+		p.footer(sheet, n+1, len(sheets))
 	}
 }
 
@@ -92,10 +97,10 @@ func (p *page) room(height float64) {
 }
 
 // footer closes every page: whose it is, and that none is missing.
-func (p *page) footer(sheet *bytes.Buffer, number int) {
+func (p *page) footer(sheet *bytes.Buffer, number, of int) {
 	s := style{regular, sizeSmall, 90}
 	fmt.Fprintf(sheet, "0.784 G 0.567 w %.2f %.2f m %.2f %.2f l S\n", across(left), up(bottom+5), across(right), up(bottom+5))
-	count := fmt.Sprintf(p.words.page, number, len(p.sheets))
+	count := fmt.Sprintf(p.words.page, number, of)
 	width := p.width(fmt.Sprintf(p.words.page, number, 100), s)
 	p.text(sheet, p.wrap(p.title, s, right-left-width-gutter)[0], s, left, bottom+10)
 	p.text(sheet, count, s, right-width, bottom+10)

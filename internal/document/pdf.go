@@ -13,36 +13,34 @@ import (
 // ErrDocument says that a document lacks what its PDF needs.
 var ErrDocument = errors.New("the document is incomplete")
 
-// PDF writes the document as A4 pages. The same document gives the same bytes.
-// Without a title, a language or a date it is ErrDocument; characters that the
-// font lacks become a visible mark.
-func PDF(d Document) ([]byte, error) {
-	if d.Title == "" || d.Created.IsZero() || (d.Language != notice.German && d.Language != notice.English) {
-		return nil, ErrDocument
-	}
-	p, err := newPage(d)
-	if err != nil {
-		return nil, err
-	}
-	p.head()
-	for i, b := range d.Blocks {
-		p.block(b, i+1 < len(d.Blocks))
-	}
-	p.tail()
-	return p.bind(d), nil
-}
-
-func newPage(d Document) (*page, error) {
+// PDF writes documents as A4 pages, each beginning on a new one and numbered by
+// itself. The same documents give the same bytes. Without any, or where one lacks a
+// title, a language or a date, it is ErrDocument; characters that the font lacks
+// become a visible mark.
+func PDF(documents ...Document) ([]byte, error) {
 	shared, err := presses()
 	if err != nil {
 		return nil, err
 	}
-	g := &glyphs{known: shared.typefaces[regular].glyphs}
-	return &page{press: shared, glyphs: g, words: wordsOf(d.Language), title: g.line(d.Title), provider: g.line(d.Provider)}, nil
+	if len(documents) == 0 {
+		return nil, ErrDocument
+	}
+	p := &page{press: shared}
+	for _, d := range documents {
+		if d.Title == "" || d.Created.IsZero() || (d.Language != notice.German && d.Language != notice.English) {
+			return nil, ErrDocument
+		}
+		p.begin(d)
+		for i, b := range d.Blocks {
+			p.block(b, i+1 < len(d.Blocks))
+		}
+		p.tail()
+	}
+	return p.bind(documents), nil
 }
 
 // bind makes one file of the sheets, the fonts that they use and what is carried inside.
-func (p *page) bind(d Document) []byte {
+func (p *page) bind(documents []Document) []byte {
 	packer := p.press.packers.Get().(*zlib.Writer)
 	defer p.press.packers.Put(packer)
 	w := newWriter(packer)
@@ -62,10 +60,16 @@ func (p *page) bind(d Document) []byte {
 	}
 	w.put(pages, "<</Type /Pages /Count %d /Kids [%s] /MediaBox [0 0 %.2f %.2f] /Resources <</Font <<%s>>>>>>",
 		len(p.sheets), sheets.Bytes(), across(sheetWidth), across(sheetHeight), fonts.Bytes())
-	at := d.Created.UTC().Format("D:20060102150405")
+	first := documents[0]
+	g := &glyphs{known: p.press.typefaces[regular].glyphs}
+	var files []File
+	for _, d := range documents {
+		files = append(files, d.Files...)
+	}
+	at := first.Created.UTC().Format("D:20060102150405")
 	info := w.object("<</Producer (Fairwell) /Title %s /Author %s /CreationDate (%s) /ModDate (%s)>>",
-		textString(p.title), textString(p.provider), at, at)
-	root := w.object("<</Type /Catalog /Pages %d 0 R /Lang (%s)%s>>", pages, d.Language, w.attach(d.Files))
+		textString(g.line(first.Title)), textString(g.line(first.Provider)), at, at)
+	root := w.object("<</Type /Catalog /Pages %d 0 R /Lang (%s)%s>>", pages, first.Language, w.attach(files))
 	return w.end(root, info)
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -153,10 +154,11 @@ func inside(t *testing.T, out []byte) (pages int) {
 	t.Helper()
 	const point = 25.4 / 72
 	narrowest := style{bold, 7, 0} // that any text is set in
-	d, err := newPage(sample(notice.German))
+	shared, err := presses()
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := page{press: shared}
 	for n, lines := range documenttest.Pages(t, out) {
 		for _, l := range lines {
 			if l.X*point < left-0.1 || l.X*point+d.width(l.Text, narrowest) > right+0.1 {
@@ -242,5 +244,21 @@ func BenchmarkPDF(b *testing.B) {
 		if folder := os.Getenv("FAIRWELL_PDF"); folder != "" {
 			_ = os.WriteFile(folder+"/sample.pdf", out, 0o600)
 		}
+	}
+}
+
+func TestManyLettersAreOneFileEachNumberedByItself(t *testing.T) {
+	first, second := sample(notice.German), sample(notice.English)
+	out, err := PDF(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, other := inside(t, pdf(t, first)), inside(t, pdf(t, second))
+	if pages := inside(t, out); pages != alone+other {
+		t.Errorf("%d pages, alone they take %d and %d", pages, alone, other)
+	}
+	pages := documenttest.Pages(t, out)
+	if got, want := pages[alone], documenttest.Pages(t, pdf(t, second))[0]; !slices.Equal(got, want) {
+		t.Errorf("the second letter begins with %v, want %v", got, want)
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 
@@ -11,13 +12,24 @@ import (
 // missed are the states of a mail that surely did not arrive.
 const missed = `state IN ('bounced', 'dropped', 'parked', 'to_print')`
 
-// mailMissed says whether the mail that an act is about did surely not arrive.
+// mailMissed says whether the mail that an act is about did surely not arrive, and
+// remembers its number: an act that names none is about the first of its kind that
+// did not.
 func mailMissed(ctx context.Context, q querier, a *Act) error {
+	return findMail(ctx, q, a, missed, cancellation.ErrMailArrived)
+}
+
+func findMail(ctx context.Context, q querier, a *Act, in string, none error) error {
 	m := a.Details.mail()
-	return there(ctx, q, cancellation.ErrMailArrived, `
-		SELECT EXISTS (
-		    SELECT FROM mail_states WHERE case_id = @case AND kind = @kind AND number = @number AND `+missed+`) AS there`,
-		pgx.StrictNamedArgs{"case": a.CaseID, "kind": m.Kind, "number": m.Number})
+	number, err := value[int](ctx, q, "find mail of an act", `
+		SELECT number FROM mail_states WHERE case_id = @case AND kind = @kind AND @number IN (0, number) AND `+in+`
+		ORDER BY number LIMIT 1`, pgx.StrictNamedArgs{"case": a.CaseID, "kind": m.Kind, "number": m.Number})
+	if errors.Is(err, cancellation.ErrNotFound) {
+		return none
+	}
+	m.Number = number
+	a.Details.Mail = &m
+	return err
 }
 
 func checkRedirect(ctx context.Context, q querier, a *Act) error { return mailMissed(ctx, q, a) }

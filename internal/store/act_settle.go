@@ -33,3 +33,11 @@ func checkSettle(ctx context.Context, q querier, a *Act) error {
 		`SELECT coalesce(bool_or(state = @waits), false) AS there FROM case_states WHERE case_id = @case AND withdrawal`,
 		pgx.StrictNamedArgs{"case": a.CaseID, "waits": cancellation.WithdrawalNeedsAttention})
 }
+
+// applySettle takes mails that wait for a person out of the machine's hands: he knows
+// of them, and tells the customer by letter, if at all.
+func applySettle(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
+	return nil, exec(ctx, tx, "settle mail", `
+		UPDATE mails SET state = 'to_print', waits = false, error_code = NULL, updated_at = now()
+		WHERE case_id = @case AND (state = 'parked' OR state = 'unknown' AND waits)`, pgx.StrictNamedArgs{"case": a.CaseID})
+}

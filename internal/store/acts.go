@@ -131,25 +131,11 @@ func appendAct(ctx context.Context, tx pgx.Tx, a NewAct) (out Appended, err erro
 	if out, err = standsAlready(ctx, tx, a); !errors.Is(err, cancellation.ErrNotFound) {
 		return out, err
 	}
-	if err := stillStands(ctx, tx, a.CaseID); err != nil {
+	if err := couldDo(ctx, tx, &a); err != nil {
 		return out, err
 	}
-	if len(a.IfMatch) > 0 {
-		tag, err := caseTag(ctx, tx, a.CaseID)
-		if err != nil {
-			return out, err
-		}
-		if !slices.Contains(a.IfMatch, tag) {
-			return out, cancellation.ErrMoved
-		}
-	}
-	// No ID yet: whoever acts is told exactly what is wrong.
-	act := Act{CaseID: a.CaseID, Kind: a.Kind, ItemIDs: a.ItemIDs, Details: a.Details}
-	if err := effects()[a.Kind].check(ctx, tx, &act); err != nil {
-		return out, err
-	}
-	a.Details = act.Details
 	if alone := effects()[a.Kind].alone; a.TwoPeople && a.Lead && alone != nil {
+		act := Act{CaseID: a.CaseID, Kind: a.Kind, ItemIDs: a.ItemIDs, Details: a.Details}
 		if a.Details.Alone, err = alone(ctx, tx, &act); err != nil {
 			return out, err
 		}
@@ -162,6 +148,37 @@ func appendAct(ctx context.Context, tx pgx.Tx, a NewAct) (out Appended, err erro
 		return Appended{Proposal: &p}, err
 	}
 	return Appended{ActID: a.ID}, insertAct(ctx, tx, a)
+}
+
+// Try says whether an act would do something now, as AppendAct does, and keeps nothing.
+func (s *Store) Try(ctx context.Context, a NewAct) error {
+	if _, err := whoseCase(ctx, s.pool, a.CaseID); err != nil {
+		return err
+	}
+	return couldDo(ctx, s.pool, &a)
+}
+
+// couldDo says whether there is something to do, and adds to the act what was looked
+// at. It has no ID yet: whoever acts is told exactly what is wrong.
+func couldDo(ctx context.Context, q querier, a *NewAct) error {
+	if err := stillStands(ctx, q, a.CaseID); err != nil {
+		return err
+	}
+	if len(a.IfMatch) > 0 {
+		tag, err := caseTag(ctx, q, a.CaseID)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(a.IfMatch, tag) {
+			return cancellation.ErrMoved
+		}
+	}
+	act := Act{CaseID: a.CaseID, Kind: a.Kind, ItemIDs: a.ItemIDs, Details: a.Details}
+	if err := effects()[a.Kind].check(ctx, q, &act); err != nil {
+		return err
+	}
+	a.Details = act.Details
+	return nil
 }
 
 // standsAlready finds what a key stands for: the act, else its proposal.

@@ -29,7 +29,7 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActVoid:            {check: checkVoid, apply: applyVoid},
 		cancellation.ActObjection:       {check: always},
 		cancellation.ActSettleObjection: {check: checkObjection, apply: applyObjection},
-		cancellation.ActSettle:          {check: checkSettle},
+		cancellation.ActSettle:          {check: checkSettle, apply: applySettle},
 		cancellation.ActDismiss:         {check: checkDismiss, apply: applyDismiss},
 		cancellation.ActRedirect:        {check: checkRedirect, apply: applyRedirect},
 		cancellation.ActPosted:          {check: checkPosted, apply: applyPosted},

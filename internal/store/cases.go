@@ -36,6 +36,7 @@ type Case struct {
 	ErasedAt           *time.Time // what was declared is past its term and gone
 	ObjectedAt         *time.Time // the customer says it was not him, and nobody has looked at that yet
 	LookAt             *time.Time // when a person is to look again, whatever is owed
+	Causes             []string   // what a person has to look at, what comes first first; none in a list
 }
 
 // CaseItem is one product of a case: the newest decision, before that the
@@ -84,7 +85,8 @@ func (i CaseItem) Continues() bool {
 const caseColumns = `
 	id, coalesce(customer_id, '') AS customer_id, state, open, kind, coalesce(reason, '') AS reason, channel, locale,
 	coalesce(confirmation_email, '') AS confirmation_email, coalesce(external_ref, '') AS external_ref, received_at,
-	issuer, subject, receipt_code, typed, declared_by, coalesce(scan_ref, '') AS scan_ref, reject_by, confirmation_state, confirmation_sent_at, updated_at, erased_at, objected_at, look_at`
+	issuer, subject, receipt_code, typed, declared_by, coalesce(scan_ref, '') AS scan_ref, reject_by, confirmation_state, confirmation_sent_at, updated_at, erased_at, objected_at, look_at,
+	coalesce(causes, '{}') AS causes`
 
 const itemColumns = `
 	case_id, item_id, product_id, product_name, line, contract_id, contract_number, coalesce(part_of, '') AS part_of,

@@ -216,3 +216,12 @@ func (s *Store) RecordAbsence(ctx context.Context, mailID string, attempt int, b
 	}
 	return polls, err
 }
+
+// ToBePrinted lists the mails of cases that wait to be printed, in the order of the cases.
+func (s *Store) ToBePrinted(ctx context.Context, caseIDs []string) ([]MailRef, error) {
+	return all[MailRef](ctx, s.pool, "list letters", `
+		SELECT m.case_id, m.kind, m.number FROM mails AS m
+		JOIN declarations AS d ON d.id = m.case_id
+		WHERE m.case_id = ANY(@cases::uuid[]) AND m.state = 'to_print' AND m.document IS NOT NULL AND d.erased_at IS NULL
+		ORDER BY array_position(@cases::uuid[], m.case_id), m.kind, m.number`, pgx.StrictNamedArgs{"cases": nonNil(caseIDs)})
+}

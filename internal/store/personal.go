@@ -37,8 +37,10 @@ type table struct {
 }
 
 const (
-	ofCase     = `case_id = ANY(@cases::uuid[])`
-	ofItem     = `item_id IN (SELECT id FROM items WHERE case_id = ANY(@cases::uuid[]))`
+	ofCase = `case_id = ANY(@cases::uuid[])`
+	ofItem = `item_id IN (SELECT id FROM items WHERE case_id = ANY(@cases::uuid[]))`
+	// What is said in a batch goes with the first of its cases: each act has a copy.
+	ofBatch    = `id IN (SELECT batch_id FROM batch_items WHERE case_id = ANY(@cases::uuid[]))`
 	ofCustomer = `customer_id = ANY(@customers::text[])`
 	ofEntry    = `id IN (SELECT proposal_id FROM entries WHERE ` + ofCustomer + `)`
 	noText     = `''`
@@ -113,10 +115,7 @@ func tables() []table {
 				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 			},
 		},
-		{
-			name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer,
-			codes: "customer_id", personal: []column{{name: "body", class: ClassLetter, erased: "'{}'"}},
-		},
+		{name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer, codes: "customer_id", personal: []column{{name: "body", class: ClassLetter, erased: "'{}'"}}},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},
@@ -137,7 +136,24 @@ func tables() []table {
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{
 			{name: "event", class: ClassEvent},
 		}},
-	}, codeTables()...)
+	}, append(batchTables(), codeTables()...)...)
+}
+
+// batchTables are those of acts on many cases, and of who works on one.
+func batchTables() []table {
+	return []table{
+		{
+			name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter",
+			withheld: "filter issuer maker idempotency_key starter_issuer starter",
+			personal: []column{
+				{name: "reason", class: ClassLetter, erased: noText},
+				{name: "words", class: ClassLetter, erased: "NULL"},
+				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
+			},
+		},
+		{name: "batch_items", ofCase: ofCase, codes: "tag outcome code"},
+		{name: "takes", ofCase: ofCase, codes: "issuer subject", withheld: "issuer subject", by: `'support'`},
+	}
 }
 
 // codeTables are those that name nobody: IDs, codes and days, and hashes.

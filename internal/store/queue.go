@@ -26,11 +26,14 @@ type Waiting struct {
 	ActBy       notice.Date // by which day, inclusive
 	WaitsSince  time.Time
 	ReceivedAt  time.Time
+	TakenBy     string // subject of who works on it, ""
+	TakenUntil  *time.Time
 }
 
 // QueueFilter narrows the queue. Zero fields do not narrow.
 type QueueFilter struct {
 	Cause string
+	Taker *Actor // only what he has taken
 	After QueuePlace
 	Limit int
 }
@@ -64,6 +67,10 @@ func (s *Store) Queue(ctx context.Context, f QueueFilter) ([]Waiting, error) {
 		where += ` AND cause = @cause`
 		args["cause"] = f.Cause
 	}
+	if f.Taker != nil {
+		where += ` AND case_id IN (SELECT case_id FROM takes WHERE (issuer, subject) = (@issuer, @subject) AND until > now())`
+		args["issuer"], args["subject"] = f.Taker.Issuer, f.Taker.Subject
+	}
 	if f.After.CaseID != "" {
 		where += ` AND (act_by, waits_since, case_id, cause) > (@act_by::date, @since::timestamptz, @case::uuid, @after)`
 		args["act_by"], args["since"], args["case"] = f.After.ActBy, f.After.WaitsSince, f.After.CaseID
@@ -76,8 +83,10 @@ func (s *Store) Queue(ctx context.Context, f QueueFilter) ([]Waiting, error) {
 	}
 	return all[Waiting](ctx, s.pool, "list what waits", `
 		WITH next AS MATERIALIZED (`+strings.Join(parts, ` UNION ALL `)+order+`)
-		SELECT n.case_id, n.withdrawal, coalesce(d.receipt_code, '') AS receipt_code, n.state, n.cause, n.act_by, n.waits_since, n.received_at
+		SELECT n.case_id, n.withdrawal, coalesce(d.receipt_code, '') AS receipt_code, n.state, n.cause, n.act_by, n.waits_since, n.received_at,
+		       coalesce(t.subject, '') AS taken_by, t.until AS taken_until
 		FROM next AS n LEFT JOIN declarations AS d ON d.id = n.case_id
+		LEFT JOIN takes AS t ON t.case_id = n.case_id AND t.until > now()
 		ORDER BY n.act_by, n.waits_since, n.case_id, n.cause`, args)
 }
 

@@ -30,13 +30,14 @@ type Withdrawal struct {
 	SettledAt   *time.Time
 	MailState   cancellation.MailState
 	MailSentAt  *time.Time
+	Causes      []string   // what a person has to look at, what comes first first
 	LookAt      *time.Time // when a person is to look again, whatever is owed
 }
 
 const withdrawalColumns = `
 	id, state, typed, locale, received_at, receipt_code, erased_at, code, coalesce(customer_id, '') AS customer_id,
 	coalesce(contract_id, '') AS contract_id, product_ids, withdrawal_until AS until, coalesce(in_time, false) AS in_time,
-	coalesce(outcome, '') AS outcome, by_person, settled_at, mail_state, mail_sent_at, look_at`
+	coalesce(outcome, '') AS outcome, by_person, settled_at, mail_state, mail_sent_at, look_at, causes`
 
 // Withdrawal reads one withdrawal; there is none with that ID: ErrNotFound.
 func (s *Store) Withdrawal(ctx context.Context, id string) (Withdrawal, error) {

@@ -143,7 +143,7 @@ func TestTheStateOfAWithdrawalFollowsWhatStands(t *testing.T) {
 		{"bounced and settled", &matched, cancellation.MailSent, true, true, cancellation.WithdrawalCompleted, "rejected", false},
 		{"unknown", &matched, cancellation.MailUnknown, false, false, cancellation.WithdrawalNeedsAttention, "accepted", true},
 		{"parked", &matched, cancellation.MailParked, false, false, cancellation.WithdrawalNeedsAttention, "accepted", true},
-		{"parked and settled", &matched, cancellation.MailParked, false, true, cancellation.WithdrawalCompleted, "rejected", true},
+		{"parked and settled", &matched, cancellation.MailParked, false, true, cancellation.WithdrawalCompleted, "rejected", false},
 		{"late", &late, cancellation.MailSent, false, false, cancellation.WithdrawalNeedsAttention, "", false},
 		{"late and settled", &late, cancellation.MailSent, false, true, cancellation.WithdrawalCompleted, "rejected", false},
 		{"unmatched", &nothing, cancellation.MailSent, false, false, cancellation.WithdrawalNeedsAttention, "", false},

@@ -53,6 +53,15 @@ func questions(s *store.Store, a sampled, due func(context.Context) error) []que
 			_, err := s.Withdrawals(ctx, store.WithdrawalFilter{State: cancellation.WithdrawalNeedsAttention, Limit: page})
 			return err
 		}),
+		ask("queue: first page", func(ctx context.Context) error {
+			_, err := s.Queue(ctx, store.QueueFilter{Limit: page})
+			return err
+		}),
+		ask("queue: of one cause", func(ctx context.Context) error {
+			_, err := s.Queue(ctx, store.QueueFilter{Cause: "product_http_404", Limit: page})
+			return err
+		}),
+		ask("queue: counts by cause", func(ctx context.Context) error { _, err := s.Causes(ctx); return err }),
 	}
 }
 

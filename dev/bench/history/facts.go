@@ -88,7 +88,7 @@ var facts = []rows{
 		{"state", "CASE WHEN i < 0 THEN 'parked' ELSE 'cancelled' END"},
 		{"holds", "true"},
 		{"decided", "true"},
-		{"error_code", "CASE WHEN i < 0 THEN 'http_404' END"},
+		{"error_code", "CASE WHEN i < 0 THEN (ARRAY['http_404', 'http_400', 'http_422', 'busy_port'])[1 + -i % 4] END"},
 		{"error_since", "CASE WHEN i < 0 THEN " + done + " END"},
 		{"updated_at", done},
 	}},

@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestFilledCasesAreClosedOrParkedAndEveryQuestionIsAnswered(t *testing.T) {
-	const closed = 60
+	const closed, waiting = 60, 200
 	url := databases.New(t)
 	pool, err := pgxpool.New(t.Context(), url)
 	if err != nil {
@@ -51,7 +51,7 @@ func TestFilledCasesAreClosedOrParkedAndEveryQuestionIsAnswered(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	b := &bench{pool: pool}
+	b := &bench{Config: Config{Waiting: waiting}, pool: pool}
 	a, err := b.sample(t.Context(), closed)
 	if err != nil {
 		t.Fatal(err)

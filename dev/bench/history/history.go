@@ -7,6 +7,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -24,15 +25,14 @@ type Config struct {
 	Running *stack.Stack
 	Dir     string // of the stack, where its control listens
 	Sizes   []int  // closed cases, from few to many
+	Waiting int    // cases that wait for a person beside them
+	Only    string // the questions whose names begin so; "": all
 	Lines   measure.Lines
 	Say     func(string)
 }
 
 // Parts are the parts of the stack that the benchmark asks beside Postgres.
 var Parts = []string{"api", "idp"}
-
-// waiting is how many cases wait for a person beside the closed ones.
-const waiting = 200
 
 type bench struct {
 	Config
@@ -63,7 +63,7 @@ func Run(ctx context.Context, c Config) error {
 	if err := b.spacious(ctx); err != nil {
 		return err
 	}
-	from := -waiting
+	from := -c.Waiting
 	for _, size := range c.Sizes {
 		if err := b.grow(ctx, from, size); err != nil {
 			return err
@@ -117,6 +117,9 @@ func (b *bench) ask(ctx context.Context, size int) error {
 		return err
 	}
 	for _, q := range questions(b.store, about, b.due) {
+		if !strings.HasPrefix(q.name, b.Only) {
+			continue
+		}
 		f, err := plan.Of(ctx, b.pool, b.hears, q.call)
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
@@ -156,7 +159,7 @@ func (b *bench) sample(ctx context.Context, size int) (sampled, error) {
 	middle := size / 2
 	a := sampled{customer: fmt.Sprintf("C-%d", middle/2), reference: fmt.Sprintf("crm-%d", middle)}
 	err := b.pool.QueryRow(ctx, fmt.Sprintf("SELECT %s, (SELECT %s::text FROM (SELECT %d AS i) AS m) FROM (SELECT %d AS i) AS n",
-		done, caseID("i"), -waiting/2, size-page/2)).Scan(&a.changed, &a.waiting)
+		done, caseID("i"), -b.Waiting/2, size-page/2)).Scan(&a.changed, &a.waiting)
 	if err != nil {
 		return sampled{}, fmt.Errorf("pick a moment: %w", err)
 	}
@@ -175,6 +178,9 @@ func (b *bench) lists(ctx context.Context, size int, a sampled) error {
 		return err
 	}
 	for _, l := range apiLists(a) {
+		if !strings.HasPrefix(l.name, b.Only) {
+			continue
+		}
 		var took []time.Duration
 		for n := range warm + counts {
 			began := time.Now()

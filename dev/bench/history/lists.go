@@ -19,6 +19,7 @@ func apiLists(a sampled) []apiList {
 		cancellations("list: of a customer", url.Values{"customer_id": {a.customer}}),
 		cancellations("list: by reference", url.Values{"external_ref": {a.reference}}),
 		cancellations("list: changed since", url.Values{"updated_since": {a.changed.UTC().Format(time.RFC3339)}}),
+		{"queue: first page and counts", "/v1/queue"},
 		{"list: withdrawals by state", "/v1/withdrawals?state=needs_attention"},
 	}
 }

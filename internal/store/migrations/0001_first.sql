@@ -239,6 +239,87 @@ CREATE TABLE entries (
 );
 CREATE INDEX entries_customer ON entries (customer_id);
 
+-- Many cases that somebody acts on alike. What was chosen, and how each case stood,
+-- is frozen here by the dry run; a worker acts on them one by one, so many a minute.
+CREATE TABLE batches (
+    id              uuid PRIMARY KEY,
+    act             text NOT NULL,
+    through         text NOT NULL, -- what a case is called once the act got through
+    details         jsonb NOT NULL DEFAULT '{}',
+    reason          text NOT NULL,
+    words           text,
+    filter          jsonb NOT NULL,
+    left_out        integer NOT NULL, -- cases that fit as well and are too many
+    rate            integer NOT NULL CHECK (rate BETWEEN 1 AND 6000), -- cases a minute
+    two_people      boolean NOT NULL,
+    issuer          text NOT NULL,
+    maker           text NOT NULL CHECK (strpos(maker, '@') = 0),
+    idempotency_key text NOT NULL CHECK (idempotency_key ~ '^[0-9a-f]{64}$'),
+    body_hash       bytea NOT NULL CHECK (length(body_hash) = 32),
+    made_at         timestamptz NOT NULL DEFAULT now(),
+    state           text NOT NULL DEFAULT 'drafted' CHECK (state IN ('drafted', 'running', 'paused', 'done', 'cancelled')),
+    starter_issuer  text,
+    starter         text CHECK (strpos(starter, '@') = 0),
+    started_at      timestamptz,
+    ended_at        timestamptz,
+    turns_until     timestamptz,
+    UNIQUE (issuer, maker, idempotency_key),
+    CHECK (NOT two_people OR maker <> starter),
+    CHECK ((starter IS NULL) = (starter_issuer IS NULL)),
+    CHECK ((starter IS NULL) = (started_at IS NULL)),
+    CHECK (starter IS NOT NULL OR state IN ('drafted', 'cancelled')),
+    CHECK ((state IN ('done', 'cancelled')) = (ended_at IS NOT NULL))
+);
+CREATE INDEX batches_newest ON batches (made_at DESC, id DESC);
+CREATE INDEX batches_running ON batches (id) WHERE state = 'running';
+
+-- The cases of a batch, in their order. Without an outcome it is not a case's turn
+-- yet; running: the act stands, and the case has not come to where it ends.
+CREATE TABLE batch_items (
+    batch_id   uuid NOT NULL REFERENCES batches (id),
+    position   integer NOT NULL,
+    case_id    uuid NOT NULL REFERENCES declarations (id),
+    tag        text NOT NULL, -- how the case stood
+    outcome    text CHECK (outcome IN ('running', 'cancelled', 'continued', 'done', 'parked_again', 'delayed', 'changed_meanwhile', 'refused')),
+    code       text, -- why it is refused
+    act_id     uuid REFERENCES acts (id),
+    settled_at timestamptz,
+    PRIMARY KEY (batch_id, position),
+    UNIQUE (batch_id, case_id),
+    CHECK ((outcome IS NOT DISTINCT FROM 'refused') = (code IS NOT NULL)),
+    CHECK (act_id IS NOT NULL OR outcome IS NULL OR outcome IN ('changed_meanwhile', 'refused')),
+    CHECK ((outcome IS NULL OR outcome = 'running') = (settled_at IS NULL))
+);
+CREATE INDEX batch_items_case ON batch_items (case_id);
+CREATE INDEX batch_items_waiting ON batch_items (batch_id, position) WHERE outcome IS NULL;
+CREATE INDEX batch_items_running ON batch_items (batch_id, position) WHERE outcome = 'running';
+
+-- The worker acts for nobody but whoever made a batch that runs, and on its cases alone.
+-- +goose StatementBegin
+CREATE FUNCTION acts_of_worker() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = 'fairwell_worker' AND NOT EXISTS (
+        SELECT FROM batches AS b JOIN batch_items AS i ON i.batch_id = b.id
+        WHERE b.state = 'running' AND (b.act, b.issuer, b.maker, i.case_id) = (NEW.kind, NEW.issuer, NEW.subject, NEW.case_id) AND i.outcome IS NULL
+    ) THEN
+        RAISE EXCEPTION 'the act is of no batch that runs' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER acts_of_worker BEFORE INSERT ON acts FOR EACH ROW EXECUTE FUNCTION acts_of_worker();
+
+-- Who works on a case just now, so that two do not. It ends by the clock, and keeps
+-- nobody from acting.
+CREATE TABLE takes (
+    case_id uuid PRIMARY KEY REFERENCES declarations (id),
+    issuer  text NOT NULL,
+    subject text NOT NULL CHECK (strpos(subject, '@') = 0),
+    until   timestamptz NOT NULL
+);
+CREATE INDEX takes_subject ON takes (subject, issuer, until);
+
 CREATE TABLE delivery_events (
     mail_id     uuid NOT NULL,
     attempt     integer NOT NULL,

@@ -24,7 +24,8 @@ SELECT d.id AS case_id,
            WHEN d.typed IS NOT NULL THEN coalesce(a.dismissed, '') NOT IN ('not_a_declaration', 'duplicate')
            ELSE o.unconfirmed END AS mail_owed,
        a.objected_at,
-       w.cause,
+       w.causes,
+       w.causes[1] AS cause,
        w.act_by,
        least(a.follow_up_on::timestamp AT TIME ZONE 'Europe/Berlin', p.expires_at) AS look_at,
        CASE WHEN i.items = 0 OR i.standing > 0 THEN d.reject_by END AS reject_by,
@@ -79,7 +80,7 @@ LEFT JOIN LATERAL (
            count(*) FILTER (WHERE owed AND trouble) AS trouble,
            max(trouble_at) FILTER (WHERE owed AND trouble) AS newest_trouble_at,
            min(trouble_at) FILTER (WHERE owed AND trouble) AS person_since,
-           min(kind || '_' || state) FILTER (WHERE owed AND trouble) AS trouble_cause,
+           array_agg(DISTINCT kind || '_' || state) FILTER (WHERE owed AND trouble) AS trouble_causes,
            min(created_at) FILTER (WHERE owed AND state IN ('pending', 'sending', 'unknown')) AS machine_since,
            max(CASE WHEN ledger_state = 'unknown' OR kind = 'confirmation' AND state IN ('bounced', 'dropped') THEN reported_at
                     WHEN kind = 'correction' AND NOT frozen THEN created_at END) AS news_at,
@@ -150,16 +151,15 @@ CROSS JOIN LATERAL (
                  CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN f.matched_at END), d.recorded_at) END AS since
 ) AS u
 CROSS JOIN LATERAL (
-    -- What a person has to look at, the first that fits, and the day by which: a
+    -- What a person has to look at, what comes first first, and the day by which: a
     -- confirmation is due on the day of receipt, a backend must know before the end.
     SELECT u.since,
-           CASE WHEN u.since IS NULL THEN NULL
-                WHEN a.objected_at IS NOT NULL THEN 'objection'
-                WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN 'withdrawal_' || f.code
-                WHEN NOT k.known AND d.kind <> 'withdrawal' THEN 'unmatched'
-                WHEN i.parked > 0 THEN 'product_' || i.parked_code
-                WHEN i.reviews > 0 THEN 'review'
-                ELSE m.trouble_cause END AS cause,
+           CASE WHEN u.since IS NOT NULL THEN array_remove(ARRAY[
+               CASE WHEN a.objected_at IS NOT NULL THEN 'objection' END,
+               CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN 'withdrawal_' || f.code END,
+               CASE WHEN NOT k.known AND d.kind <> 'withdrawal' THEN 'unmatched' END,
+               CASE WHEN i.parked > 0 THEN 'product_' || i.parked_code END,
+               CASE WHEN i.reviews > 0 THEN 'review' END] || m.trouble_causes, NULL) END AS causes,
            CASE WHEN u.since IS NOT NULL THEN coalesce(
                CASE WHEN a.objected_at IS NOT NULL THEN i.first_end WHEN i.parked > 0 OR i.reviews > 0 THEN i.act_by END,
                (d.received_at AT TIME ZONE 'Europe/Berlin')::date) END AS act_by

@@ -24,7 +24,8 @@ SELECT d.id,
        s.open,
        s.updated_at,
        s.objected_at,
-       s.look_at
+       s.look_at,
+       s.causes
 FROM declarations AS d
 JOIN case_states AS s ON s.case_id = d.id
 LEFT JOIN mail_states AS m ON m.case_id = d.id AND m.kind = 'confirmation' AND m.number = 0
@@ -56,7 +57,8 @@ SELECT d.id,
        s.open,
        s.updated_at,
        s.objected_at,
-       s.look_at
+       s.look_at,
+       NULL::text[] AS causes -- the first alone stands in the docket
 FROM declarations AS d
 JOIN docket AS s ON s.case_id = d.id
 LEFT JOIN mail_states AS m ON m.case_id = d.id AND m.kind = 'confirmation' AND m.number = 0

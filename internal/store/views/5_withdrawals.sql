@@ -20,7 +20,8 @@ SELECT d.id,
        coalesce(m.state, 'pending') AS mail_state,
        m.sent_at AS mail_sent_at,
        s.state,
-       s.look_at
+       s.look_at,
+       coalesce(s.causes, '{}') AS causes
 FROM declarations AS d
 JOIN case_states AS s ON s.case_id = d.id
 LEFT JOIN withdrawal_matches AS f ON f.case_id = d.id
