@@ -44,7 +44,7 @@ func TestListPagesFromNewestToOldest(t *testing.T) {
 	st := newStage(t)
 	var want []string
 	for i := range 5 {
-		body := fmt.Sprintf(`{"items":[{"product_id":"P-9"}],"kind":"ordinary","customer_id":"C-2","external_ref":"R-%d","received_at":"2026-11-0%dT10:00:00Z"}`, i%2, i/2+1)
+		body := fmt.Sprintf(`{"items":[{"product_id":"P-9"}],"kind":"ordinary","customer_id":"C-2","external_ref":"R-%d","received_at":"2026-11-1%dT10:00:00Z"}`, i%2, i/2+1)
 		k := st.declare(http.StatusCreated, request{body: body, sub: "crm", scope: "intake", key: fmt.Sprint("key-", i)})
 		want = append([]string{k["id"].(string)}, want...)
 	}

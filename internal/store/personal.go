@@ -81,7 +81,7 @@ func tables() []table {
 				{name: "confirmation_email", class: ClassLetter, erased: "NULL"},
 				{name: "external_ref", class: ClassLetter, erased: "NULL"},
 				{name: "typed", class: ClassLetter, erased: nothing("typed", "'{}'::jsonb")},
-				{name: "declared_by", class: ClassLetter, erased: "declared_by - 'name'"},
+				{name: "declared_by", class: ClassLetter, erased: nothing("declared_by", `jsonb_build_object('role', declared_by -> 'role', 'proof', declared_by -> 'proof')`)},
 				{name: "scan_ref", class: ClassLetter, erased: "NULL"},
 				// The signature stays: it binds the customer's copy to this row.
 				{name: "receipt", class: ClassLetter, erased: `jsonb_build_object('key_id', receipt -> 'key_id',
