@@ -112,6 +112,7 @@ func describe(s *service, r chi.Router) huma.API {
 	describeWithdrawals(s, h)
 	describeActs(s, h)
 	describeHolds(s, h)
+	describeClauses(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
 	complete(h.OpenAPI())
