@@ -110,12 +110,11 @@ func tables() []table {
 		{
 			name: "proposals", ofCase: ofCase, ofMaster: ofEntry, codes: "act details case_version issuer maker idempotency_key state checker_issuer checker",
 			withheld: "issuer maker idempotency_key checker_issuer checker",
-			personal: []column{
-				{name: "words", class: ClassLetter, erased: "NULL"},
-				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
-			},
+			personal: []column{{name: "words", class: ClassLetter, erased: "NULL"}, {name: "body_hash", class: ClassLetter, erased: noHash, secret: true}},
 		},
-		{name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer, codes: "customer_id", personal: []column{{name: "body", class: ClassLetter, erased: "'{}'"}}},
+		{name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer, codes: "customer_id", personal: []column{
+			{name: "body", class: ClassLetter, erased: "'{}'"},
+		}},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},
