@@ -44,7 +44,7 @@ func TestListPagesFromNewestToOldest(t *testing.T) {
 	st := newStage(t)
 	var want []string
 	for i := range 5 {
-		body := fmt.Sprintf(`{"items":[{"product_id":"P-9"}],"kind":"ordinary","customer_id":"C-2","external_ref":"R-%d","received_at":"2026-11-0%dT10:00:00Z"}`, i%2, i/2+1)
+		body := fmt.Sprintf(`{"items":[{"product_id":"P-9"}],"kind":"ordinary","customer_id":"C-2","external_ref":"R-%d","received_at":"2026-11-1%dT10:00:00Z"}`, i%2, i/2+1)
 		k := st.declare(http.StatusCreated, request{body: body, sub: "crm", scope: "intake", key: fmt.Sprint("key-", i)})
 		want = append([]string{k["id"].(string)}, want...)
 	}
@@ -81,6 +81,21 @@ func TestListPagesFromNewestToOldest(t *testing.T) {
 	} {
 		if got, _ := ids(query); len(got) != want {
 			t.Errorf("%s lists %d cases, want %d", query, len(got), want)
+		}
+	}
+}
+
+func TestWhatIsCancelledAlreadySaysThatAndNothingElse(t *testing.T) {
+	st := newStage(t)
+	const body = `{"items":[{"product_id":"P-4"},{"product_id":"P-3"}],"kind":"ordinary"}`
+	st.declare(http.StatusCreated, request{body: body})
+	again := st.declare(http.StatusCreated, request{body: body, key: "key-2"})
+	for product, want := range map[string]string{
+		"P-4": "Das Produkt ist bereits zum 31. Dezember 2026 gekündigt.",
+		"P-3": "Das Produkt ist bereits am 31. März 2025 beendet.",
+	} {
+		if got := item(t, again, product)["explanation"]; got != want {
+			t.Errorf("%s: %v", product, got)
 		}
 	}
 }

@@ -234,9 +234,9 @@ func TestARunThatHangsIsNotWaitedFor(t *testing.T) {
 
 func TestIntakeDeclaresForAnybody(t *testing.T) {
 	st := newStage(t)
-	const letter = `{"items":[{"product_id":"P-9"}],"kind":"ordinary","customer_id":"C-2","channel":"letter","received_at":"2026-11-03T08:30:15.9+01:00"}`
+	const letter = `{"items":[{"product_id":"P-9"}],"kind":"ordinary","customer_id":"C-2","channel":"letter","received_at":"2026-11-13T08:30:15.9+01:00"}`
 	k := st.declare(http.StatusCreated, request{body: letter, sub: "crm", scope: "intake"})
-	if k["channel"] != "letter" || k["received_at"] != "2026-11-03T08:30:15+01:00" || item(t, k, "P-9")["ends_on"] != "2026-12-03" {
+	if k["channel"] != "letter" || k["received_at"] != "2026-11-13T08:30:15+01:00" || item(t, k, "P-9")["ends_on"] != "2026-12-13" {
 		t.Errorf("got %v", k)
 	}
 	if r := k["receipt"].(map[string]any); r["locale"] != "en" {

@@ -83,12 +83,12 @@ func describeProposals(s *service, h huma.API) {
 	support := []string{scopeSupport}
 	register(s, h, operation{
 		method: http.MethodGet, path: "/v1/proposals", id: "list-proposals", scopes: support, purpose: store.ForAct,
-		summary: "Acts that wait for a second person, those first that expire first; at most 200",
+		summary: "Acts that wait for a second person, and declarations entered long after their receipt, those first that expire first; at most 200",
 	}, s.proposals)
 	for path, approved := range map[string]bool{"approve": true, "decline": false} {
 		register(s, h, operation{
 			method: http.MethodPost, path: "/v1/proposals/{id}/" + path, id: path + "-proposal", scopes: support, purpose: store.ForAct, later: http.StatusOK,
-			summary: "Answer another person's proposal; 403 to one's own; 409 if it is answered, expired, or the case has moved",
+			summary: "Answer another person's proposal; 403 to one's own; 409 if it is answered, expired, or the case has moved; an entry never expires",
 		}, func(ctx context.Context, in *answerInput) (*answered, error) {
 			return s.answerProposal(ctx, in, approved)
 		})

@@ -95,7 +95,7 @@ func describe(s *service, r chi.Router) huma.API {
 	register(s, h, operation{
 		method: http.MethodPost, path: pathDeclare, id: "declare-cancellation", scopes: declaring,
 		status: http.StatusCreated, later: http.StatusCreated, purpose: store.ForDeclaration,
-		summary: "Declare a cancellation: 201 with the decisions, or 202 if they are still to come; both with the receipt",
+		summary: "Declare a cancellation: 201 with the decisions, or 202 if they are still to come; both with the receipt; 202 with a proposal alone if it was received long ago and takes two people",
 	}, s.declare)
 	register(s, h, operation{
 		method: http.MethodGet, path: "/v1/cancellations/{id}", id: "get-cancellation", scopes: declaring, purpose: store.ForCase,
@@ -115,6 +115,7 @@ func describe(s *service, r chi.Router) huma.API {
 	describeWithdrawals(s, h)
 	describeActs(s, h)
 	describeHolds(s, h)
+	describeClauses(s, h)
 	describeBatches(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)

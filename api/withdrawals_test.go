@@ -109,6 +109,19 @@ func TestAPersonSettlesAWithdrawalOnce(t *testing.T) {
 	}
 }
 
+func TestAWithdrawalThatANoteIsAboutIsListedFromItsDayOn(t *testing.T) {
+	st := newStage(t)
+	id := withdrawn(t, st, late)
+	if res := st.do(support(http.MethodPost, "/v1/withdrawals/"+id+"/note", `{"follow_up_on":"2026-12-01","reason":"he rings back"}`)); res.status != http.StatusOK {
+		t.Fatalf("answered %d: %s", res.status, res.body)
+	}
+	for until, want := range map[string]int{"2026-11-30T23:59:59%2B01:00": 0, "2026-12-01T00:00:00%2B01:00": 1} {
+		if list := st.do(support(http.MethodGet, "/v1/withdrawals?look_until="+until, "")).json(t)["items"].([]any); len(list) != want {
+			t.Errorf("until %s: %v", until, list)
+		}
+	}
+}
+
 func TestWithdrawalsAreSupportsAlone(t *testing.T) {
 	st := newStage(t)
 	id := withdrawn(t, st, late)

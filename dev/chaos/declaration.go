@@ -86,7 +86,7 @@ func newDeclaration(r *rand.Rand, c customer, key string, now time.Time) declara
 	}
 	if d.intake = r.IntN(4) == 0; d.intake {
 		body.CustomerID, body.Channel = c.id, "letter"
-		received := now.Add(-time.Duration(36+r.IntN(24*60)) * time.Hour)
+		received := now.Add(-time.Duration(36+r.IntN(11*24)) * time.Hour) // one person may enter that
 		body.ReceivedAt = received.UTC().Format(time.RFC3339)
 	}
 	d.body, _ = json.Marshal(body) // strings alone

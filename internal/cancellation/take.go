@@ -9,7 +9,7 @@ import (
 // TakeTime is for how long a case that somebody has taken is his.
 const TakeTime = 30 * time.Minute
 
-// ErrTaken: somebody else works on the case.
+// ErrTaken says that somebody else works on the case.
 var ErrTaken = errors.New("taken by somebody else")
 
 // TakenError says that somebody else works on a case, and until when it is his.

@@ -30,7 +30,7 @@ func german() map[string]string {
 		"opening": "Auskunft nach Art. 15 DSGVO, Stand %s. Sie umfasst alles, was in dem System über Sie steht, das Kündigungen und Widerrufe entgegennimmt. Mitarbeitende werden nicht namentlich genannt.",
 
 		"customers": "Stammdaten", "contracts": "Verträge", "products": "Produkte", "declarations": "Erklärungen",
-		"declared_items": "Erklärt für", "notes": "Begründungen und Vermerke", "acts": "Was unternommen wurde", "reads": "Wann wer Einsicht nahm",
+		"declared_items": "Erklärt für", "entries": "Nachgetragene Erklärungen", "proposals": "Vorschläge", "notes": "Begründungen und Vermerke", "acts": "Was unternommen wurde", "reads": "Wann wer Einsicht nahm",
 		"mails": "Schreiben an Sie", "delivery_events": "Zustellung der Schreiben", "legal_holds": "Sperren der Löschung",
 		"erasures": "Löschungen", "act_outcomes": "Was daraus wurde", "identifications": "Zuordnungen",
 		"tried_matches": "Versuche der Zuordnung", "withdrawal_matches": "Zuordnung von Widerrufen", "items": "Stand je Produkt",
@@ -40,7 +40,7 @@ func german() map[string]string {
 		"number": "Nummer", "name": "Name", "email": "E-Mail", "locale": "Sprache", "phone": "Telefon",
 		"birth_date": "Geburtsdatum", "address": "Anschrift", "street": "Straße", "postcode": "Postleitzahl", "city": "Ort",
 		"kind": "Art", "reason": "Grund", "channel": "Weg", "confirmation_email": "Bestätigung an", "external_ref": "Zeichen des Absenders",
-		"typed": "Eingetippt", "customer_number": "Kundennummer", "contract": "Vertrag", "part": "Teil", "wish": "Wunsch",
+		"typed": "Eingetippt", "declared_by": "Erklärt von", "role": "Rolle", "proof": "Nachweis", "scan_ref": "Ablage", "reject_by": "Zurückzuweisen bis", "customer_number": "Kundennummer", "contract": "Vertrag", "part": "Teil", "wish": "Wunsch",
 		"received_at": "Eingegangen", "recorded_at": "Erfasst", "receipt": "Beleg", "receipt_code": "Kurzcode",
 		"product_name": "Produkt", "contract_number": "Vertragsnummer", "requested_end": "Gewünschtes Ende", "terms": "Bedingungen",
 		"preview": "Vorschau", "text": "Wortlaut", "details": "Angaben", "by": "Von", "purpose": "Wozu", "subject": "Betreff", "recipients": "Empfänger",

@@ -52,20 +52,26 @@ func TestTheConfirmationSaysWhoDeclaredForTheHolder(t *testing.T) {
 		not   []string
 	}{
 		{
-			cancellation.Declarer{Role: cancellation.RoleHeir, Name: "Emil Beispiel", Proof: cancellation.ProofNone}, "",
+			cancellation.Declarer{Role: cancellation.RoleHeir, Name: "Emil Beispiel", Proof: cancellation.ProofNone},
+			"",
 			[]string{"Guten Tag Emil Beispiel,", "Erklärt hat sie Emil Beispiel als Erbin oder Erbe.", "22. Dezember 2026"},
 			[]string{"Guten Tag Erika", "Vorbehalt"},
 		},
 		{
-			cancellation.Declarer{Role: cancellation.RoleHeir, Proof: cancellation.ProofNone}, "",
-			[]string{"Guten Tag,", "Erklärt hat sie eine Erbin oder ein Erbe."}, []string{"Guten Tag Erika"},
+			cancellation.Declarer{Role: cancellation.RoleHeir, Proof: cancellation.ProofNone},
+			"",
+			[]string{"Guten Tag,", "Erklärt hat sie eine Erbin oder ein Erbe."},
+			[]string{"Guten Tag Erika"},
 		},
 		{
-			cancellation.Declarer{Role: cancellation.RoleGuardian, Name: "Greta Amt", Proof: cancellation.ProofCopy}, "amt@example.org",
-			[]string{"Guten Tag Greta Amt,", "Greta Amt in gesetzlicher Vertretung"}, []string{"Vorbehalt"},
+			cancellation.Declarer{Role: cancellation.RoleGuardian, Name: "Greta Amt", Proof: cancellation.ProofCopy},
+			"amt@example.org",
+			[]string{"Guten Tag Greta Amt,", "Greta Amt in gesetzlicher Vertretung"},
+			[]string{"Vorbehalt"},
 		},
 		{
-			cancellation.Declarer{Role: cancellation.RoleAgent, Name: "Anton Anwalt", Proof: cancellation.ProofCopy}, "",
+			cancellation.Declarer{Role: cancellation.RoleAgent, Name: "Anton Anwalt", Proof: cancellation.ProofCopy},
+			"",
 			[]string{
 				"Anton Anwalt in Vollmacht", "22. Dezember 2026",
 				"Bis zum " + notice.Spell(tomorrow(), notice.German) + " können wir die Kündigung deshalb zurückweisen (§ 174 BGB). Tun wir das nicht, bleibt es bei ihr.",
@@ -73,8 +79,10 @@ func TestTheConfirmationSaysWhoDeclaredForTheHolder(t *testing.T) {
 			[]string{"Guten Tag Anton"},
 		},
 		{
-			cancellation.Declarer{Role: cancellation.RoleAgent, Name: "Anton Anwalt", Proof: cancellation.ProofOriginal}, "",
-			[]string{"Anton Anwalt in Vollmacht"}, []string{"Vorbehalt"},
+			cancellation.Declarer{Role: cancellation.RoleAgent, Name: "Anton Anwalt", Proof: cancellation.ProofOriginal},
+			"",
+			[]string{"Anton Anwalt in Vollmacht"},
+			[]string{"Vorbehalt"},
 		},
 		{cancellation.Declarer{Role: cancellation.RoleHolder, Proof: cancellation.ProofNone}, "", []string{"22. Dezember 2026"}, []string{"Erklärt hat"}},
 	} {

@@ -87,6 +87,10 @@ func (r *Retention) steps(due store.Due) []step {
 			step{store.ClassEvent, func(ctx context.Context) (int64, bool, error) {
 				rows, err := r.store.EraseReads(ctx, due, batch)
 				return rows, rows == batch, err
+			}},
+			step{store.ClassLetter, func(ctx context.Context) (int64, bool, error) {
+				rows, err := r.store.EraseEntries(ctx, due, batch)
+				return rows, rows == batch, err
 			}})
 	}
 	for _, class := range []store.Class{store.ClassDismissed, store.ClassLetter} {

@@ -81,7 +81,7 @@ func tables() []table {
 				{name: "confirmation_email", class: ClassLetter, erased: "NULL"},
 				{name: "external_ref", class: ClassLetter, erased: "NULL"},
 				{name: "typed", class: ClassLetter, erased: nothing("typed", "'{}'::jsonb")},
-				{name: "declared_by", class: ClassLetter, erased: "declared_by - 'name'"},
+				{name: "declared_by", class: ClassLetter, erased: nothing("declared_by", `jsonb_build_object('role', declared_by -> 'role', 'proof', declared_by -> 'proof')`)},
 				{name: "scan_ref", class: ClassLetter, erased: "NULL"},
 				// The signature stays: it binds the customer's copy to this row.
 				{name: "receipt", class: ClassLetter, erased: `jsonb_build_object('key_id', receipt -> 'key_id',
@@ -90,14 +90,14 @@ func tables() []table {
 				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 			},
 		},
-		{name: "declared_items", ofCase: ofCase, codes: "product_id line contract_id part_of requested_end cause terms preview", personal: []column{
+		{name: "declared_items", ofCase: ofCase, codes: "product_id line contract_id part_of requested_end cause terms ruling preview", personal: []column{
 			{name: "product_name", class: ClassLetter, erased: noText},
 			{name: "contract_number", class: ClassLetter, erased: noText},
 		}},
 		{
 			name: "notes",
 			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + `
-				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
+				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM clauses WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
 			ofMaster: `id IN (SELECT note_id FROM legal_holds WHERE ` + ofCustomer + `
 				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[])
 				UNION SELECT checker_note_id FROM proposals WHERE ` + ofEntry + `)`,
@@ -110,16 +110,11 @@ func tables() []table {
 		{
 			name: "proposals", ofCase: ofCase, ofMaster: ofEntry, codes: "act details case_version issuer maker idempotency_key state checker_issuer checker",
 			withheld: "issuer maker idempotency_key checker_issuer checker",
-			personal: []column{
-				{name: "words", class: ClassLetter, erased: "NULL"},
-				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
-			},
+			personal: []column{{name: "words", class: ClassLetter, erased: "NULL"}, {name: "body_hash", class: ClassLetter, erased: noHash, secret: true}},
 		},
-		{name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter", withheld: "filter issuer maker idempotency_key starter_issuer starter", personal: []column{{name: "reason", class: ClassLetter, erased: noText}, {name: "words", class: ClassLetter, erased: "NULL"}, {name: "body_hash", class: ClassLetter, erased: noHash, secret: true}}},
-		{
-			name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer,
-			codes: "customer_id", personal: []column{{name: "body", class: ClassLetter, erased: "'{}'"}},
-		},
+		{name: "entries", ofCase: `proposal_id IN (SELECT id FROM proposals WHERE ` + ofCase + `)`, ofMaster: ofCustomer, codes: "customer_id", personal: []column{
+			{name: "body", class: ClassLetter, erased: "'{}'"},
+		}},
 		{name: "attempts", ofCase: ofCase, personal: []column{
 			{name: "name", class: ClassEvent, secret: true}, {name: "network", class: ClassEvent},
 		}},
@@ -140,7 +135,24 @@ func tables() []table {
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{
 			{name: "event", class: ClassEvent},
 		}},
-	}, codeTables()...)
+	}, append(batchTables(), codeTables()...)...)
+}
+
+// batchTables are those of acts on many cases, and of who works on one.
+func batchTables() []table {
+	return []table{
+		{
+			name: "batches", ofCase: ofBatch, codes: "act through details filter issuer maker idempotency_key state starter_issuer starter",
+			withheld: "filter issuer maker idempotency_key starter_issuer starter",
+			personal: []column{
+				{name: "reason", class: ClassLetter, erased: noText},
+				{name: "words", class: ClassLetter, erased: "NULL"},
+				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
+			},
+		},
+		{name: "batch_items", ofCase: ofCase, codes: "tag outcome code"},
+		{name: "takes", ofCase: ofCase, codes: "issuer subject", withheld: "issuer subject", by: `'support'`},
+	}
 }
 
 // codeTables are those that name nobody: IDs, codes and days, and hashes.
@@ -149,15 +161,14 @@ func codeTables() []table {
 		{name: "sessions", personal: []column{{name: "token", class: ClassEvent, secret: true}, {name: "data", class: ClassEvent, secret: true}}},
 		{name: "legal_holds", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id held_by until"},
 		{name: "holds", codes: "line code issuer placed_by idempotency_key body_hash released_by release_hash"},
-		{name: "batch_items", ofCase: ofCase, codes: "tag outcome code"},
-		{name: "takes", ofCase: ofCase, codes: "issuer subject", withheld: "issuer subject", by: `'support'`},
 		{name: "erasures", ofCase: `kind = 'case' AND id = ANY(@cases::text[])`, ofMaster: `kind <> 'case' AND id = ANY(@customers::text[])`, codes: "kind id class"},
 		{name: "act_outcomes", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "code"},
 		{name: "identifications", ofCase: ofCase, codes: "customer_id degree"},
 		{name: "tried_matches", ofCase: ofCase},
 		{name: "withdrawal_matches", ofCase: ofCase, codes: "code customer_id contract_id product_ids withdrawal_until"},
 		{name: "items", ofCase: ofCase, codes: "product_id line state refused_code refused_ends_on review_declared_end review_state error_code"},
-		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps taken_along_by rule_version"},
+		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps readings taken_along_by rule_version"},
+		{name: "clauses", codes: "id terms ruling issuer ruled_by", withheld: "issuer ruled_by"},
 		{name: "product_marks", ofCase: ofItem, codes: "ends_on"},
 		{name: "mail_changes", ofCase: ofItem, codes: "ends_on rejected_end"},
 		{name: "view_version", codes: "hash"},

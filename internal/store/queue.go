@@ -99,7 +99,9 @@ type Cause struct {
 
 // Causes counts what waits for people by cause, the most first.
 func (s *Store) Causes(ctx context.Context) ([]Cause, error) {
-	return all[Cause](ctx, s.pool, "count what waits", `
-		SELECT cause, count(*) AS cases, min(act_by) AS act_by FROM (`+strings.Join(waiting(), ` UNION ALL `)+`) AS w
-		GROUP BY cause ORDER BY count(*) DESC, cause`, pgx.StrictNamedArgs{})
+	var parts []string
+	for _, w := range waiting() {
+		parts = append(parts, `SELECT cause, count(*) AS cases, min(act_by) AS act_by FROM (`+w+`) AS w GROUP BY cause`)
+	}
+	return all[Cause](ctx, s.pool, "count what waits", strings.Join(parts, ` UNION ALL `)+` ORDER BY cases DESC, cause`, pgx.StrictNamedArgs{})
 }
