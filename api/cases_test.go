@@ -84,3 +84,18 @@ func TestListPagesFromNewestToOldest(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsCancelledAlreadySaysThatAndNothingElse(t *testing.T) {
+	st := newStage(t)
+	const body = `{"items":[{"product_id":"P-4"},{"product_id":"P-3"}],"kind":"ordinary"}`
+	st.declare(http.StatusCreated, request{body: body})
+	again := st.declare(http.StatusCreated, request{body: body, key: "key-2"})
+	for product, want := range map[string]string{
+		"P-4": "Das Produkt ist bereits zum 31. Dezember 2026 gekündigt.",
+		"P-3": "Das Produkt ist bereits am 31. März 2025 beendet.",
+	} {
+		if got := item(t, again, product)["explanation"]; got != want {
+			t.Errorf("%s: %v", product, got)
+		}
+	}
+}

@@ -67,9 +67,8 @@ func viewProduct(p cancellation.Product, today notice.Date) productView {
 	if v.Status != string(cancellation.StatusActive) {
 		return v
 	}
-	// Terms so long that no day is left in the calendar have no earliest end.
-	if d, err := notice.Decide(p.Terms, today, notice.Date{}); err == nil {
-		v.EndsOn, v.LastReceiptOn = date{d.EndsOn}, date{d.LastReceiptOn}
+	if e, ok := p.Earliest(today); ok {
+		v.EndsOn, v.LastReceiptOn = date{e.EndsOn}, date{e.LastReceiptOn}
 	}
 	return v
 }

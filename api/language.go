@@ -72,7 +72,8 @@ func explain(e explained, lang notice.Language) string {
 		say("Wird mit „"+e.takenAlongBy+"“ beendet, ohne das es nicht nutzbar ist.",
 			"Ends along with “"+e.takenAlongBy+"”, without which it cannot be used.")
 	}
-	if reasons := notice.Explain(e.steps, lang); reasons != "" {
+	// What another case or the contract itself has ended needs no other reason.
+	if reasons := notice.Explain(e.steps, lang); reasons != "" && e.refused == "" && !e.continues {
 		sentences = append(sentences, reasons)
 	}
 	return strings.Join(sentences, " ")

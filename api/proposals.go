@@ -11,8 +11,8 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// ProposalView is an act that waits for a second person. It is exported for the
-// description alone.
+// ProposalView is an act that waits for a second person; exported, since the
+// description shows no members else where it is embedded.
 type ProposalView struct {
 	ID        string  `json:"id" format:"uuid"`
 	Act       string  `json:"act"`

@@ -54,6 +54,14 @@ func readings() map[string]reading {
 		"GET /v1/proposals":                  {at("/v1/proposals"), "", ""},            // none is there
 		"GET /v1/holds":                      {at("/v1/holds"), "", ""},
 		"POST /v1/holds":                     {at("/v1/holds"), holdBody, ""},
+		"GET /v1/clauses":                    {at("/v1/clauses"), "", ""}, // terms, and no names
+		"POST /v1/clauses/{clause}/settle": {
+			func(t *testing.T, st *stage) string {
+				st.tooLong()
+				r := st.longItem("C-4", "P-40")["readings"].([]any)[0].(map[string]any)
+				return "/v1/clauses/" + r["clause"].(string) + "/settle"
+			}, `{"answer":"latest","reason":"x"}`, "",
+		},
 		"POST /v1/holds/{id}/release": {
 			func(_ *testing.T, st *stage) string { return "/v1/holds/" + st.placeHold()["id"].(string) + "/release" }, `{"rate":60}`, "",
 		},

@@ -71,16 +71,18 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/holds":              {`{"line":"access","code":"outage","reason":"x","review_at":"2026-11-25T12:00:00+01:00"}`, "401 403 403 403 403 201 401 401"},
 	"POST /v1/holds/{id}/release": {`{"rate":60}`, "401 403 403 403 403 404 401 401"}, // there is no such hold
 
-	"GET /v1/batches":               {"", "401 403 403 403 403 200 401 401"},
-	"POST /v1/batches":              {`{"act":"note","body":{"reason":"x"},"filter":{"case_ids":["{case}"]},"rate":60}`, "401 403 403 403 403 201 401 401"},
-	"GET /v1/batches/{id}":          {"", "401 403 403 403 403 404 401 401"}, // there is no such batch
-	"POST /v1/batches/{id}/start":   {"", "401 403 403 403 403 404 401 401"},
-	"POST /v1/batches/{id}/pause":   {"", "401 403 403 403 403 404 401 401"},
-	"POST /v1/batches/{id}/resume":  {"", "401 403 403 403 403 404 401 401"},
-	"POST /v1/batches/{id}/cancel":  {"", "401 403 403 403 403 404 401 401"},
-	"POST /v1/queue/{case}/take":    {"", "401 403 403 403 403 200 401 401"},
-	"POST /v1/queue/{case}/release": {"", "401 403 403 403 403 200 401 401"},
-	"POST /v1/letters":              {`{"case_ids":["{case}"]}`, "401 403 403 403 403 404 401 401"}, // nothing waits to be printed
+	"GET /v1/clauses":                  {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/clauses/{clause}/settle": {`{"answer":"latest","reason":"x"}`, "401 403 403 403 403 404 401 401"}, // there is no such clause
+	"GET /v1/batches":                  {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/batches":                 {`{"act":"note","body":{"reason":"x"},"filter":{"case_ids":["{case}"]},"rate":60}`, "401 403 403 403 403 201 401 401"},
+	"GET /v1/batches/{id}":             {"", "401 403 403 403 403 404 401 401"}, // there is no such batch
+	"POST /v1/batches/{id}/start":      {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/batches/{id}/pause":      {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/batches/{id}/resume":     {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/batches/{id}/cancel":     {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/queue/{case}/take":       {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/queue/{case}/release":    {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/letters":                 {`{"case_ids":["{case}"]}`, "401 403 403 403 403 404 401 401"}, // nothing waits to be printed
 
 	"POST /v1/webhooks/sendgrid": {`[]`, "403 403 403 403 403 403 403 403"}, // a signature opens it, no token
 }

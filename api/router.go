@@ -106,6 +106,7 @@ func describe(s *service, r chi.Router) huma.API {
 	describeWithdrawals(s, h)
 	describeActs(s, h)
 	describeHolds(s, h)
+	describeClauses(s, h)
 	describeBatches(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)

@@ -45,22 +45,34 @@ type typedView struct {
 }
 
 type itemView struct {
-	ID            string       `json:"id,omitempty" format:"uuid" doc:"left out in a preview"`
-	ProductID     string       `json:"product_id"`
-	Name          string       `json:"name"`
-	State         string       `json:"state" enum:"received,decided,cancelled,delayed,parked,held,refused,continued"`
-	RequestedEnd  date         `json:"requested_end"`
-	EndsOn        date         `json:"ends_on" doc:"last day, inclusive; null: the product continues"`
-	LastReceiptOn date         `json:"last_receipt_on" doc:"last day on which notice for that end may be received"`
-	Decision      int          `json:"decision" doc:"0: the dates are the preview's"`
-	Basis         []string     `json:"basis" nullable:"false"`
-	Explanation   string       `json:"explanation"`
-	Steps         []string     `json:"steps" nullable:"false" doc:"how the day comes about, step by step"`
-	TakenAlongBy  *string      `json:"taken_along_by" doc:"the main product that this part cannot work without"`
-	Refused       *refusedView `json:"refused"`
-	Review        *reviewView  `json:"review"`
-	Error         *errorView   `json:"error"`
-	Hold          *heldView    `json:"hold,omitempty" doc:"scopes intake and support: the hold of its line, of an item that is held"`
+	ID            string        `json:"id,omitempty" format:"uuid" doc:"left out in a preview"`
+	ProductID     string        `json:"product_id"`
+	Name          string        `json:"name"`
+	State         string        `json:"state" enum:"received,decided,cancelled,delayed,parked,held,refused,continued"`
+	RequestedEnd  date          `json:"requested_end"`
+	EndsOn        date          `json:"ends_on" doc:"last day, inclusive; null: the product continues"`
+	LastReceiptOn date          `json:"last_receipt_on" doc:"last day on which notice for that end may be received"`
+	Decision      int           `json:"decision" doc:"0: the dates are the preview's"`
+	Basis         []string      `json:"basis" nullable:"false"`
+	Explanation   string        `json:"explanation"`
+	Steps         []string      `json:"steps" nullable:"false" doc:"how the day comes about, step by step"`
+	Readings      []readingView `json:"readings" nullable:"false" doc:"where a disputed rule decides: what the other answer to the question would come to"`
+	TakenAlongBy  *string       `json:"taken_along_by" doc:"the main product that this part cannot work without"`
+	Refused       *refusedView  `json:"refused"`
+	Review        *reviewView   `json:"review"`
+	Error         *errorView    `json:"error"`
+	Hold          *heldView     `json:"hold,omitempty" doc:"scopes intake and support: the hold of its line, of an item that is held"`
+}
+
+// readingView is the result that a disputed question would have by the other answer.
+type readingView struct {
+	Question      string `json:"question" doc:"as docs/rules.md names it"`
+	Took          string `json:"took" doc:"the answer by which the item is decided"`
+	Other         string `json:"other"`
+	Law           string `json:"law"`
+	EndsOn        date   `json:"ends_on" doc:"by the other answer"`
+	LastReceiptOn date   `json:"last_receipt_on"`
+	Clause        string `json:"clause" doc:"names what the terms say, for /v1/clauses"`
 }
 
 type refusedView struct {
@@ -184,7 +196,11 @@ func viewItem(i store.CaseItem, all []store.CaseItem, lang notice.Language) item
 		LastReceiptOn: date{i.LastReceiptOn},
 		Decision:      i.Decision,
 		Basis:         append([]string{}, i.Basis...),
+		Readings:      make([]readingView, len(i.Readings)),
 		TakenAlongBy:  orNull(i.TakenAlongBy),
+	}
+	for n, r := range i.Readings {
+		v.Readings[n] = readingView{r.Question, r.Took, r.Other, r.Law, date{r.EndsOn}, date{r.LastReceiptOn}, r.Clause}
 	}
 	if i.RefusedCode != "" {
 		v.Refused = &refusedView{Code: string(i.RefusedCode), CaseID: orNull(i.RefusedCaseID), EndsOn: date{i.RefusedEndsOn}}
@@ -213,7 +229,7 @@ func viewItem(i store.CaseItem, all []store.CaseItem, lang notice.Language) item
 func viewOutcome(c cancellation.Candidate, o cancellation.Outcome, all []cancellation.Candidate, lang notice.Language) itemView {
 	i := store.CaseItem{
 		ProductID: c.Product.ID, ProductName: c.Product.Name, State: cancellation.ItemReceived, RequestedEnd: c.RequestedEnd,
-		EndsOn: o.EndsOn, LastReceiptOn: o.LastReceiptOn, Basis: o.Basis, Steps: o.Steps, TakenAlongBy: o.TakenAlongBy,
+		EndsOn: o.EndsOn, LastReceiptOn: o.LastReceiptOn, Basis: o.Basis, Steps: o.Steps, Readings: o.Readings, TakenAlongBy: o.TakenAlongBy,
 	}
 	if o.Refused != nil {
 		i.State, i.RefusedCode = cancellation.ItemRefused, o.Refused.Code

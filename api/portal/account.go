@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -12,9 +13,10 @@ import (
 
 // contract is one of a customer's with its products.
 type contract struct {
-	ID, Number string
-	Products   []product
-	Active     int // how many can be cancelled
+	ID, Number   string
+	Products     []product
+	Active       int  // how many can be cancelled
+	Withdrawable bool // the period to withdraw still runs
 }
 
 type product struct {
@@ -23,6 +25,7 @@ type product struct {
 	Status        cancellation.Status
 	EndsOn        string // of an active product the earliest end as of today
 	LastReceiptOn string // last day to give notice for that end
+	Calendar      string // the address of a reminder of that day, "" where it is over with today
 }
 
 // contracts is the tab of the customer centre.
@@ -102,11 +105,16 @@ func viewContracts(products []cancellation.Product, today notice.Date, lang noti
 		v := product{
 			ID: p.ID, Name: p.Name, PartOf: names[p.PartOf], Status: p.Status(today), EndsOn: notice.Spell(p.End(), lang),
 		}
+		if until, err := notice.WithdrawalUntil(p.Terms); err == nil && !until.Before(today) {
+			last.Withdrawable = true
+		}
 		if v.Status == cancellation.StatusActive {
 			last.Active++
-			// Terms so long that no day is left in the calendar have no earliest end.
-			if d, err := notice.Decide(p.Terms, today, notice.Date{}); err == nil {
-				v.EndsOn, v.LastReceiptOn = notice.Spell(d.EndsOn, lang), notice.Spell(d.LastReceiptOn, lang)
+			if e, ok := p.Earliest(today); ok {
+				v.EndsOn, v.LastReceiptOn = notice.Spell(e.EndsOn, lang), notice.Spell(e.LastReceiptOn, lang)
+				if worthReminding(e, today) {
+					v.Calendar = pathCalendar + url.PathEscape(p.ID)
+				}
 			}
 		}
 		last.Products = append(last.Products, v)

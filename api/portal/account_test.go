@@ -145,7 +145,7 @@ func TestDeclaringInTheCustomerCentre(t *testing.T) {
 	wrong.says(t, "Das lesen wir nicht als Tag")
 	posted := st.post("/konto/kuendigen", form, as("C-1")...)
 	page := st.follow(posted, as("C-1")...)
-	page.says(t, "Ihre Kündigung", "DSL 100", "TV-Option", "Gekündigt zum 31. März 2027", "<b>Ausfall</b>", "22. November 2026, 12:00:00 Uhr (UTC+01:00)")
+	page.says(t, "Ihre Kündigung", "DSL 100", "TV-Option", "Der Vertrag endet in jedem Fall am 31. März 2027.", "Liegt der Grund vor, endet der Vertrag am 22. November 2026, sonst am 31. März 2027.", "<b>Ausfall</b>", "22. November 2026, 12:00:00 Uhr (UTC+01:00)")
 	if d := st.desk.declared[0]; d.Pressed != "jetzt kündigen" || d.Channel != cancellation.ChannelPortal || d.CustomerID != "C-1" {
 		t.Errorf("declared %+v", d)
 	}

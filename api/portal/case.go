@@ -120,6 +120,7 @@ func (p *portal) showWhole(w http.ResponseWriter, r *http.Request, k store.Case,
 		data.Items = append(data.Items, viewItem(i, items, k.Kind == cancellation.ForCause, v.Lang))
 	}
 	p.hideForeign(r.Context(), data.Items)
+	shareReasons(data.Items)
 	p.renew(r, k, &v, &data)
 	v.Data = data
 	return p.show(w, http.StatusOK, "case", v)

@@ -20,6 +20,7 @@ type item struct {
 	TakenAlongBy       string // name of the main product
 	Basis              string
 	Explanation        string
+	SameAs             string   // a product before it that has the same reason
 	Trace              []string // step by step
 	ForCause           bool
 	Review             string // the day that a person judges
@@ -47,6 +48,18 @@ func viewItem(i store.CaseItem, all []store.CaseItem, forCause bool, lang notice
 		}
 	}
 	return v
+}
+
+// shareReasons lets a product point to the first one that has the same reason.
+func shareReasons(items []item) {
+	for n := range items {
+		for _, before := range items[:n] {
+			if i := &items[n]; i.Explanation != "" && before.Explanation == i.Explanation && before.Basis == i.Basis && before.RefusedCode == "" {
+				i.SameAs = before.Name
+				break
+			}
+		}
+	}
 }
 
 // hideForeign leaves out which case ended a product, unless it is the visitor's

@@ -92,6 +92,7 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 		form.Items = append(form.Items, one)
 	}
 	p.hideForeign(r.Context(), form.Items)
+	shareReasons(form.Items)
 	v.Data = form
 	return p.show(w, status, "preview", v)
 }

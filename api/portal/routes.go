@@ -14,6 +14,8 @@ const (
 	pathWithdraw = "/widerrufen"
 	pathAccount  = "/konto"
 	pathPreview  = "/konto/kuendigen"
+	pathOwn      = "/konto/widerrufen"
+	pathCalendar = "/konto/kalender/"
 	pathSignIn   = "/konto/anmelden"
 	pathCases    = "/faelle/"
 	pathCheck    = "/beleg"
@@ -56,6 +58,8 @@ func (p *portal) routes() http.Handler {
 		}
 		r.Get(pathAccount, p.handle(p.account))
 		r.Get(pathPreview, p.handle(p.preview))
+		r.Get(pathOwn, p.handle(p.ownWithdrawForm))
+		r.Get(pathCalendar+"{product}", p.handle(p.reminder))
 		r.Get(pathCases+"{id}", p.handle(p.showCase))
 		r.Get(pathCases+"{id}/{paper}", p.handle(p.paper))
 		r.Get(pathCases+"{id}/einspruch", p.handle(p.objectionForm))

@@ -17,6 +17,7 @@ type withdrawing struct {
 	Away                        away
 	Name, Contract, Part, Email field
 	Wrong                       []field
+	Known                       bool // what is known of who is signed in stands in the fields
 }
 
 func newWithdrawing() withdrawing {
@@ -31,6 +32,31 @@ func newWithdrawing() withdrawing {
 
 func (p *portal) withdrawForm(w http.ResponseWriter, r *http.Request) error {
 	return p.showWithdrawing(w, r, http.StatusOK, newWithdrawing())
+}
+
+// ownWithdrawForm is the same form for who is signed in: what is known of him stands in
+// it, and he confirms it instead of typing it (§ 356a Abs. 2 BGB).
+func (p *portal) ownWithdrawForm(w http.ResponseWriter, r *http.Request) error {
+	id, ok := p.customer(r.Context())
+	if !ok {
+		return p.askToSignIn(w, r, http.StatusOK)
+	}
+	who, err := p.Store.Customer(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	products, err := p.Store.Catalogue(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	form := newWithdrawing()
+	form.Known, form.Name.Value, form.Email.Value = true, who.Name, who.Email
+	for _, product := range products {
+		if product.ContractID == r.URL.Query().Get("contract") {
+			form.Contract.Value = product.ContractNumber
+		}
+	}
+	return p.showWithdrawing(w, r, http.StatusOK, form)
 }
 
 func (p *portal) showWithdrawing(w http.ResponseWriter, r *http.Request, status int, form withdrawing) error {

@@ -44,7 +44,11 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer func() { _ = metrics.Close(context.WithoutCancel(ctx)) }()
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), MaxConns: apiConns})
+	law, err := readLaw(c.Rules)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), MaxConns: apiConns, Law: law})
 	if err != nil {
 		return err
 	}

@@ -15,18 +15,19 @@ import (
 )
 
 type commands struct {
-	API     apiCommand     `cmd:"" name:"api" help:"Serve the API: take declarations, sign receipts, show cases."`
-	Worker  workerCommand  `cmd:"" help:"Run the cases: validate, decide, cancel and confirm."`
-	Migrate migrateCommand `cmd:"" help:"Bring the tables up to date. May run at any time and more than once."`
-	Import  importCommand  `cmd:"" help:"Read customers, contracts and products as JSON Lines from standard input."`
-	Retain  retainCommand  `cmd:"" help:"Erase what need not be kept any longer."`
-	Hold    holdCommand    `cmd:"" help:"Keep a customer or a case from being erased until a day."`
-	Erase   eraseCommand   `cmd:"" help:"Answer a request for erasure; keep and replay the ledger of erasures."`
-	Export  exportCommand  `cmd:"" help:"Print everything that stands about a customer, as JSON and PDF."`
-	Notice  noticeCommand  `cmd:"" help:"Answer questions about dates, one JSON object a line, from standard input."`
-	Receipt receiptCommand `cmd:"" help:"Check signed receipts."`
-	Support supportCommand `cmd:"" help:"Look at cases and retry what is delayed or parked, through the API."`
-	Health  healthCommand  `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
+	API       apiCommand       `cmd:"" name:"api" help:"Serve the API: take declarations, sign receipts, show cases."`
+	Worker    workerCommand    `cmd:"" help:"Run the cases: validate, decide, cancel and confirm."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the tables up to date. May run at any time and more than once."`
+	Import    importCommand    `cmd:"" help:"Read customers, contracts and products as JSON Lines from standard input."`
+	Retain    retainCommand    `cmd:"" help:"Erase what need not be kept any longer."`
+	Hold      holdCommand      `cmd:"" help:"Keep a customer or a case from being erased until a day."`
+	Erase     eraseCommand     `cmd:"" help:"Answer a request for erasure; keep and replay the ledger of erasures."`
+	Export    exportCommand    `cmd:"" help:"Print everything that stands about a customer, as JSON and PDF."`
+	Contracts contractsCommand `cmd:"" help:"Check a book of contracts against the law."`
+	Notice    noticeCommand    `cmd:"" help:"Answer questions about dates, one JSON object a line, from standard input."`
+	Receipt   receiptCommand   `cmd:"" help:"Check signed receipts."`
+	Support   supportCommand   `cmd:"" help:"Look at cases and retry what is delayed or parked, through the API."`
+	Health    healthCommand    `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
 }
 
 // streams are what a command reads and writes.

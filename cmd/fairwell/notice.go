@@ -23,12 +23,9 @@ const memoryLimit = 32 << 20
 func (c noticeCommand) Run(std streams) error {
 	// A bill run shares its machine: the collector keeps up even where it is starved.
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
-	law := notice.Rules()
-	for flag, value := range c.Policy {
-		var err error
-		if law, err = law.With(flag, value); err != nil {
-			return err
-		}
+	law, err := notice.Rules().Answering(c.Policy)
+	if err != nil {
+		return err
 	}
 	if c.Explain {
 		return line.Explain(std.in, std.out, notice.Language(c.Lang), line.Options{Law: law})

@@ -35,7 +35,11 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer func() { _ = metrics.Close(context.WithoutCancel(ctx)) }()
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), MaxConns: maxActivities + 8})
+	law, err := readLaw(c.Rules)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), MaxConns: maxActivities + 8, Law: law})
 	if err != nil {
 		return err
 	}

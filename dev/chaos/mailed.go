@@ -13,7 +13,7 @@ import (
 // product, or alone where whoever reads it may learn no more than the day.
 var (
 	lastDay   = regexp.MustCompile(`(?:Letzter Vertragstag|Last contract day): ([^,\n]+), 24:00`)
-	typedDays = regexp.MustCompile(`(?m)^(?:Ende: |End: |> )([^,\n]+), 24:00`)
+	typedDays = regexp.MustCompile(`(?m)^(?:Ende: |End: |> )(?:[^\n]*: )?([^,:\n]+), 24:00`)
 )
 
 // mailedEnd is the day that a confirmation names for a product, "" for none,

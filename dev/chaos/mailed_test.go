@@ -37,14 +37,14 @@ func TestTheMailboxJournalSaysWhatBecameOfAMail(t *testing.T) {
 
 func TestALetterToAStrangerNamesItsDaysInBothLanguages(t *testing.T) {
 	for _, text := range []string{
-		"Vorgang: x\nEnde:\n> 31. März 2027, 24:00 Uhr\n> 5. Mai 2028, 24:00 Uhr\n\nGrund:\n> Umzug, 24 Stunden\n",
-		"Case: x\nEnd:\n> 31 March 2027, 24:00\n> 5 May 2028, 24:00\n",
+		"Vorgang: x\nEnde:\n> DSL, Haus: 31. März 2027, 24:00 Uhr\n> Mobil M: 5. Mai 2028, 24:00 Uhr\n\nGrund:\n> Umzug, 24 Stunden\n",
+		"Case: x\nEnd:\n> DSL, Haus: 31 March 2027, 24:00\n> Mobil M: 5 May 2028, 24:00\n",
 	} {
 		if days := daysIn(text, typedDays); !slices.Equal(days, []string{"2027-03-31", "2028-05-05"}) {
 			t.Errorf("%q names %v", text, days)
 		}
 	}
-	if days := daysIn("Ende: 31. März 2027, 24:00 Uhr\n", typedDays); !slices.Equal(days, []string{"2027-03-31"}) {
+	if days := daysIn("Ende: DSL 100: 31. März 2027, 24:00 Uhr\n", typedDays); !slices.Equal(days, []string{"2027-03-31"}) {
 		t.Errorf("one day is read as %v", days)
 	}
 }

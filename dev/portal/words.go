@@ -44,7 +44,7 @@ func German() Words {
 		Ordinary: "ordentliche Kündigung", ForCause: "außerordentliche Kündigung (aus wichtigem Grund)",
 		Reason: "Grund, nur bei außerordentlicher Kündigung", Name: "Vor- und Nachname (nötig)",
 		Contract: "Welcher Vertrag (nötig)", Part: "Nur ein Teil des Vertrags", Email: "E-Mail für die Bestätigung (nötig)",
-		CustomerNumber: "Kundennummer", Phone: "Telefonnummer", PostalAddress: "Anschrift", BirthDay: "Geburtsdatum",
+		CustomerNumber: "Kundennummer", Phone: "Rufnummer des Anschlusses", PostalAddress: "Anschrift", BirthDay: "Geburtsdatum",
 		Earliest: "zum nächstmöglichen Zeitpunkt", OnDay: "zu diesem Tag:", Wish: "Gewünschter letzter Tag",
 		WishFor: func(p string) string {
 			return "Gewünschter letzter Tag für " + p + " (leer: zum nächstmöglichen Zeitpunkt)"
@@ -70,7 +70,7 @@ func English() Words {
 		Ordinary: "ordinary cancellation", ForCause: "termination for good cause",
 		Reason: "Reason, only for a termination for good cause", Name: "First and last name (needed)",
 		Contract: "Which contract (needed)", Part: "Only a part of the contract", Email: "E-mail for the confirmation (needed)",
-		CustomerNumber: "Customer number", Phone: "Phone number", PostalAddress: "Postal address", BirthDay: "Date of birth",
+		CustomerNumber: "Customer number", Phone: "Phone number of the line", PostalAddress: "Postal address", BirthDay: "Date of birth",
 		Earliest: "on the earliest possible day", OnDay: "on this day:", Wish: "Wished last day",
 		WishFor:     func(p string) string { return "Wished last day for " + p + " (empty: on the earliest possible day)" },
 		Recalculate: "compute again", Code: "Short code of the receipt", WholeReceipt: "Text or JSON of the receipt",

@@ -18,7 +18,8 @@ func (g *group) weighCause(o *Outcome, c Candidate) {
 		o.Review = openReview(g.declared(c.RequestedEnd))
 		return
 	}
-	special, err := notice.SpecialRight(c.Product.Terms, *cause, g.receivedOn, c.RequestedEnd)
+	law := c.Product.law()
+	special, err := law.SpecialRight(c.Product.Terms, *cause, g.receivedOn, c.RequestedEnd)
 	if err != nil {
 		// What the days cannot say, a person finds out.
 		o.Review = openReview(g.declared(c.RequestedEnd))
@@ -26,6 +27,7 @@ func (g *group) weighCause(o *Outcome, c Candidate) {
 	}
 	if special.Decided() {
 		if special.EndsOn.Before(o.EndsOn) {
+			o.Readings = special.Otherwise(law, notice.End{EndsOn: o.EndsOn, LastReceiptOn: o.LastReceiptOn})
 			o.EndsOn, o.LastReceiptOn = special.EndsOn, special.LastReceiptOn
 			o.Basis, o.Steps = special.Basis, special.Steps
 		}

@@ -53,14 +53,15 @@ type Review struct {
 
 // Outcome is what the rules say of one candidate. A refused one has no decision.
 type Outcome struct {
-	ProductID     string        `json:"product_id"`
-	EndsOn        notice.Date   `json:"ends_on"`         // last day, inclusive
-	LastReceiptOn notice.Date   `json:"last_receipt_on"` // last day to give notice for that end
-	Basis         []string      `json:"basis"`
-	Steps         []notice.Step `json:"steps"`
-	TakenAlongBy  string        `json:"taken_along_by,omitempty"` // product ID of the main product
-	Refused       *Refusal      `json:"refused,omitempty"`
-	Review        *Review       `json:"review,omitempty"`
+	ProductID     string           `json:"product_id"`
+	EndsOn        notice.Date      `json:"ends_on"`         // last day, inclusive
+	LastReceiptOn notice.Date      `json:"last_receipt_on"` // last day to give notice for that end
+	Basis         []string         `json:"basis"`
+	Steps         []notice.Step    `json:"steps"`
+	Readings      []notice.Reading `json:"readings,omitempty"`       // what a disputed question leaves open
+	TakenAlongBy  string           `json:"taken_along_by,omitempty"` // product ID of the main product
+	Refused       *Refusal         `json:"refused,omitempty"`
+	Review        *Review          `json:"review,omitempty"`
 }
 
 // Decide says for each candidate, in the same order, when it ends.
@@ -156,7 +157,7 @@ func (g *group) own(c Candidate, main *Outcome) (*Outcome, error) {
 	if end := main.end(); !end.IsZero() {
 		return g.part(c, main, end)
 	}
-	d, err := notice.Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)
+	d, err := c.Product.law().Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)
 	if err != nil {
 		return nil, err
 	}
@@ -187,9 +188,9 @@ func (g *group) declared(requestedEnd notice.Date) notice.Date {
 
 func (c *Candidate) decided(d notice.Decision) *Outcome {
 	if c.ByButton {
-		d.ByButton(&c.Product.Terms)
+		d.ByButton(c.Product.law(), &c.Product.Terms)
 	}
-	return &Outcome{EndsOn: d.EndsOn, LastReceiptOn: d.LastReceiptOn, Basis: d.Basis, Steps: d.Steps}
+	return &Outcome{EndsOn: d.EndsOn, LastReceiptOn: d.LastReceiptOn, Basis: d.Basis, Steps: d.Steps, Readings: d.Readings}
 }
 
 func openReview(declaredEnd notice.Date) *Review {

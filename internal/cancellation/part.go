@@ -11,7 +11,7 @@ import (
 // own stays too, and a person judges whether it ends with the main product.
 func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome, error) {
 	if c.Named {
-		own, err := notice.Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)
+		own, err := c.Product.law().Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)
 		if err != nil {
 			return nil, err
 		}
@@ -37,14 +37,14 @@ func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome,
 // along decides by the part's own terms, with the main product's end standing
 // in for a wish.
 func (g *group) along(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome, error) {
-	with, err := notice.Decide(c.Product.Terms, g.receivedOn, mainEnd)
+	with, err := c.Product.law().Decide(c.Product.Terms, g.receivedOn, mainEnd)
 	if err != nil {
 		return nil, err
 	}
 	if !with.EndsOn.After(mainEnd) {
 		return c.decided(with), nil
 	}
-	earliest, err := notice.Decide(c.Product.Terms, g.receivedOn, notice.Date{})
+	earliest, err := c.Product.law().Decide(c.Product.Terms, g.receivedOn, notice.Date{})
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (g *group) along(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome
 	if main.Refused == nil {
 		o.LastReceiptOn, o.Basis, o.Steps = main.LastReceiptOn, main.Basis, main.Steps
 	}
-	o.EndsOn = mainEnd
+	o.EndsOn, o.Readings = mainEnd, main.Readings
 	return o, nil
 }
 

@@ -18,7 +18,9 @@ type Product struct {
 	ContractNumber string
 	EndedOn        notice.Date // last day, inclusive, if it ended outside Fairwell
 	Terms          notice.Terms
-	Hold           *Hold // the case that cancels it already, if any
+	Ruling         string            // how the question of its terms that are too long was settled for its clause, "" for not at all
+	Law            *notice.Catalogue // by which it is decided, with the provider's answers to what is disputed; nil: the built-in one
+	Hold           *Hold             // the case that cancels it already, if any
 }
 
 // Hold names the item that already cancels a product.
@@ -61,6 +63,30 @@ func (p Product) End() notice.Date {
 		return p.Hold.EndsOn
 	}
 	return notice.Date{}
+}
+
+// law is the one by which the product is decided: what was settled for its clause
+// comes before the provider's answers.
+func (p *Product) law() *notice.Catalogue {
+	law := p.Law
+	if law == nil {
+		law = notice.Rules()
+	}
+	if p.Ruling == "" {
+		return law
+	}
+	settled, err := law.With(notice.TooLong, p.Ruling)
+	if err != nil { // settled by a release that knows another answer
+		return law
+	}
+	return settled
+}
+
+// Earliest is the decision on the earliest end that a declaration received that day would bring.
+// Terms so long that no day is left in the calendar have none.
+func (p Product) Earliest(receivedOn notice.Date) (notice.Decision, bool) {
+	d, err := p.law().Decide(p.Terms, receivedOn, notice.Date{})
+	return d, err == nil
 }
 
 // Refusal says why no declaration can end the product, or nil if one can. A

@@ -14,6 +14,7 @@ type API struct {
 	Logging
 	Pages
 	Links
+	Rules
 	Addr              string `env:"FAIRWELL_API_ADDR" default:"127.0.0.1:8080" help:"address of the API and the portal"`
 	AdminAddr         string `env:"FAIRWELL_API_ADMIN_ADDR" default:"127.0.0.1:8081" help:"address of /metrics, pprof, /livez and /readyz of the API"`
 	DatabaseURL       Secret `env:"FAIRWELL_API_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the API's own role fairwell_api, which reads and appends; if not set, DATABASE_URL"`

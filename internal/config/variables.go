@@ -24,7 +24,7 @@ func Variables() []Variable {
 	}{
 		{[]string{"api"}, &API{}},
 		{[]string{"worker"}, &Worker{}},
-		{[]string{"export", "hold", "import", "migrate"}, &Database{}},
+		{[]string{"contracts", "export", "hold", "import", "migrate"}, &Database{}},
 		{[]string{"erase", "retain"}, &Keeping{}},
 		{[]string{"support"}, &Support{}},
 	} {

@@ -10,6 +10,7 @@ type Worker struct {
 	Logging
 	Links
 	Retention
+	Rules
 	AdminAddr        string        `env:"FAIRWELL_WORKER_ADMIN_ADDR" default:"127.0.0.1:8082" help:"address of /metrics, pprof, /livez and /readyz of the worker"`
 	DatabaseURL      Secret        `env:"FAIRWELL_WORKER_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the worker's own role fairwell_worker, which reads, decides and marks; if not set, DATABASE_URL"`
 	Backends         string        `env:"FAIRWELL_BACKENDS" help:"product lines and their backends, such as access=https://host/path,tv=none; none: the mark suffices; a line not named here parks"`

@@ -45,6 +45,8 @@ type Block struct {
 	Items []string `json:"items,omitempty"`
 	// What is of use in the mail alone, a link that ends one day, is not saved.
 	MailOnly bool `json:"mail_only,omitempty"`
+	// An annex belongs to what is kept: a mail is read on a phone.
+	SavedOnly bool `json:"saved_only,omitempty"`
 	// Free: words that somebody typed. A mail to an address that may be anybody's
 	// carries them in its files alone.
 	Free bool `json:"free,omitempty"`
@@ -54,6 +56,12 @@ type Block struct {
 // mail alone. The document itself stays as it is.
 func (d Document) Saved() Document {
 	d.Blocks = slices.DeleteFunc(slices.Clone(d.Blocks), func(b Block) bool { return b.MailOnly })
+	return d
+}
+
+// Mailed is the document as the body of a mail: without its annex.
+func (d Document) Mailed() Document {
+	d.Blocks = slices.DeleteFunc(slices.Clone(d.Blocks), func(b Block) bool { return b.SavedOnly })
 	return d
 }
 

@@ -22,8 +22,8 @@ type AcknowledgementContent struct {
 }
 
 // Acknowledgement is the letter on a withdrawal (§ 356a Abs. 4 BGB: its content,
-// with date and time of receipt). It promises nothing, names no end of a contract
-// and judges nothing. An error says what the content lacks and holds nothing of it.
+// with date and time of receipt). It says what follows by law, names no end of a
+// contract and judges nothing. An error says what the content lacks and holds nothing of it.
 func Acknowledgement(c AcknowledgementContent) (Letter, error) {
 	reference := OneLine(c.Reference)
 	if err := check(c.Locale, reference, c.ReceivedAt); err != nil {
@@ -65,7 +65,7 @@ func withdrawalWordsOf(lang notice.Language) withdrawalWords {
 			declared: "What you declared", whole: "Withdrawal from a contract.",
 			partial:  "Withdrawal from a part of a contract.",
 			received: "Received",
-			nothing:  "You need not do anything else. If something is unclear, a member of staff looks at it and writes to you.",
+			nothing:  "If you have devices of ours, please send them off to us within 14 days of your withdrawal (§ 355 Abs. 3, § 357 Abs. 1 BGB). If something is unclear, a member of staff looks at it and writes to you.",
 			notYou:   "If you did not declare this, please let us know.",
 			keep:     "Please keep this letter. It proves what you declared, and when.",
 		}
@@ -75,7 +75,7 @@ func withdrawalWordsOf(lang notice.Language) withdrawalWords {
 		declared: "Das haben Sie erklärt", whole: "Widerruf eines Vertrags.",
 		partial:  "Widerruf eines Teils eines Vertrags.",
 		received: "Eingegangen",
-		nothing:  "Sie müssen nichts weiter tun. Ist etwas unklar, sieht eine Person es sich an und schreibt Ihnen.",
+		nothing:  "Haben Sie Geräte von uns, schicken Sie sie bitte innerhalb von 14 Tagen nach Ihrem Widerruf an uns ab (§ 355 Abs. 3, § 357 Abs. 1 BGB). Ist etwas unklar, sieht eine Person es sich an und schreibt Ihnen.",
 		notYou:   "Haben Sie das nicht erklärt, sagen Sie uns bitte Bescheid.",
 		keep:     "Bitte bewahren Sie dieses Schreiben auf. Es belegt, was Sie wann erklärt haben.",
 	}

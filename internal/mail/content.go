@@ -91,6 +91,7 @@ type ContentItem struct {
 	TakenAlongBy  string // name of the main product
 	Basis         []string
 	Explanation   string
+	Trace         []string // step by step, for the annex
 
 	RefusedCode   cancellation.RefusalCode // empty: not refused
 	RefusedCaseID string                   // the earlier case as people name it

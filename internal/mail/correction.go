@@ -3,7 +3,6 @@ package mail
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/fairwell/fairwell/internal/notice"
@@ -38,12 +37,15 @@ func TypedCorrection(c TypedContent, n int) (Letter, error) {
 		return Letter{}, errors.New("write correction: what has changed is missing")
 	}
 	w := typedWordsOf(c.Locale)
-	days, partly := w.days(c), slices.ContainsFunc(c.Ends, notice.Date.IsZero)
-	switch {
-	case len(days) == 0:
+	days := w.days(c)
+	if len(days) == 0 {
 		days = []string{w.continues}
-	case partly:
-		days = append(days, w.partly)
+	} else {
+		for _, e := range c.Ends {
+			if e.On.IsZero() {
+				days = append(days, OneLine(e.Product)+": "+w.goesOn)
+			}
+		}
 	}
 	// The instant is not known here; its place is kept for the letter.
 	opening := fmt.Sprintf(w.corrected, "%s", n, replaced(n, c.Locale))

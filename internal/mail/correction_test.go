@@ -136,11 +136,11 @@ func TestACorrectionWithoutANumberOrAChangeIsNoLetter(t *testing.T) {
 
 func TestACorrectionToAStrangersAddressTellsTheEndAlone(t *testing.T) {
 	for lang, want := range map[notice.Language][2]string{
-		notice.German:  {"keines. Die Kündigung ist aufgehoben, der Vertrag läuft weiter.", "Nicht alles endet: Ein Teil läuft weiter"},
-		notice.English: {"none. The cancellation has been undone, the contract continues.", "Not everything ends: a part continues"},
+		notice.German:  {"keines. Die Kündigung ist aufgehoben, der Vertrag läuft weiter.", "TV-Option: läuft weiter"},
+		notice.English: {"none. The cancellation has been undone, the contract continues.", "TV-Option: continues"},
 	} {
 		c := typedContent(t, lang)
-		c.Ends = []notice.Date{{}}
+		c.Ends = []TypedEnd{{Product: "TV-Option"}}
 		m, err := render(TypedCorrection(c, 1))
 		if err != nil {
 			t.Fatal(err)
@@ -149,11 +149,11 @@ func TestACorrectionToAStrangersAddressTellsTheEndAlone(t *testing.T) {
 		if !strings.Contains(m.Text, want[0]) {
 			t.Errorf("%q is missing in\n%s", want[0], m.Text)
 		}
-		c.Ends = []notice.Date{date(t, "2027-03-31"), {}}
+		c.Ends = []TypedEnd{{"DSL 100", date(t, "2027-03-31")}, {Product: "TV-Option"}}
 		if m, err = render(TypedCorrection(c, 1)); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(m.Text, want[1]) || !strings.Contains(m.Text, notice.Spell(c.Ends[0], lang)) || strings.Contains(m.Text, want[0]) {
+		if !strings.Contains(m.Text, want[1]) || !strings.Contains(m.Text, notice.Spell(c.Ends[0].On, lang)) || strings.Contains(m.Text, want[0]) {
 			t.Errorf("of two products one continues, and it says\n%s", m.Text)
 		}
 	}
@@ -161,7 +161,7 @@ func TestACorrectionToAStrangersAddressTellsTheEndAlone(t *testing.T) {
 
 func TestACorrectionSaysWhatAPersonDidNotAccept(t *testing.T) {
 	for lang, want := range map[notice.Language]string{
-		notice.German: "am 1. Dezember 2026 endet, und erkennen diesen Tag nicht an.", notice.English: "on 1 December 2026 already, and do not accept that day.",
+		notice.German: "am 1. Dezember 2026 endet. Nach unserer Prüfung ist das nicht der Fall.", notice.English: "on 1 December 2026 already. By our examination it does not.",
 	} {
 		c := corrected(t, lang)
 		for i := range c.Items {

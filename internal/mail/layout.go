@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fairwell/fairwell/internal/document"
@@ -45,7 +46,35 @@ func (l *layout) blocks() []document.Block {
 		document.List(l.say("next-nothing", v), l.say("next-change", v), l.say("next-keep", v)))
 	blocks = append(blocks, l.link("objection", v.Objection)...)
 	blocks = append(blocks, l.link("link", v.Link)...)
-	return append(blocks, document.Paragraph(strings.TrimSpace(l.say("closing", nil)+"\n"+v.Provider)))
+	blocks = append(blocks, document.Paragraph(strings.TrimSpace(l.say("closing", nil)+"\n"+v.Provider)))
+	return append(blocks, l.annex()...)
+}
+
+// annex says step by step how each day comes about, once for all products with the
+// same steps. It stands on what is kept alone.
+func (l *layout) annex() []document.Block {
+	var blocks []document.Block
+	items := l.view.Ending
+	for n, item := range items {
+		same := func(other itemView) bool { return slices.Equal(other.Trace, item.Trace) }
+		if len(item.Trace) == 0 || slices.ContainsFunc(items[:n], same) {
+			continue
+		}
+		var names []string
+		for _, other := range items[n:] {
+			if same(other) {
+				names = append(names, other.Product)
+			}
+		}
+		blocks = append(blocks, document.Subheading(strings.Join(names, ", ")), document.List(item.Trace...))
+	}
+	if len(blocks) > 0 {
+		blocks = slices.Insert(blocks, 0, document.Heading(l.say("heading-annex", nil)))
+	}
+	for n := range blocks {
+		blocks[n].SavedOnly = true
+	}
+	return blocks
 }
 
 // link is a sentence with an address below it, of use in the mail alone; without
@@ -64,9 +93,13 @@ func (l *layout) ending(item itemView) []document.Block {
 	if item.Wish != "" {
 		pairs = append(pairs, l.pair("label-wish", l.say("wish", item)))
 	}
-	blocks := []document.Block{document.Subheading(item.Product), document.Pairs(append(pairs,
-		l.pair("label-taken-along", item.TakenAlongBy), l.pair("label-last-receipt", item.LastReceiptOn),
-		l.pair("label-explanation", item.Explanation), l.pair("label-basis", item.Basis))...)}
+	pairs = append(pairs, l.pair("label-taken-along", item.TakenAlongBy), l.pair("label-last-receipt", item.LastReceiptOn))
+	if item.SameAs != "" {
+		pairs = append(pairs, l.pair("label-explanation", l.say("same-as", item)))
+	} else {
+		pairs = append(pairs, l.pair("label-explanation", item.Explanation), l.pair("label-basis", item.Basis))
+	}
+	blocks := []document.Block{document.Subheading(item.Product), document.Pairs(pairs...)}
 	if item.Review != "" {
 		blocks = append(blocks, document.Paragraph(l.say("review", item)))
 	}

@@ -41,7 +41,7 @@ func Write(l Letter) (Message, error) {
 	view := struct {
 		document.Document
 		Subject string
-	}{l.Document, OneLine(l.Subject)}
+	}{l.Document.Mailed(), OneLine(l.Subject)}
 	var plain, html strings.Builder
 	if err := text.Execute(&plain, view); err != nil {
 		return Message{}, fmt.Errorf("write text letter: %w", err)

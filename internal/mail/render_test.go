@@ -46,6 +46,7 @@ func oneProduct(t *testing.T, lang notice.Language) Content {
 			notice.German:  "Mit der Frist von 1 Monat ist ein Ende frühestens zum 22. Dezember 2026 möglich.",
 			notice.English: "With the notice of 1 month, 22 December 2026 is the earliest possible end.",
 		}[lang],
+		Trace: []string{"Erster Schritt.", "Zweiter Schritt."},
 	}}
 	return c
 }
@@ -58,7 +59,7 @@ func threeProducts(t *testing.T, lang notice.Language) Content {
 	c.Items = append(c.Items,
 		ContentItem{
 			ProductName: "TV-Option", ContractNumber: "2024-0815", EndsOn: date(t, "2026-12-22"),
-			TakenAlongBy: "DSL 100", Basis: []string{"§ 56 Abs. 3 TKG", "§ 66 TKG"},
+			TakenAlongBy: "DSL 100", Basis: []string{"§ 56 Abs. 3 TKG"}, Explanation: c.Items[0].Explanation, Trace: c.Items[0].Trace,
 		},
 		ContentItem{
 			ProductName: "Webspace <b>S</b>", ContractID: "V-2", EndsOn: date(t, "2027-01-31"),

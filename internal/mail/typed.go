@@ -2,7 +2,6 @@ package mail
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 
 // TypedContent is what goes to an address that somebody typed on the public form
 // and that is not the customer's own on file: what was typed, and the end dates.
-// Nothing else of the customer may ever stand in it.
+// Nothing else of the customer may ever stand in it but the names of the products that end.
 type TypedContent struct {
 	CaseID     string
 	Code       string // short code of the receipt, "" for none
@@ -23,11 +22,17 @@ type TypedContent struct {
 	Reason     string
 	Typed      cancellation.Typed
 	ReceivedAt time.Time
-	// Ends are the last days, inclusive. In a correction a zero day stands for a
-	// product that goes on.
-	Ends      []notice.Date
+	// Ends are the products with their last days, inclusive. In a correction a zero
+	// day stands for a product that goes on.
+	Ends      []TypedEnd
 	Link      string      // page of the case, which shows what was typed and no more; "" for none
 	LinkUntil notice.Date // the last day on which it can be seen
+}
+
+// TypedEnd is one product with its last day.
+type TypedEnd struct {
+	Product string
+	On      notice.Date
 }
 
 // TypedConfirmation is the confirmation to such an address.
@@ -96,12 +101,12 @@ func (w typedWords) asDeclared(c TypedContent) string {
 	return w.unread
 }
 
-// days are the last days that are known, once each, in the order of the products.
+// days are the products whose last days are known, each with its day.
 func (w typedWords) days(c TypedContent) []string {
 	var days []string
-	for _, d := range c.Ends {
-		if day := fmt.Sprintf(w.midnight, notice.Spell(d, c.Locale)); !d.IsZero() && !slices.Contains(days, day) {
-			days = append(days, day)
+	for _, e := range c.Ends {
+		if !e.On.IsZero() {
+			days = append(days, OneLine(e.Product)+": "+fmt.Sprintf(w.midnight, notice.Spell(e.On, c.Locale)))
 		}
 	}
 	return days

@@ -15,7 +15,9 @@ func typedContent(t *testing.T, lang notice.Language) TypedContent {
 		CaseID: "0190a7c0-0000-7000-8000-000000000001", Code: "ABCD-EFGH-JKMN", Provider: "Beispielnetz", Locale: lang,
 		Kind: cancellation.ForCause, Reason: "Umzug\n<b>sofort</b>", ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
 		Typed: cancellation.Typed{Name: "Erika <i>Beispiel</i>", Contract: "2024-0815", Email: "neu@example.com", Wish: "31.3.2027"},
-		Ends:  []notice.Date{date(t, "2027-03-31"), date(t, "2027-03-31"), date(t, "2028-05-05")},
+		Ends: []TypedEnd{
+			{"DSL 100", date(t, "2027-03-31")}, {"TV-Option", date(t, "2027-03-31")}, {"Mobil M", date(t, "2028-05-05")},
+		},
 	}
 }
 

@@ -9,7 +9,7 @@ type typedWords struct {
 	greeting                          string
 	confirmed, received               string // with the instant
 	corrected                         string // with the instant, the number and what is replaced
-	continues, partly                 string // in the place of an end: none, and not all
+	continues                         string // in the place of an end: none
 	reference, code, end, repeated    string
 	midnight, wished, soonest, unread string // unread: a wish that is no day
 	declared, kind, reason            string
@@ -43,16 +43,15 @@ func germanTyped() typedWords {
 		corrected: "zu Ihrer Kündigung, die am %s bei uns eingegangen ist, gibt es ein neues Ergebnis. Jetzt gilt, was hier " +
 			"unter »Ende« steht. Dieses Schreiben ist die Korrektur %d. Soweit sich etwas geändert hat, ersetzt es %s.",
 		continues: "keines. Die Kündigung ist aufgehoben, der Vertrag läuft weiter.",
-		partly:    "Nicht alles endet: Ein Teil läuft weiter, die Kündigung dafür ist aufgehoben.",
-		reference: "Vorgang", code: "Prüfcode des Belegs", end: "Ende", repeated: "Noch einmal erklärt",
+		reference: "Vorgang", code: "Kurzcode", end: "Ende", repeated: "Noch einmal erklärt",
 		midnight: "%s, 24:00 Uhr", wished: "wie gewünscht: %s", soonest: "zum nächstmöglichen Zeitpunkt", unread: "wie gewünscht",
 		declared: "Das haben Sie angegeben", kind: "Art", reason: "Grund",
 		ordinary: "ordentliche Kündigung", forCause: "außerordentliche Kündigung",
-		name: "Name", contract: "Vertrag", number: "Kundennummer", phone: "Telefon", address: "Anschrift",
+		name: "Name", contract: "Vertrag", number: "Kundennummer", phone: "Rufnummer des Anschlusses", address: "Anschrift",
 		birth: "Geburtsdatum", wish: "Gewünschtes Ende", email: "Bestätigung an",
 		next: "Wie es weitergeht", nothing: "Sie müssen nichts weiter tun.",
 		attached: "Was Sie angegeben haben, steht Wort für Wort im angehängten Beleg.",
-		notYou:   "Haben Sie das nicht erklärt, können Sie diese E-Mail löschen oder uns Bescheid geben.",
+		notYou:   "Haben Sie das nicht erklärt, sagen Sie uns bitte Bescheid: Sonst kann ein Vertrag enden, der weiterlaufen soll.",
 		keep:     "Bitte bewahren Sie dieses Schreiben mit seinen Anhängen auf. Es belegt, was wann erklärt wurde.",
 		closing:  "Freundliche Grüße",
 		link:     "Bis zum %s können Sie den Vorgang hier ansehen, ohne sich anzumelden:",
@@ -77,16 +76,15 @@ func englishTyped() typedWords {
 		corrected: "There is a new result for your cancellation, which reached us on %s. What this letter says under “End” " +
 			"now applies. This letter is correction %d. As far as anything has changed, it replaces %s.",
 		continues: "none. The cancellation has been undone, the contract continues.",
-		partly:    "Not everything ends: a part continues, and its cancellation has been undone.",
-		reference: "Case", code: "Code of the receipt", end: "End", repeated: "Declared again",
+		reference: "Case", code: "Short code", end: "End", repeated: "Declared again",
 		midnight: "%s, 24:00", wished: "as wished: %s", soonest: "at the earliest possible time", unread: "as wished",
 		declared: "What you entered", kind: "Kind", reason: "Reason",
 		ordinary: "ordinary cancellation", forCause: "cancellation for cause",
-		name: "Name", contract: "Contract", number: "Customer number", phone: "Telephone", address: "Address",
+		name: "Name", contract: "Contract", number: "Customer number", phone: "Phone number of the line", address: "Address",
 		birth: "Date of birth", wish: "Wished end", email: "Confirmation to",
 		next: "What happens next", nothing: "You need not do anything else.",
 		attached: "The attached receipt says word for word what you entered.",
-		notYou:   "If you did not declare this, you can delete this e-mail or let us know.",
+		notYou:   "If you did not declare this, please let us know: else a contract may end that is to go on.",
 		keep:     "Please keep this letter with its attachments. It proves what was declared, and when.",
 		closing:  "Kind regards",
 		link:     "Until %s you can see the case here without signing in:",

@@ -63,6 +63,8 @@ type itemView struct {
 	TakenAlongBy  string
 	Basis         string
 	Explanation   string
+	SameAs        string // a product before it that has the same reason
+	Trace         []string
 	ForCause      bool
 	Correction    bool
 	Act           cancellation.ActKind
@@ -109,10 +111,21 @@ func newView(c Content, correction int) (view, error) {
 		case item.Continues:
 			v.Continues = append(v.Continues, i)
 		default:
+			i.SameAs = v.sameReason(i)
 			v.Ending = append(v.Ending, i)
 		}
 	}
 	return v, nil
+}
+
+// sameReason names the first product that ends for the same reason, "" if none does.
+func (v *view) sameReason(i itemView) string {
+	for _, before := range v.Ending {
+		if i.Explanation != "" && before.Explanation == i.Explanation && before.Basis == i.Basis {
+			return before.Product
+		}
+	}
+	return ""
 }
 
 // check says what every letter needs: a language that it can be written in, a
@@ -138,6 +151,7 @@ func newItemView(c Content, item ContentItem) itemView {
 		TakenAlongBy:  OneLine(item.TakenAlongBy),
 		Basis:         OneLine(strings.Join(item.Basis, ", ")),
 		Explanation:   OneLine(item.Explanation),
+		Trace:         item.Trace,
 		ForCause:      c.Kind == cancellation.ForCause,
 		Review:        notice.Spell(item.ReviewDeclaredEnd, c.Locale),
 		RefusedCode:   item.RefusedCode,

@@ -128,6 +128,7 @@ func (c composer) shown() []mail.ContentItem {
 			ProductName: i.ProductName, ContractNumber: i.ContractNumber, ContractID: i.ContractID,
 			RequestedEnd: i.RequestedEnd, EndsOn: i.EndsOn, LastReceiptOn: i.LastReceiptOn,
 			TakenAlongBy: names[i.TakenAlongBy], Basis: notice.Cited(i.Basis, c.locale()), Explanation: notice.Explain(i.Steps, c.locale()),
+			Trace: notice.Trace(i.Steps, c.locale()),
 			// Neither ends nor refused: a decision took the declaration back.
 			Continues:   i.RefusedCode == "" && i.EndsOn.IsZero(),
 			RefusedCode: i.RefusedCode, RefusedCaseID: i.RefusedCaseID, RefusedEndsOn: i.RefusedEndsOn,
@@ -137,8 +138,8 @@ func (c composer) shown() []mail.ContentItem {
 	return list
 }
 
-// typed repeats what was typed, with the last days once they are decided: nothing
-// that the sender did not know.
+// typed repeats what was typed, with the products and their last days once they are
+// decided: nothing else that the sender did not know.
 func (c composer) typed() mail.TypedContent {
 	d := c.Declared
 	t := mail.TypedContent{
@@ -147,11 +148,11 @@ func (c composer) typed() mail.TypedContent {
 	}
 	t.Link, t.LinkUntil = c.caseLink(d)
 	for _, i := range c.Items {
+		end := mail.TypedEnd{Product: i.ProductName, On: i.EndsOn}
 		if i.RefusedCode == cancellation.RefusedAlreadyCancelled || i.RefusedCode == cancellation.RefusedEnded {
-			t.Ends = append(t.Ends, i.RefusedEndsOn)
-		} else {
-			t.Ends = append(t.Ends, i.EndsOn)
+			end.On = i.RefusedEndsOn
 		}
+		t.Ends = append(t.Ends, end)
 	}
 	return t
 }

@@ -8,7 +8,11 @@ import (
 
 // Calendar knows the days of § 193 BGB in one place: Saturdays, Sundays and the
 // holidays there.
-type Calendar struct{ holidays []*Holiday }
+type Calendar struct {
+	holidays []*Holiday
+	weekend  []int // 1 for Monday to 7 for Sunday
+	rest     []int
+}
 
 // Land is a part of the country with holidays of its own.
 type Land struct {
@@ -55,9 +59,12 @@ func (h *Holiday) on(year int) Date {
 
 // prepareCalendars sorts the holidays by the places they hold in.
 func (c *Catalogue) prepareCalendars() error {
-	c.calendar, c.lands = &Calendar{}, map[string]*Calendar{}
+	week := Calendar{weekend: numbers(c.Weekend), rest: numbers(c.RestDays)}
+	national := week
+	c.calendar, c.lands = &national, map[string]*Calendar{}
 	for _, land := range c.Lands {
-		c.lands[land.Code] = &Calendar{}
+		own := week
+		c.lands[land.Code] = &own
 	}
 	for _, h := range c.Holidays {
 		stated := 0
@@ -108,9 +115,17 @@ func (c *Catalogue) at(land string) *Calendar {
 	return c.lands[land]
 }
 
+func numbers(days []Weekday) []int {
+	list := make([]int, len(days))
+	for i, day := range days {
+		list[i] = day.number()
+	}
+	return list
+}
+
 // workday reports whether the day is none of those of § 193 BGB.
 func (c *Calendar) workday(d Date) bool {
-	return d.weekday() < 6 && !c.holiday(d)
+	return !slices.Contains(c.weekend, d.weekday()) && !c.holiday(d)
 }
 
 // dayOff says what makes the day one.
@@ -118,10 +133,7 @@ func (c *Calendar) dayOff(d Date) Text {
 	if h := c.holidayOn(d); h != nil {
 		return Text{DE: "ein Feiertag (" + h.Name + ")", EN: "a public holiday (" + h.Name + ")"}
 	}
-	if d.weekday() == 6 {
-		return Text{DE: "ein Samstag", EN: "a Saturday"}
-	}
-	return Text{DE: "ein Sonntag", EN: "a Sunday"}
+	return weekdays[d.weekday()-1].text
 }
 
 func (c *Calendar) holiday(d Date) bool { return c.holidayOn(d) != nil }
@@ -141,7 +153,7 @@ func (c *Calendar) holidayOn(d Date) *Holiday {
 // (BGH VIII ZR 206/04).
 func (c *Calendar) nth(from Date, n int) Date {
 	for day := from; ; day = day.plus(1) {
-		if day.weekday() < 7 && !c.holiday(day) {
+		if !slices.Contains(c.rest, day.weekday()) && !c.holiday(day) {
 			if n--; n <= 0 {
 				return day
 			}

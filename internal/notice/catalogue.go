@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Catalogue is the law as data: rules, special rights, holidays and policy flags.
@@ -14,7 +15,11 @@ import (
 // a country more is an entry more and no code.
 type Catalogue struct {
 	Version       string        `json:"version"`
-	Jurisdictions []string      `json:"jurisdictions"`
+	Jurisdictions []string      `json:"jurisdictions"` // the first where none is stated
+	Zone          string        `json:"zone"`          // in which days are counted
+	Weekend       []Weekday     `json:"weekend"`       // days that a period cannot end on
+	RestDays      []Weekday     `json:"rest_days"`     // days that are no working days
+	Citations     Citations     `json:"citations"`
 	Sectors       []Sector      `json:"sectors"`
 	CustomerKinds []Kind        `json:"customer_kinds"`
 	Policies      []Policy      `json:"policies"`
@@ -25,6 +30,7 @@ type Catalogue struct {
 	Lands         []Land        `json:"lands"`
 	Holidays      []*Holiday    `json:"holidays"`
 
+	zone     *time.Location
 	calendar *Calendar // national holidays
 	lands    map[string]*Calendar
 	selected map[place][]*Statute // most specific first
@@ -83,7 +89,7 @@ func ReadCatalogue(data []byte) (*Catalogue, error) {
 	if err := decoder.Decode(c); err != nil {
 		return nil, fmt.Errorf("read catalogue: %w", err)
 	}
-	for _, check := range []func() error{c.checkSectors, c.checkRules, c.checkRights, c.checkDegrees, c.prepareCalendars, c.preparePolicy} {
+	for _, check := range []func() error{c.checkSectors, c.checkRules, c.checkRights, c.checkDegrees, c.preparePlace, c.prepareCalendars, c.preparePolicy} {
 		if err := check(); err != nil {
 			return nil, err
 		}

@@ -122,6 +122,9 @@ func (d Date) After(other Date) bool { return d.day > other.day }
 // Equal reports whether both are the same day, or both no date.
 func (d Date) Equal(other Date) bool { return d == other }
 
+// Since counts the days from the other day to this one.
+func (d Date) Since(other Date) int { return d.day - other.day }
+
 // AddDays returns the day n days later. Its error is a *FieldError if that lies
 // outside the years 1 to 9999, or if d is no date.
 func (d Date) AddDays(n int) (Date, error) {

@@ -16,14 +16,14 @@ type Decision struct {
 
 // ByButton says that the declaration was made by the cancellation button, which has
 // a rule of its own for consumers who name no day.
-func (d *Decision) ByButton(t *Terms) {
+func (d *Decision) ByButton(c *Catalogue, t *Terms) {
 	if t.kind() != Consumer {
 		return
 	}
 	for i := range d.Steps {
 		if d.Steps[i].Rule == RuleNoWish {
-			d.Steps[i].Law = basisButton
-			d.Basis[slices.Index(d.Basis, basisMeaning)] = basisButton
+			d.Steps[i].Law = c.Citations.Button
+			d.Basis[slices.Index(d.Basis, c.Citations.Meaning)] = c.Citations.Button
 		}
 	}
 }
@@ -74,7 +74,7 @@ func (c *Catalogue) DecideInto(d *Decision, t *Terms, receivedOn, requestedEnd D
 	if err != nil {
 		return err
 	}
-	why := reasoning{steps: d.Steps[:0], basis: d.Basis[:0]}
+	why := reasoning{cites: &c.Citations, steps: d.Steps[:0], basis: d.Basis[:0]}
 	why.contract = agreed{term: s.contract.term.length, renewal: s.contract.renewal, silent: s.contract.silence != nil}
 	why.add(Step{Rule: RuleReceived, On: receivedOn})
 	why.place(c, t, receivedOn)
@@ -92,7 +92,7 @@ func (c *Catalogue) DecideInto(d *Decision, t *Terms, receivedOn, requestedEnd D
 	}
 	readings := c.readings(&s, t, receivedOn, requestedEnd, end)
 	for _, r := range readings {
-		why.add(Step{Rule: RuleDisputed, Flag: r.Question, Law: r.Law, Degree: Disputed, Until: r.EndsOn, On: r.LastReceiptOn})
+		why.add(Step{Rule: RuleDisputed, Flag: r.Question, Law: r.Law, Degree: Disputed, Text: c.asks(r.Question), Until: r.EndsOn, On: r.LastReceiptOn})
 	}
 	why.add(Step{Rule: RuleEnd, On: end.EndsOn})
 	if !byItself {
@@ -143,7 +143,7 @@ const longestList = 1000
 // was too early; any other day that is not met was none on which it can end.
 func (s *standing) weighWish(received, wish, end Date, why *reasoning) error {
 	if wish.IsZero() {
-		why.add(Step{Rule: RuleNoWish, Law: basisMeaning}, basisMeaning)
+		why.add(Step{Rule: RuleNoWish, Law: why.cites.Meaning}, why.cites.Meaning)
 		return nil
 	}
 	if wish == end {

@@ -65,14 +65,18 @@ func (d *Decision) degree() (least Degree) {
 	return least
 }
 
-// clause names what the terms say by a hash, without the days on which single
-// contracts were made: contracts from one form have one name.
-func (t *Terms) clause() string {
-	form := *t
-	form.ConcludedOn, form.StartsOn, form.ExtendedOn, form.ExtensionAgreedOn = Date{}, Date{}, Date{}, Date{}
-	form.WithdrawalUntil, form.DeliveredOn, form.InstructedOn, form.NotInstructed = Date{}, Date{}, Date{}, false
-	form.Package, form.Land = "", ""
-	written, err := json.Marshal(form)
+// Form is what the terms say without the days on which single contracts were made:
+// what contracts from one form have in common.
+func (t Terms) Form() Terms {
+	t.ConcludedOn, t.StartsOn, t.ExtendedOn, t.ExtensionAgreedOn = Date{}, Date{}, Date{}, Date{}
+	t.WithdrawalUntil, t.DeliveredOn, t.InstructedOn, t.NotInstructed = Date{}, Date{}, Date{}, false
+	t.Package, t.Land = "", ""
+	return t
+}
+
+// Clause names the form of the terms by a hash.
+func (t Terms) Clause() string {
+	written, err := json.Marshal(t.Form())
 	if err != nil {
 		panic("notice: terms: " + err.Error()) // periods and words always can be written
 	}

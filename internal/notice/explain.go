@@ -19,8 +19,12 @@ const (
 // reason it does not know says nothing.
 func Trace(steps []Step, lang Language) []string {
 	var said []string
+	var received Date
 	for i := range steps {
-		w := words{lang: lang}
+		if steps[i].Rule == RuleReceived {
+			received = steps[i].On
+		}
+		w := words{lang: lang, received: received}
 		if w.reason(&steps[i]); len(w.text) > 0 {
 			said = append(said, string(w.text))
 		}
@@ -54,9 +58,13 @@ func (w *words) reason(s *Step) {
 // words writes sentences without a string for each piece: a bill run explains
 // millions of dates.
 type words struct {
-	text []byte
-	lang Language
+	text     []byte
+	lang     Language
+	received Date // what ended before is told as past
 }
+
+// past reports whether the day lay behind when the declaration was received.
+func (w *words) past(d Date) bool { return d.Before(w.received) }
 
 func (w *words) say(text string) *words {
 	w.text = append(w.text, text...)

@@ -7,7 +7,7 @@ import (
 
 func sayGerman(w *words, s *Step) {
 	switch s.Rule {
-	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay:
+	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay, RuleBeside:
 		lawGerman(w, s)
 	case RuleReceived:
 		w.say("Die Kündigung ist am ").day(s.On).say(" eingegangen.")
@@ -30,6 +30,10 @@ func sayGerman(w *words, s *Step) {
 	case RuleTooLate:
 		w.say("Für das Ende am ").day(s.Until).say(" hätte die Kündigung bis zum ").day(s.On).say(" eingehen müssen.")
 	case RuleNotRenewed:
+		if w.past(s.Until) {
+			w.say("Der Vertrag verlängerte sich nicht. Er endete von selbst am ").day(s.Until).say(" (").say(s.Law).say(").")
+			return
+		}
 		w.say("Der Vertrag verlängert sich nicht. Er endet von selbst am ").day(s.Until).say(", auch ohne Kündigung (").say(s.Law).say(").")
 	case RuleIndefinite:
 		w.say("Ab dem ").day(s.From).say(" läuft der Vertrag auf unbestimmte Zeit.")
@@ -53,6 +57,10 @@ func outcomeGerman(w *words, s *Step) {
 	case RuleWishMoved:
 		w.say("Zum Wunschdatum ").day(s.On).say(" kann der Vertrag nicht enden; es gilt der ").day(s.Until).say(".")
 	case RuleEnd:
+		if w.past(s.On) {
+			w.say("Der Vertrag endete mit Ablauf des ").day(s.On).say(".")
+			return
+		}
 		w.say("Der Vertrag endet mit Ablauf des ").day(s.On).say(".")
 	case RuleLastReceipt:
 		w.say("Letzter Tag für den Eingang einer Kündigung zu diesem Ende ist der ").day(s.On).say(".")
@@ -67,7 +75,7 @@ func outcomeGerman(w *words, s *Step) {
 	case RuleUninstructed:
 		w.say("Ohne rechtzeitige Belehrung endet das Recht ").period(s.Period).say(" nach dem ").day(s.From).say(", das ist der ").day(s.On).say(".")
 	case RuleDisputed:
-		w.say("Das ist umstritten (").say(s.Law).say("): Nach anderer Ansicht endet der Vertrag am ").day(s.Until).say(".")
+		w.say(s.Text.DE).say(", ist umstritten (").say(s.Law).say("): Nach anderer Ansicht endet der Vertrag am ").day(s.Until).say(".")
 	case RuleWithdrawUntil:
 		w.say("Der Widerruf ist bis zum ").day(s.On).say(" möglich.")
 	default:
@@ -130,7 +138,7 @@ func causeGerman(w *words, s *Step) {
 	case RuleCauseProof:
 		w.say("Nachzuweisen ist: ").say(s.Text.DE)
 	case RuleAccepted:
-		w.say("Wir haben geprüft, was erklärt wurde, und erkennen den ").day(s.On).say(" als letzten Tag an.")
+		w.say("Wir haben geprüft, was erklärt wurde: Der Vertrag endet am ").day(s.On).say(".")
 	case RuleGoodwill:
 		w.say("Aus Kulanz endet der Vertrag am ").day(s.On).say(".")
 	default:
@@ -147,6 +155,8 @@ func lawGerman(w *words, s *Step) {
 		w.say("Zur Kündigungsfrist sagt der Vertrag nichts; es gilt ").say(s.Law).say(": ").say(s.Text.DE)
 	case RuleAssumed:
 		w.say(s.Text.DE)
+	case RuleBeside:
+		w.say("Neben dem Vertrag gilt ").say(s.Law).say(": ").say(s.Text.DE)
 	case RuleGaveWay:
 		w.say("Die Klausel über die ").say(clauseGerman(s.Clause))
 		if s.ByDay > 0 {

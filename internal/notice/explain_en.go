@@ -7,7 +7,7 @@ import (
 
 func sayEnglish(w *words, s *Step) {
 	switch s.Rule {
-	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay:
+	case RulePackage, RuleSilent, RuleAssumed, RuleGaveWay, RuleBeside:
 		lawEnglish(w, s)
 	case RuleReceived:
 		w.say("The cancellation was received on ").day(s.On).say(".")
@@ -18,9 +18,9 @@ func sayEnglish(w *words, s *Step) {
 	case RuleNotice:
 		w.say("The notice of ").period(s.Period).say(" from receipt runs until ").day(s.On).say(".")
 	case RuleNoticeByDay:
-		w.say("Notice can be given by day ").number(s.ByDay).say(" of a month").say(aheadEnglish(s.Ahead)).say(".")
+		w.say("Notice can be given by the ").ordinal(s.ByDay).say(" of a month").say(aheadEnglish(s.Ahead)).say(".")
 	case RuleNoticeWorkday:
-		w.say("Notice can be given by working day ").number(s.ByDay).say(blockEnglish(s.Cadence)).say(aheadEnglish(s.Ahead)).say(".")
+		w.say("Notice can be given by the ").ordinal(s.ByDay).say(" working day").say(blockEnglish(s.Cadence)).say(aheadEnglish(s.Ahead)).say(".")
 	case RuleNoticeAhead:
 		w.say("Notice can be given at any time").say(aheadEnglish(s.Ahead)).say(strings.TrimPrefix(blockEnglish(s.Cadence), " of a")).say(".")
 	case RuleNoticeByWeek:
@@ -30,7 +30,11 @@ func sayEnglish(w *words, s *Step) {
 	case RuleTooLate:
 		w.say("For the end on ").day(s.Until).say(" notice had to be received by ").day(s.On).say(".")
 	case RuleNotRenewed:
-		w.say("The contract is not renewed. It ends by itself on ").day(s.Until).say(", without notice too (").say(s.Law).say(").")
+		if w.past(s.Until) {
+			w.say("The contract was not renewed. It ended by itself on ").day(s.Until).say(" (").say(s.Law).say(").")
+			return
+		}
+		w.say("The contract is not renewed. It ends by itself on ").day(s.Until).say(", even without notice (").say(s.Law).say(").")
 	case RuleIndefinite:
 		w.say("From ").day(s.From).say(" the contract runs for an indefinite time.")
 	case RuleRenewed:
@@ -53,6 +57,10 @@ func outcomeEnglish(w *words, s *Step) {
 	case RuleWishMoved:
 		w.say("The contract cannot end on the date asked for, ").day(s.On).say("; ").day(s.Until).say(" counts.")
 	case RuleEnd:
+		if w.past(s.On) {
+			w.say("The contract ended at the end of ").day(s.On).say(".")
+			return
+		}
 		w.say("The contract ends at the end of ").day(s.On).say(".")
 	case RuleLastReceipt:
 		w.say("The last day to receive notice for this end is ").day(s.On).say(".")
@@ -67,7 +75,7 @@ func outcomeEnglish(w *words, s *Step) {
 	case RuleUninstructed:
 		w.say("Without instruction in time the right ends ").period(s.Period).say(" after ").day(s.From).say(", on ").day(s.On).say(".")
 	case RuleDisputed:
-		w.say("This is disputed (").say(s.Law).say("): by another reading the contract ends on ").day(s.Until).say(".")
+		w.say(s.Text.EN).say(" is disputed (").say(s.Law).say("): by another reading the contract ends on ").day(s.Until).say(".")
 	case RuleWithdrawUntil:
 		w.say("Withdrawal is possible until ").day(s.On).say(".")
 	default:
@@ -83,6 +91,22 @@ func warningEnglish(w *words, s *Step) {
 	case RulePackageOpen:
 		w.say("The contract belongs to a package whose other parts are not named (package_sector); with a telecommunications service among them §§ 56, 57 TKG would hold for it too (").say(s.Law).say(").")
 	}
+}
+
+// ordinal writes 1st, 2nd, 3rd, 4th.
+func (w *words) ordinal(n int) *words {
+	ending := "th"
+	if n < 11 || n > 13 {
+		switch n % 10 {
+		case 1:
+			ending = "st"
+		case 2:
+			ending = "nd"
+		case 3:
+			ending = "rd"
+		}
+	}
+	return w.number(n).say(ending)
 }
 
 func blockEnglish(c Cadence) string {
@@ -118,7 +142,7 @@ func causeEnglish(w *words, s *Step) {
 	case RuleCauseNotice:
 		w.say("It needs a notice of ").period(s.Period).say(" from receipt, which runs until ").day(s.On).say(".")
 	case RuleCauseEvent:
-		w.say("What it is about happens on ").day(s.From).say("; the contract ends on ").day(s.On).say(" at the earliest.")
+		w.say("The day that counts is ").day(s.From).say("; the contract ends on ").day(s.On).say(" at the earliest.")
 	case RuleCauseWindow:
 		w.say("The information was received on ").day(s.From).say("; notice can be given until ").day(s.On).say(".")
 	case RuleCauseClosed:
@@ -130,7 +154,7 @@ func causeEnglish(w *words, s *Step) {
 	case RuleCauseProof:
 		w.say("To be shown: ").say(s.Text.EN)
 	case RuleAccepted:
-		w.say("We have examined what was declared and accept ").day(s.On).say(" as the last day.")
+		w.say("We have examined what was declared: the contract ends on ").day(s.On).say(".")
 	case RuleGoodwill:
 		w.say("As a gesture of goodwill the contract ends on ").day(s.On).say(".")
 	default:
@@ -147,10 +171,12 @@ func lawEnglish(w *words, s *Step) {
 		w.say("The contract says nothing about notice, so ").say(s.Law).say(" holds: ").say(s.Text.EN)
 	case RuleAssumed:
 		w.say(s.Text.EN)
+	case RuleBeside:
+		w.say("Beside the contract, ").say(s.Law).say(" holds: ").say(s.Text.EN)
 	case RuleGaveWay:
 		w.say("The clause on the ").say(clauseEnglish(s.Clause))
 		if s.ByDay > 0 {
-			w.say(" (by day ").number(s.ByDay).say(" of the month)")
+			w.say(" (by the ").ordinal(s.ByDay).say(" of the month)")
 		} else if !s.Period.IsZero() {
 			w.say(" of ").period(s.Period)
 		}

@@ -70,7 +70,7 @@ func TestTheLawLimitsTheContract(t *testing.T) {
 			}
 			law := ""
 			for _, step := range got.Steps {
-				if step.Rule == notice.RuleGaveWay || step.Rule == notice.RuleSilent {
+				if step.Rule == notice.RuleGaveWay || step.Rule == notice.RuleBeside || step.Rule == notice.RuleSilent {
 					law = step.Law
 				}
 			}

@@ -10,4 +10,4 @@ package notice
 
 // RuleVersion names the rules and the built-in catalogue; it is kept with every decision.
 // A change that can move a date gets a new one.
-const RuleVersion = "2026-11-27"
+const RuleVersion = "2026-11-28"

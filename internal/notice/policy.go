@@ -2,16 +2,18 @@ package notice
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
 // Policy is a question that sources answer differently, with the answer in force.
 type Policy struct {
-	Flag   string   `json:"flag"`
-	Value  string   `json:"value"`
-	Values []string `json:"values"`
-	Text   Text     `json:"text"`
-	Law    string   `json:"law"`
+	Flag     string   `json:"flag"`
+	Question Text     `json:"question"` // "what holds where …"
+	Value    string   `json:"value"`
+	Values   []string `json:"values"`
+	Text     Text     `json:"text"`
+	Law      string   `json:"law"`
 }
 
 // policy is what the rules ask, flag by flag.
@@ -46,7 +48,7 @@ var policyValues = [...]struct {
 		func(s *standing, _ Date) bool { return s.contract.fixed },
 	},
 	{
-		tooLongFlag,
+		TooLong,
 		[]string{"latest", "any_time"},
 		func(p *policy, v string) { p.anyTimeIfTooLong = v == "any_time" },
 		func(s *standing, _ Date) bool { return s.law.termLaw != nil || s.law.renewalLaw != nil },
@@ -75,8 +77,20 @@ var policyValues = [...]struct {
 // windowFlag is the one question of special rights.
 const windowFlag = "special_window_weekend"
 
-// tooLongFlag is the one question of which customers read: its other answer is theirs.
-const tooLongFlag = "too_long"
+// TooLong is the question of what holds where a term is too long. It is the one of
+// which customers read, since its other answer is theirs, and it is reviewed clause by
+// clause.
+const TooLong = "too_long"
+
+// Answers are the values that a policy flag can have; none of a flag that is not known.
+func Answers(flag string) []string {
+	for _, known := range policyValues {
+		if known.flag == flag {
+			return slices.Clone(known.values)
+		}
+	}
+	return nil
+}
 
 // preparePolicy demands every flag once, with one of its values.
 func (c *Catalogue) preparePolicy() error {
@@ -86,8 +100,8 @@ func (c *Catalogue) preparePolicy() error {
 			return fmt.Errorf("policy %s: is missing", known.flag)
 		}
 		p := c.Policies[at]
-		if !slices.Equal(p.Values, known.values) || !slices.Contains(known.values, p.Value) {
-			return fmt.Errorf("policy %s: must be one of %v", p.Flag, known.values)
+		if p.Question == (Text{}) || !slices.Equal(p.Values, known.values) || !slices.Contains(known.values, p.Value) {
+			return fmt.Errorf("policy %s: must ask something, and be one of %v", p.Flag, known.values)
 		}
 		known.set(&c.policy, p.Value)
 	}
@@ -111,6 +125,23 @@ func (c *Catalogue) With(flag, value string) (*Catalogue, error) {
 		return nil, err
 	}
 	return &changed, changed.prepareReadings()
+}
+
+// Answering returns the catalogue with other answers to some flags; with none it is
+// the catalogue itself. Its error says which flags or values there are.
+func (c *Catalogue) Answering(answers map[string]string) (*Catalogue, error) {
+	for _, flag := range slices.Sorted(maps.Keys(answers)) {
+		var err error
+		if c, err = c.With(flag, answers[flag]); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// asks is the question of a flag in words.
+func (c *Catalogue) asks(flag string) Text {
+	return c.Policies[slices.IndexFunc(c.Policies, func(p Policy) bool { return p.Flag == flag })].Question
 }
 
 func (c *Catalogue) knowsKind(kind CustomerKind) bool {

@@ -57,7 +57,7 @@ func (c *Catalogue) readings(s *standing, t *Terms, received, wish Date, end End
 		o.law.read(&otherwise, t, received)
 		if _, got, err := otherwise.choose(received, wish); err == nil && got.EndsOn != end.EndsOn {
 			if clause == "" {
-				clause = t.clause()
+				clause = t.Clause()
 			}
 			differ = append(differ, Reading{
 				Question: o.flag.Flag, Took: o.took, Other: o.flag.Value, Law: o.flag.Law, End: got, Clause: clause,

@@ -6,6 +6,7 @@ import "slices"
 // callers ask for dates alone.
 type reasoning struct {
 	contract agreed
+	cites    *Citations
 	steps    []Step
 	basis    []string
 }
@@ -59,6 +60,11 @@ func (r *reasoning) gaveWay(clause Clause, was Period, law source, text Text) {
 	r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: was, Law: law.law, Degree: law.degree, Text: text}, law.law)
 }
 
+// beside tells of a right that the law gives beside a clause, which stays as it is.
+func (r *reasoning) beside(clause Clause, law source, text Text) {
+	r.add(Step{Rule: RuleBeside, Clause: clause, Law: law.law, Degree: law.degree, Text: text}, law.law)
+}
+
 // term tells of the first fixed term.
 func (r *reasoning) term(p *plan) {
 	if r == nil {
@@ -72,9 +78,9 @@ func (r *reasoning) term(p *plan) {
 	}
 	if p.termLaw != nil {
 		r.gaveWay(f.clause(), r.contract.term, p.termLaw.law, p.termLaw.Text)
-		r.add(step, basisFirstDay)
+		r.add(step, r.cites.FirstDay)
 	} else {
-		r.add(step, basis, basisFirstDay)
+		r.add(step, basis, r.cites.FirstDay)
 	}
 	r.arithmetic(f.anchor, f.length)
 }
@@ -90,8 +96,12 @@ func (r *reasoning) notice(l *deadline, received Date) Date {
 		if l.field == fieldRenewalNotice {
 			clause = ClauseRenewalNotice
 		}
-		r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: l.period, ByDay: l.by.day, Law: l.law.law.law, Degree: l.law.law.degree, Text: l.law.Text}, l.law.law.law)
-		r.add(Step{Rule: RuleNotice, Period: l.law.Most, On: earliest}, basisReceipt)
+		if l.law.right {
+			r.beside(clause, l.law.law, l.law.Text)
+		} else {
+			r.add(Step{Rule: RuleGaveWay, Clause: clause, Period: l.period, ByDay: l.by.day, Law: l.law.law.law, Degree: l.law.law.degree, Text: l.law.Text}, l.law.law.law)
+		}
+		r.add(Step{Rule: RuleNotice, Period: l.law.Most, On: earliest}, r.cites.Receipt)
 		r.arithmetic(received, l.law.Most)
 		return earliest
 	}
@@ -105,7 +115,7 @@ func (r *reasoning) notice(l *deadline, received Date) Date {
 	case l.by.months > 0:
 		r.add(Step{Rule: RuleNoticeAhead, Ahead: l.by.ahead, Cadence: l.by.cadence(), On: earliest}, l.basis()...)
 	case !l.period.Empty():
-		r.add(Step{Rule: RuleNotice, Period: l.period, On: earliest}, append(l.basis(), basisReceipt)...)
+		r.add(Step{Rule: RuleNotice, Period: l.period, On: earliest}, append(l.basis(), r.cites.Receipt)...)
 		r.arithmetic(received, l.period)
 	}
 	return earliest
@@ -131,9 +141,12 @@ func (r *reasoning) renewal(p *plan, after Date) {
 		if agreed.kind == renewalIndefinite {
 			clause = ClauseCadence
 		}
-		if r.contract.silent {
+		switch {
+		case r.contract.silent:
 			r.add(Step{Rule: RuleSilent, Law: l.law.law, Degree: l.law.degree, Text: l.Text}, l.law.law)
-		} else {
+		case l.Right:
+			r.beside(clause, l.law, l.Text)
+		default:
 			r.gaveWay(clause, agreed.period, l.law, l.Text)
 		}
 		basis = l.law.law
@@ -147,7 +160,9 @@ func (r *reasoning) renewal(p *plan, after Date) {
 
 // endsByItself tells that the term is all there is: no notice is needed.
 func (r *reasoning) endsByItself(end Date) {
-	r.add(Step{Rule: RuleNotRenewed, Until: end, Law: basisByItself}, basisByItself)
+	if r != nil {
+		r.add(Step{Rule: RuleNotRenewed, Until: end, Law: r.cites.ByItself}, r.cites.ByItself)
+	}
 }
 
 func (r *reasoning) renewedTerm(p *plan, end Date) {
@@ -184,7 +199,7 @@ func (r *reasoning) cadenceInRange(p *plan, from Date) (Date, error) {
 		r.cite(basisCadence)
 	}
 	if p.cadence.name == midMonth || p.cadence.name == monthEnd {
-		r.cite(basisMonthPart)
+		r.cite(r.cites.MonthPart)
 	}
 	return day, nil
 }
@@ -192,13 +207,13 @@ func (r *reasoning) cadenceInRange(p *plan, from Date) (Date, error) {
 // arithmetic cites the paragraphs that a period added to a day rests on.
 func (r *reasoning) arithmetic(from Date, p Period) {
 	if p.years > 0 || p.months > 0 || p.weeks > 0 {
-		r.cite(basisMonths)
+		r.cite(r.cites.Months)
 	}
 	if p.days > 0 {
-		r.cite(basisDays)
+		r.cite(r.cites.Days)
 	}
 	months, _ := p.span()
 	if _, clamped := addMonths(from, months); clamped {
-		r.cite(basisMissingDay)
+		r.cite(r.cites.MissingDay)
 	}
 }

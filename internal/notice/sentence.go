@@ -86,8 +86,8 @@ var (
 		"Your contract cannot end on the day you asked for, {on}; it ends on {until}.",
 	}
 	saidDisputed = sentence{
-		"Das ist umstritten ({law}): Nach anderer Ansicht endet er schon am {until}.",
-		"This is disputed ({law}): by another reading it ends on {until} already.",
+		"{text}, ist umstritten ({law}): Nach anderer Ansicht endet Ihr Vertrag schon am {until}.",
+		"{text} is disputed ({law}): by another reading your contract ends on {until} already.",
 	}
 	saidCause = sentence{
 		"Sie kündigen aus einem besonderen Grund: {text} ({law}).",
@@ -100,6 +100,10 @@ var (
 	saidReview = sentence{
 		"Liegt der besondere Grund vor ({law}), endet der Vertrag schon am {on}, sonst am {until}.",
 		"If the special reason holds ({law}), the contract ends on {on} already, else on {until}.",
+	}
+	saidIfSo = sentence{
+		"Liegt der Grund vor, endet Ihr Vertrag am {on}.",
+		"If that reason holds, your contract ends on {on}.",
 	}
 	saidWithdrawable = sentence{
 		"Der Widerruf ist bis zum {on} möglich.",

@@ -29,7 +29,7 @@ func (s Special) Decided() bool { return s.Open && s.Review == (Text{}) }
 
 // Otherwise returns the other result of a right that was in time only by a disputed
 // day more: the ordinary end.
-func (s *Special) Otherwise(c *Catalogue, ordinary *Decision) []Reading {
+func (s *Special) Otherwise(c *Catalogue, ordinary End) []Reading {
 	if !s.Grace {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (s *Special) Otherwise(c *Catalogue, ordinary *Decision) []Reading {
 	p := c.Policies[at]
 	return []Reading{{
 		Question: p.Flag, Took: p.Value, Other: p.Values[1], Law: p.Law,
-		End: End{EndsOn: ordinary.EndsOn, LastReceiptOn: ordinary.LastReceiptOn},
+		End: ordinary,
 	}}
 }
 
@@ -107,7 +107,7 @@ func (c *Catalogue) triggers() []Trigger {
 // use says what becomes of a right that is declared.
 func (c *Catalogue) use(r *Right, cause Cause, received, wish Date) (Special, error) {
 	s := Special{Right: r.ID, Open: true, Notice: r.Notice, Review: r.Review, Proof: r.Proof, ReachesPackage: r.ReachesPackage, Degree: r.Degree}
-	why := &reasoning{}
+	why := &reasoning{cites: &c.Citations}
 	why.add(Step{Rule: RuleReceived, On: received})
 	why.add(Step{Rule: RuleCause, Law: r.Law, Degree: r.Degree, Text: r.Title}, r.Law)
 	earliest := why.causeNotice(r, received)
@@ -164,7 +164,7 @@ func (r *reasoning) causeNotice(right *Right, received Date) Date {
 		return received
 	}
 	earliest := after(right.Notice, received)
-	r.add(Step{Rule: RuleCauseNotice, Period: right.Notice, On: earliest}, basisReceipt)
+	r.add(Step{Rule: RuleCauseNotice, Period: right.Notice, On: earliest}, r.cites.Receipt)
 	r.arithmetic(received, right.Notice)
 	return earliest
 }

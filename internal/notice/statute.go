@@ -47,9 +47,10 @@ type TermLimit struct {
 
 // Limit is the longest notice before the end of a term.
 type Limit struct {
-	Most Period `json:"most"`
-	Text Text   `json:"text"`
-	law  source
+	Most  Period `json:"most"`
+	Text  Text   `json:"text"`
+	law   source
+	right bool // given beside the contract, which need not be void
 }
 
 // RenewalLimit is what may follow a term tacitly: renewals of at most a period, or

@@ -27,7 +27,7 @@ func (r *Statute) checkLimits() error {
 		if !byPeriod && (l.AnyTime.IsZero() || !l.Most.IsZero()) {
 			return errors.New("renewal: needs either any_time, or most and free")
 		}
-		l.law, l.notice = law, Limit{Most: l.AnyTime, Text: l.Text, law: law}
+		l.law, l.notice = law, Limit{Most: l.AnyTime, Text: l.Text, law: law, right: l.Right}
 	}
 	for _, s := range r.Silent {
 		s.degree = r.Degree

@@ -11,6 +11,7 @@ const (
 	RuleSilent        Rule = "silent"                     // Law, Text
 	RuleAssumed       Rule = "assumed"                    // Text
 	RuleGaveWay       Rule = "gave_way"                   // Clause, Law, Text; Period or ByDay: what the contract says
+	RuleBeside        Rule = "right_beside"               // Clause, Law, Text: a right beside what the contract says
 	RuleInitialTerm   Rule = "initial_term"               // From, Until, Period
 	RuleExtension     Rule = "extension"                  // From, Until, Period
 	RuleNotice        Rule = "notice"                     // Period; On: first day the contract can end
@@ -45,7 +46,7 @@ const (
 	RuleCauseProof    Rule = "cause_proof"                // Text
 	RuleInstructed    Rule = "instructed"                 // From: the day of an instruction that came later
 	RuleUninstructed  Rule = "uninstructed"               // Period, From; On: its last day by count
-	RuleDisputed      Rule = "disputed"                   // Law, Flag; Until: the end by the other reading, On: last day of receipt for it
+	RuleDisputed      Rule = "disputed"                   // Law, Flag, Text: the question; Until: the end by the other reading, On: last day of receipt for it
 	RuleEarlyReceipt  Rule = "received_before_conclusion" // On; Until: the conclusion
 	RulePackageOpen   Rule = "package_unknown"            // none
 	RuleAccepted      Rule = "accepted"                   // On: the end that a person accepted
@@ -84,7 +85,7 @@ const (
 	ClauseCadence       Clause = "cadence"
 )
 
-// The clauses and paragraphs a decision can rest on, as they are cited.
+// The clauses a decision can rest on, as they are cited.
 const (
 	basisContract    = "Vertrag: " // and one of its clauses
 	basisInitialTerm = "Vertrag: Mindestlaufzeit"
@@ -92,13 +93,4 @@ const (
 	basisNotice      = "Vertrag: Kündigungsfrist"
 	basisRenewal     = "Vertrag: Verlängerung"
 	basisCadence     = "Vertrag: Kündigungstermin"
-	basisReceipt     = "§ 187 Abs. 1 BGB" // the day of receipt is not counted
-	basisFirstDay    = "§ 187 Abs. 2 BGB" // the first day of a term is
-	basisDays        = "§ 188 Abs. 1 BGB"
-	basisMonths      = "§ 188 Abs. 2 BGB"
-	basisMissingDay  = "§ 188 Abs. 3 BGB"
-	basisMonthPart   = "§ 192 BGB"
-	basisMeaning     = "§ 133 BGB" // what was declared is what was meant
-	basisButton      = "§ 312k Abs. 5 BGB"
-	basisByItself    = "§ 620 Abs. 1 BGB"
 )

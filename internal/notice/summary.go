@@ -29,6 +29,7 @@ type summary struct {
 	disputed, cause, window              *Step
 	review, count, workday, withdrawable *Step
 	last                                 *Step // receipt
+	judged                               *Step // what a person said of it
 }
 
 // gather keeps the last reason of each kind: it is the one that counts.
@@ -44,7 +45,7 @@ func (s *summary) gather(step *Step) {
 		s.assumed = step
 	case RuleInitialTerm, RuleExtension:
 		s.term = step
-	case RuleGaveWay:
+	case RuleGaveWay, RuleBeside:
 		s.gatherLaw(step)
 	case RuleNotice, RuleNoticeByDay, RuleNoticeByWeek, RuleNoticeWorkday, RuleNoticeAhead:
 		s.notice = step
@@ -87,7 +88,7 @@ func (s *summary) gatherLaw(step *Step) {
 func (s *summary) gatherOther(step *Step) {
 	switch step.Rule {
 	case RuleDisputed:
-		if step.Flag == tooLongFlag {
+		if step.Flag == TooLong {
 			s.disputed = step
 		}
 	case RuleCause:
@@ -96,6 +97,8 @@ func (s *summary) gatherOther(step *Step) {
 		s.window = step
 	case RuleCauseReview:
 		s.review = step
+	case RuleAccepted, RuleGoodwill:
+		s.judged = step
 	case RuleLastReceipt:
 		s.last = step
 	case RuleWithdrawal, RuleUninstructed:

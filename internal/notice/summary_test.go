@@ -97,3 +97,24 @@ func TestASummaryNamesNoRuleThatDidNotBear(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatHasNoEndHasNoReason(t *testing.T) {
+	for _, lang := range []notice.Language{notice.German, notice.English} {
+		if said := notice.Explain(nil, lang); said != "" {
+			t.Errorf("of nothing it says %q", said)
+		}
+	}
+}
+
+func TestWhatEndedBeforeItWasCancelledIsToldAsPast(t *testing.T) {
+	decision, err := notice.Decide(terms(t, `{"starts_on":"2022-01-01","initial_term":"P1Y"}`), day(t, "2024-11-22"), notice.Date{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, wrong := range map[notice.Language]string{notice.German: "endet ", notice.English: "ends "} {
+		told := notice.Explain(decision.Steps, lang) + " " + strings.Join(notice.Trace(decision.Steps, lang), " ")
+		if strings.Contains(told, wrong) {
+			t.Errorf("%s: %s", lang, told)
+		}
+	}
+}

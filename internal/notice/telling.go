@@ -7,9 +7,11 @@ func (s *summary) tell() {
 		s.say(saidInverse, &Step{On: s.last.On, Until: s.end})
 	case s.withdrawable != nil:
 		s.tellWithdrawal()
+	case s.judged != nil:
+		s.trace(s.judged)
 	case s.cause != nil && s.ordinary.IsZero():
 		s.tellCause()
-	default:
+	case !s.end.IsZero():
 		s.tellOrdinary()
 		s.tellReview()
 	}
@@ -143,8 +145,11 @@ func (s *summary) tellCause() {
 	if s.window != nil {
 		s.trace(s.window)
 	}
-	if !s.end.IsZero() {
+	switch {
+	case !s.end.IsZero():
 		s.say(saidCauseEnd, &Step{Until: s.end})
+	case s.review != nil && !s.review.On.IsZero() && s.window == nil:
+		s.say(saidIfSo, s.review)
 	}
 }
 

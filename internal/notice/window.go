@@ -18,10 +18,10 @@ func (c *Catalogue) window(s *Special, r *Right, cause Cause, received Date, why
 	if !s.Open {
 		step.Rule = RuleCauseClosed
 	}
-	why.add(step, basisReceipt)
+	why.add(step, c.Citations.Receipt)
 	why.arithmetic(cause.InformedOn, r.Window)
 	if s.WindowUntil != counted {
-		why.cite("§ 193 BGB")
+		why.cite(c.Citations.DayOff)
 	}
 }
 

@@ -38,6 +38,7 @@ func identified(ctx context.Context, q querier, a Act) ([]DeclaredItem, error) {
 	case err != nil:
 		return nil, err
 	}
+	t.law = a.law
 	items, err := t.means(ctx, q, a.Details.CustomerID, a.Details.Wanted)
 	if err != nil && a.ID != "" && isNoDeclaration(err) {
 		return nil, cancellation.ErrUnclear
@@ -62,7 +63,7 @@ func isNoDeclaration(err error) bool {
 func (t TypedCase) means(
 	ctx context.Context, q querier, customerID string, wanted []cancellation.Wanted,
 ) ([]DeclaredItem, error) {
-	products, err := catalogue(ctx, q, customerID)
+	products, err := catalogue(ctx, q, customerID, t.law)
 	if err != nil {
 		return nil, err
 	}

@@ -90,6 +90,8 @@ type Act struct {
 	RecordedAt time.Time
 	Outcome    cancellation.ActOutcome // "": not answered yet
 	AnsweredAt *time.Time
+
+	law *notice.Catalogue // by which it decides what it names
 }
 
 // errActStands rolls the note of a repeated act back.
@@ -264,9 +266,9 @@ func (s *Store) ActsOf(ctx context.Context, caseID string) ([]Act, error) {
 		ORDER BY a.recorded_at, a.id`, pgx.StrictNamedArgs{"case": caseID})
 }
 
-func nonNil(ids []string) []string {
-	if ids == nil {
-		return []string{}
+func nonNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
 	}
-	return ids
+	return list
 }

@@ -82,6 +82,7 @@ func (s *Store) ApplyActs(ctx context.Context, caseID string) error {
 		}
 		touched := []string{caseID}
 		for _, a := range list {
+			a.law = s.law
 			others, err := applyAct(ctx, tx, a)
 			if err != nil {
 				return err

@@ -62,6 +62,7 @@ type CaseItem struct {
 	LastReceiptOn     notice.Date
 	Basis             []string
 	Steps             []notice.Step
+	Readings          []notice.Reading // what a disputed question leaves open
 	TakenAlongBy      string
 	RefusedCode       cancellation.RefusalCode
 	RefusedCaseID     string
@@ -90,7 +91,7 @@ const caseColumns = `
 const itemColumns = `
 	case_id, item_id, product_id, product_name, line, contract_id, contract_number, coalesce(part_of, '') AS part_of,
 	named, requested_end, cause, terms, state, round, decision, marked, ends_on, last_receipt_on, coalesce(basis, '[]') AS basis,
-	coalesce(steps, '[]') AS steps, coalesce(taken_along_by, '') AS taken_along_by,
+	coalesce(steps, '[]') AS steps, coalesce(readings, '[]') AS readings, coalesce(taken_along_by, '') AS taken_along_by,
 	coalesce(refused_code, '') AS refused_code, coalesce(refused_case_id::text, '') AS refused_case_id, refused_ends_on,
 	review_declared_end, coalesce(review_state, '') AS review_state, coalesce(error_code, '') AS error_code, error_since,
 	coalesce(hold_id::text, '') AS hold_id, coalesce(hold_code, '') AS hold_code, coalesce(hold_by, '') AS hold_by, hold_review_at`

@@ -40,7 +40,7 @@ func (s *Store) Decide(ctx context.Context, caseID string, rules Rules) (st Stan
 		}
 		touched := slices.Clone(ids)
 		for _, id := range ids {
-			others, err := decideCase(ctx, tx, id, rules)
+			others, err := decideCase(ctx, tx, id, s.law, rules)
 			if err != nil {
 				return err
 			}
@@ -69,6 +69,7 @@ type undecided struct {
 	Contract      string
 	Number        string
 	Terms         notice.Terms
+	Ruling        string
 	RequestedEnd  notice.Date
 	Named         bool
 	Cause         *notice.Cause
@@ -86,7 +87,7 @@ func (u undecided) candidate() cancellation.Candidate {
 	c := cancellation.Candidate{
 		Product: cancellation.Product{
 			ID: u.ProductID, Name: u.ProductName, Line: u.Line, PartOf: u.PartOf,
-			ContractID: u.Contract, ContractNumber: u.Number, Terms: u.Terms,
+			ContractID: u.Contract, ContractNumber: u.Number, Terms: u.Terms, Ruling: u.Ruling,
 		},
 		RequestedEnd: u.RequestedEnd, Named: u.Named, Cause: u.Cause,
 	}
@@ -101,7 +102,7 @@ func (u undecided) candidate() cancellation.Candidate {
 
 // decideCase decides the items of one case that are not, and returns the other
 // cases that it touched. All items go through the rules: one may end with another.
-func decideCase(ctx context.Context, tx pgx.Tx, caseID string, rules Rules) (touched []string, err error) {
+func decideCase(ctx context.Context, tx pgx.Tx, caseID string, law *notice.Catalogue, rules Rules) (touched []string, err error) {
 	type row struct {
 		Kind       cancellation.Kind
 		Channel    cancellation.Channel
@@ -120,6 +121,7 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, rules Rules) (tou
 	candidates := make([]cancellation.Candidate, len(list))
 	for n, u := range list {
 		candidates[n] = u.candidate()
+		candidates[n].Product.Law = law
 		candidates[n].ByButton = r.Channel.Button()
 	}
 	outcomes, err := rules.Decide(r.Kind, r.ReceivedOn, candidates)
@@ -180,7 +182,7 @@ func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, 
 	}
 	return all[undecided](ctx, tx, "read undecided items", `
 		SELECT i.id AS item_id, i.decided, d.product_id, d.product_name, d.line, coalesce(d.part_of, '') AS part_of,
-		       d.contract_id AS contract, d.contract_number AS number, d.terms, d.requested_end, d.named, d.cause,
+		       d.contract_id AS contract, d.contract_number AS number, d.terms, coalesce(d.ruling, '') AS ruling, d.requested_end, d.named, d.cause,
 		       coalesce(i.refused_code, '') AS refused_code, i.refused_ends_on,
 		       coalesce(h.id::text, '') AS hold_item_id, coalesce(h.case_id::text, '') AS hold_case_id, x.ends_on AS hold_ends_on,
 		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest
@@ -198,6 +200,7 @@ func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, 
 // first: one item at a time may end a product.
 func writeOutcome(ctx context.Context, tx pgx.Tx, u undecided, o cancellation.Outcome, version string) error {
 	batch := &pgx.Batch{}
+	queueClause(batch, u, o)
 	var declaredEnd notice.Date
 	var review *string
 	if o.Review != nil {
@@ -210,11 +213,11 @@ func writeOutcome(ctx context.Context, tx pgx.Tx, u undecided, o cancellation.Ou
 			queueTakeOver(batch, u)
 		}
 		batch.Queue(`
-			INSERT INTO decisions (item_id, number, ends_on, last_receipt_on, basis, steps, taken_along_by, rule_version)
-			VALUES (@item, @number, @ends, @last, @basis, @steps, nullif(@along, ''), @rules)`,
+			INSERT INTO decisions (item_id, number, ends_on, last_receipt_on, basis, steps, readings, taken_along_by, rule_version)
+			VALUES (@item, @number, @ends, @last, @basis, @steps, @readings, nullif(@along, ''), @rules)`,
 			pgx.StrictNamedArgs{
 				"item": u.ItemID, "number": u.Newest + 1, "ends": o.EndsOn, "last": o.LastReceiptOn, "basis": o.Basis,
-				"steps": o.Steps, "along": o.TakenAlongBy, "rules": version,
+				"steps": o.Steps, "readings": nonNil(o.Readings), "along": o.TakenAlongBy, "rules": version,
 			})
 		batch.Queue(`
 			UPDATE items SET state = 'decided', holds = true, decided = true, review_declared_end = @declared,

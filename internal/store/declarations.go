@@ -159,15 +159,15 @@ func insertDeclaredItems(ctx context.Context, tx pgx.Tx, caseID string, items []
 		p := item.Candidate.Product
 		batch.Queue(`
 			INSERT INTO declared_items (id, case_id, position, product_id, product_name, line, contract_id,
-			    contract_number, part_of, named, requested_end, cause, terms, preview)
+			    contract_number, part_of, named, requested_end, cause, terms, ruling, preview)
 			VALUES (@id, @case, @position, @product, @name, @line, @contract,
-			    @number, nullif(@part_of, ''), @named, @wish, @cause, @terms, @preview)`,
+			    @number, nullif(@part_of, ''), @named, @wish, @cause, @terms, nullif(@ruling, ''), @preview)`,
 			pgx.StrictNamedArgs{
 				"id": item.ID, "case": caseID, "position": i, "product": p.ID, "name": p.Name, "line": p.Line,
 				"contract": p.ContractID, "number": p.ContractNumber, "part_of": p.PartOf,
 				"named": item.Candidate.Named, "wish": item.Candidate.RequestedEnd,
 				"cause": item.Candidate.Cause,
-				"terms": p.Terms, "preview": item.Preview,
+				"terms": p.Terms, "ruling": p.Ruling, "preview": item.Preview,
 			})
 	}
 	return send(ctx, tx, "insert declared items", batch)

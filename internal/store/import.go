@@ -51,6 +51,8 @@ type RecordProduct struct {
 	PartOf  string       `json:"part_of,omitempty"`
 	EndedOn notice.Date  `json:"ended_on,omitzero"` // last day, inclusive
 	Terms   notice.Terms `json:"terms"`
+	// As its last bill states it (§ 4 TKTransparenzV): `fairwell contracts check` compares it, nothing keeps it.
+	BilledLastReceipt notice.Date `json:"billed_last_receipt_on,omitzero"`
 }
 
 // Errors of an import: what the record asks for, the data may not become.

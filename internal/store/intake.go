@@ -29,7 +29,7 @@ func (s *Store) Intake(
 		if in.Customer, err = customer(ctx, tx, customerID); err != nil {
 			return err
 		}
-		in.Products, err = catalogue(ctx, tx, customerID)
+		in.Products, err = catalogue(ctx, tx, customerID, s.law)
 		return err
 	})
 	return in, err

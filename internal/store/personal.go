@@ -90,14 +90,14 @@ func tables() []table {
 				{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 			},
 		},
-		{name: "declared_items", ofCase: ofCase, codes: "product_id line contract_id part_of requested_end cause terms preview", personal: []column{
+		{name: "declared_items", ofCase: ofCase, codes: "product_id line contract_id part_of requested_end cause terms ruling preview", personal: []column{
 			{name: "product_name", class: ClassLetter, erased: noText},
 			{name: "contract_number", class: ClassLetter, erased: noText},
 		}},
 		{
 			name: "notes",
 			ofCase: `id IN (SELECT note_id FROM acts WHERE ` + ofCase + `
-				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
+				UNION SELECT note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT checker_note_id FROM proposals WHERE ` + ofCase + ` UNION SELECT note_id FROM clauses WHERE ` + ofCase + ` UNION SELECT note_id FROM legal_holds WHERE ` + ofCase + `)`,
 			ofMaster: `id IN (SELECT note_id FROM legal_holds WHERE ` + ofCustomer + `
 				UNION SELECT restricted_note_id FROM customers WHERE id = ANY(@customers::text[])
 				UNION SELECT checker_note_id FROM proposals WHERE ` + ofEntry + `)`,
@@ -168,7 +168,8 @@ func codeTables() []table {
 		{name: "tried_matches", ofCase: ofCase},
 		{name: "withdrawal_matches", ofCase: ofCase, codes: "code customer_id contract_id product_ids withdrawal_until"},
 		{name: "items", ofCase: ofCase, codes: "product_id line state refused_code refused_ends_on review_declared_end review_state error_code"},
-		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps taken_along_by rule_version"},
+		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps readings taken_along_by rule_version"},
+		{name: "clauses", codes: "id terms ruling issuer ruled_by", withheld: "issuer ruled_by"},
 		{name: "product_marks", ofCase: ofItem, codes: "ends_on"},
 		{name: "mail_changes", ofCase: ofItem, codes: "ends_on rejected_end"},
 		{name: "view_version", codes: "hash"},

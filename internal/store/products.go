@@ -14,10 +14,10 @@ import (
 // ID, with complete terms and with the case that ends each first. An unknown
 // customer has none: ErrNotFound.
 func (s *Store) Catalogue(ctx context.Context, customerID string) ([]cancellation.Product, error) {
-	return catalogue(ctx, s.pool, customerID)
+	return catalogue(ctx, s.pool, customerID, s.law)
 }
 
-func catalogue(ctx context.Context, q querier, customerID string) ([]cancellation.Product, error) {
+func catalogue(ctx context.Context, q querier, customerID string, law *notice.Catalogue) ([]cancellation.Product, error) {
 	rows, err := all[productRow](ctx, q, "list products", `
 		SELECT p.id, p.name, p.line, coalesce(p.part_of, '') AS part_of, p.contract_id, c.number AS contract_number,
 		       p.ended_on, p.terms, coalesce(h.case_id::text, '') AS hold_case_id, h.received_at AS hold_received_at,
@@ -47,7 +47,8 @@ func catalogue(ctx context.Context, q querier, customerID string) ([]cancellatio
 	if len(rows) == 0 {
 		return nil, cancellation.ErrNotFound
 	}
-	return complete(rows), nil
+	products := complete(rows)
+	return products, addLaw(ctx, q, products, law)
 }
 
 type productRow struct {

@@ -39,12 +39,13 @@ REVOKE ALL ON FUNCTION docket_open(), docket_touch(), docket_refresh(uuid) FROM 
 GRANT USAGE ON SCHEMA public TO fairwell_api, fairwell_worker, fairwell_retain;
 
 GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, tried_matches, items,
-    decisions, mails, mail_states, delivery_events, acts, act_outcomes, proposals, holds, docket, case_items, case_states,
+    decisions, clauses, mails, mail_states, delivery_events, acts, act_outcomes, proposals, holds, docket, case_items, case_states,
     batches, batch_items TO fairwell_api, fairwell_worker;
 
 GRANT SELECT ON notes, act_words, entries, cases, listed_cases, withdrawals TO fairwell_api;
 GRANT INSERT ON declarations, declared_items, attempts, notes, acts, act_words, entries, holds, delivery_events, reads TO fairwell_api;
 GRANT UPDATE (released_at, released_by, release_rate, release_hash) ON holds TO fairwell_api;
+GRANT UPDATE (ruling, issuer, ruled_by, note_id, ruled_at) ON clauses TO fairwell_api;
 GRANT INSERT, UPDATE (state, case_id, checker_issuer, checker, checker_note_id, act_id, decided_at) ON proposals TO fairwell_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO fairwell_api;
 GRANT INSERT ON batches, batch_items TO fairwell_api;
@@ -52,7 +53,7 @@ GRANT UPDATE (state, starter_issuer, starter, started_at, ended_at, turns_until)
 GRANT SELECT, INSERT, UPDATE (issuer, subject, until) ON takes TO fairwell_api;
 
 GRANT SELECT ON attempts, act_words, withdrawal_matches, product_marks, mail_changes TO fairwell_worker;
-GRANT INSERT ON declared_items, identifications, tried_matches, withdrawal_matches, items, decisions,
+GRANT INSERT ON declared_items, identifications, tried_matches, withdrawal_matches, items, decisions, clauses,
     product_marks, mails, mail_changes, act_outcomes TO fairwell_worker;
 GRANT UPDATE ON items, mails TO fairwell_worker;
 GRANT UPDATE (turns_until) ON holds TO fairwell_worker;
@@ -65,7 +66,7 @@ GRANT UPDATE (run_due_at, run_looks, run_looked_at, mail_due_at, mail_looks) ON 
 -- A lock on a row needs a right to change something in it.
 GRANT UPDATE (imported_at) ON products TO fairwell_worker;
 
-GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, items, decisions, notes,
+GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, items, decisions, clauses, notes,
     mails, delivery_events, acts, proposals, entries, act_outcomes, act_words, attempts, reads, legal_holds, erasures, docket, case_items,
     batches, batch_items, takes TO fairwell_retain;
 GRANT UPDATE ON customers, contracts, products, declarations, declared_items, notes, acts, proposals, entries, act_words, mails, docket, batches

@@ -22,11 +22,14 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/multitracer"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // Store reads and writes through one pool. It is safe for concurrent use.
 type Store struct {
 	pool *pgxpool.Pool
+	law  *notice.Catalogue
 }
 
 // Config says which database to open.
@@ -34,6 +37,8 @@ type Config struct {
 	URL      string          // postgres URL or key=value string
 	MaxConns int32           // zero: pgx's default
 	Tracer   pgx.QueryTracer // sees every query beside the traces; nil: nobody
+	// Law is what products that are read here are decided by; nil: the built-in one.
+	Law *notice.Catalogue
 }
 
 // setParams sets what every connection needs. A URL may set its own timeouts, also
@@ -76,7 +81,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open pool: %w", err)
 	}
-	return &Store{pool: pool}, nil
+	return &Store{pool: pool, law: c.Law}, nil
 }
 
 // Close waits for the connections in use and closes the pool.

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // TypedCase is a declaration or withdrawal as somebody typed it. Personal data.
@@ -17,12 +18,16 @@ type TypedCase struct {
 	ReceivedAt time.Time
 	Typed      cancellation.Typed
 	CustomerID string // "" while nobody knows whose it is
+
+	law *notice.Catalogue // by which its products are decided
 }
 
 // Typed reads a typed declaration; an unknown case, and one that a known customer
 // declared, is ErrNotFound.
 func (s *Store) Typed(ctx context.Context, caseID string) (TypedCase, error) {
-	return typed(ctx, s.pool, caseID)
+	t, err := typed(ctx, s.pool, caseID)
+	t.law = s.law
+	return t, err
 }
 
 func typed(ctx context.Context, q querier, caseID string) (TypedCase, error) {

@@ -58,7 +58,7 @@ func (b *batch) answerEnd(o Options) (reply, error) {
 		return reply{}, err
 	}
 	if q.button {
-		decision.ByButton(&q.terms)
+		decision.ByButton(o.Law, &q.terms)
 	}
 	answer := reply{
 		endsOn: decision.EndsOn, lastReceiptOn: decision.LastReceiptOn, degree: decision.Degree,
@@ -73,7 +73,7 @@ func (b *batch) answerEnd(o Options) (reply, error) {
 		answer.special = &special
 		if special.Decided() && special.EndsOn.Before(decision.EndsOn) {
 			answer.endsOn, answer.lastReceiptOn = special.EndsOn, special.LastReceiptOn
-			answer.readings, answer.degree = special.Otherwise(o.Law, decision), special.Degree
+			answer.readings, answer.degree = special.Otherwise(o.Law, notice.End{EndsOn: decision.EndsOn, LastReceiptOn: decision.LastReceiptOn}), special.Degree
 			steps, basis = special.Steps, special.Basis
 		}
 	}

@@ -11,6 +11,7 @@ import (
 // question is one line. It asks one thing: the end for a receipt, the last day of
 // receipt for an end, or the end of a withdrawal period.
 type question struct {
+	law            *notice.Catalogue // in whose zone an instant is a day
 	id             []byte
 	terms          notice.Terms
 	hasTerms       bool
@@ -18,7 +19,7 @@ type question struct {
 	land           string
 	button         bool // the declaration came by the cancellation button
 	receivedOn     notice.Date
-	receivedAt     notice.Date // the day in Berlin of the instant
+	receivedAt     notice.Date // the day of the instant there
 	requestedEnd   notice.Date
 	endsOn         notice.Date
 	withdrawalFrom notice.Date
@@ -31,8 +32,8 @@ var null = []byte("null")
 
 // read keeps what could be read beside the error, so that an answer can name the
 // line: the id may stand after what is wrong.
-func (q *question) read(line []byte) error {
-	*q = question{id: null}
+func (q *question) read(law *notice.Catalogue, line []byte) error {
+	*q = question{law: law, id: null}
 	var first error
 	err := notice.ReadObject(line, func(name string, value []byte) error {
 		if err := q.set(name, value); err != nil && first == nil {
@@ -129,9 +130,9 @@ func (q *question) setReceivedAt(value []byte) error {
 			Message: "must be an instant with its offset as in RFC 3339, such as 2026-11-22T11:00:00+01:00",
 		}
 	}
-	q.receivedAt = notice.CivilDay(instant)
+	q.receivedAt = q.law.CivilDay(instant)
 	if q.receivedAt.IsZero() {
-		return &notice.FieldError{Field: "received_at", Code: notice.CodeOutOfRange, Message: "must lie in the years 0001 to 9999 in Berlin"}
+		return &notice.FieldError{Field: "received_at", Code: notice.CodeOutOfRange, Message: "must lie in the years 0001 to 9999 there"}
 	}
 	return nil
 }

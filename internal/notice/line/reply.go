@@ -33,7 +33,7 @@ type details struct {
 }
 
 func (b *batch) respond(line []byte, tooLong bool, o Options) reply {
-	err := b.question.read(line)
+	err := b.question.read(o.Law, line)
 	if tooLong {
 		err = &notice.FieldError{Code: notice.CodeTooLong, Message: fmt.Sprintf("a line must not be longer than %d bytes", MaxLength)}
 	}

@@ -118,6 +118,7 @@ CREATE TABLE declared_items (
     requested_end   date,
     cause           jsonb,
     terms           jsonb NOT NULL,
+    ruling          text, -- how the question of a term that is too long was settled for its clause
     preview         jsonb NOT NULL,
     UNIQUE (case_id, position),
     UNIQUE (case_id, product_id)
@@ -428,6 +429,7 @@ CREATE TABLE decisions (
     last_receipt_on date,
     basis           text[] NOT NULL DEFAULT '{}',
     steps           jsonb NOT NULL DEFAULT '[]',
+    readings        jsonb NOT NULL DEFAULT '[]', -- what a disputed question leaves open
     taken_along_by  text REFERENCES products (id),
     rule_version    text NOT NULL,
     act_id          uuid REFERENCES acts (id), -- none: by the rules
@@ -435,6 +437,21 @@ CREATE TABLE decisions (
     PRIMARY KEY (item_id, number),
     CHECK ((ends_on IS NULL) = (last_receipt_on IS NULL)),
     CHECK (ends_on IS NOT NULL OR act_id IS NOT NULL)
+);
+
+-- Clauses whose terms are too long: what they say, and the case that met one first.
+-- Support settles once how the question is answered for all contracts that have it.
+CREATE TABLE clauses (
+    id       text PRIMARY KEY, -- a hash of the terms
+    terms    jsonb NOT NULL,
+    case_id  uuid NOT NULL REFERENCES declarations (id),
+    seen_at  timestamptz NOT NULL DEFAULT now(),
+    ruling   text,
+    issuer   text,
+    ruled_by text CHECK (strpos(ruled_by, '@') = 0),
+    note_id  uuid REFERENCES notes (id),
+    ruled_at timestamptz,
+    CHECK (num_nulls(ruling, issuer, ruled_by, note_id, ruled_at) IN (0, 5))
 );
 
 -- The decision is carried out: the product is marked, and its backend knows.

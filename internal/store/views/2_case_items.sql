@@ -24,6 +24,7 @@ SELECT d.case_id,
             WHEN i.decided THEN x.last_receipt_on ELSE (d.preview ->> 'last_receipt_on')::date END AS last_receipt_on,
        CASE WHEN i.decided THEN to_jsonb(x.basis) ELSE d.preview -> 'basis' END AS basis,
        CASE WHEN i.decided THEN x.steps ELSE d.preview -> 'steps' END AS steps,
+       CASE WHEN i.decided THEN x.readings ELSE d.preview -> 'readings' END AS readings,
        CASE WHEN i.decided THEN x.taken_along_by ELSE d.preview ->> 'taken_along_by' END AS taken_along_by,
        CASE WHEN i.id IS NULL THEN d.preview -> 'refused' ->> 'code' ELSE i.refused_code END AS refused_code,
        CASE WHEN i.id IS NULL THEN (d.preview -> 'refused' ->> 'case_id')::uuid ELSE w.case_id END AS refused_case_id,
@@ -43,7 +44,7 @@ SELECT d.case_id,
 FROM declared_items AS d
 LEFT JOIN items AS i ON i.id = d.id
 LEFT JOIN LATERAL (
-    SELECT number, ends_on, last_receipt_on, basis, steps, taken_along_by
+    SELECT number, ends_on, last_receipt_on, basis, steps, readings, taken_along_by
     FROM decisions WHERE item_id = i.id ORDER BY number DESC LIMIT 1
 ) AS x ON i.state <> 'refused' AND i.decided
 LEFT JOIN LATERAL (SELECT max(decision) AS decision FROM product_marks WHERE item_id = i.id) AS k ON true
