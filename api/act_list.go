@@ -51,11 +51,11 @@ func (s *service) actsOfCase(ctx context.Context, in *actsInput) (*actsAnswer, e
 
 // actsOfWithdrawal lists what was done about a withdrawal.
 func (s *service) actsOfWithdrawal(ctx context.Context, in *actsInput) (*actsAnswer, error) {
-	w, err := s.withdrawal(ctx, &withdrawalInput{ID: in.ID})
+	w, _, err := s.showWithdrawal(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return s.acts(ctx, w.Body.ID, nil)
+	return s.acts(ctx, w.ID, nil)
 }
 
 func (s *service) acts(ctx context.Context, caseID string, items []store.CaseItem) (*actsAnswer, error) {

@@ -108,15 +108,15 @@ func onBoth[B actBody](caseID, withdrawalID string) call {
 func onWithdrawal[B actBody](id string) call {
 	return call{decode: decodeBody[B], describe: func(s *service, h huma.API, a cancellation.Act) {
 		register(s, h, describeAct(a, "/v1/withdrawals", id), func(ctx context.Context, in *actInput[B]) (*withdrawalAnswer, error) {
-			w, err := s.withdrawal(ctx, &withdrawalInput{ID: in.ID})
+			w, _, err := s.showWithdrawal(ctx, in.ID)
 			if err != nil {
 				return nil, err
 			}
-			status, _, err := s.act(ctx, a, sent{caseID: w.Body.ID, key: in.Key, tags: in.tags(), dry: in.DryRun, body: in.Body, single: true})
+			status, _, err := s.act(ctx, a, sent{caseID: w.ID, key: in.Key, tags: in.tags(), dry: in.DryRun, body: in.Body, single: true})
 			if err != nil {
 				return nil, err
 			}
-			out, err := s.withdrawal(ctx, &withdrawalInput{ID: w.Body.ID})
+			_, out, err := s.showWithdrawal(ctx, w.ID)
 			if err != nil {
 				return nil, err
 			}

@@ -29,15 +29,17 @@ type Config struct {
 	Reception *reception.Reception
 	Log       *slog.Logger
 
-	Portal         http.Handler           // the pages for people, for every other path; nil: there are none
-	Deliveries     Deliveries             // reads the mail provider's reports; nil: they are not taken
-	Now            func() time.Time       // default time.Now
-	RateLimit      int                    // requests a minute of one subject or address; 0: no limit
-	TrustedProxies []string               // networks whose X-Forwarded-For counts
-	TwoPeople      []cancellation.ActKind // acts that only a second person carries out
-	Leads          []string               // subjects who may reject alone on the last day for it
-	Backdate       time.Duration          // how long after its receipt one person enters a declaration; 0: 14 days
-	PublicURL      string                 // under https, browsers are told to stay there
+	Portal         http.Handler                                // the pages for people, for every other path; nil: there are none
+	Desk           func(v1 http.Handler) (http.Handler, error) // makes the pages of support, which call the API; nil: there are none
+	RunURL         RunURL                                      // links a case to its run; nil: nothing does
+	Deliveries     Deliveries                                  // reads the mail provider's reports; nil: they are not taken
+	Now            func() time.Time                            // default time.Now
+	RateLimit      int                                         // requests a minute of one subject or address; 0: no limit
+	TrustedProxies []string                                    // networks whose X-Forwarded-For counts
+	TwoPeople      []cancellation.ActKind                      // acts that only a second person carries out
+	Leads          []string                                    // subjects who may reject alone on the last day for it
+	Backdate       time.Duration                               // how long after its receipt one person enters a declaration; 0: 14 days
+	PublicURL      string                                      // under https, browsers are told to stay there
 	// Observe is told of every request once it is answered. route is the
 	// pattern, never the path: that holds IDs.
 	Observe func(method, route string, status int, took time.Duration)
@@ -53,6 +55,7 @@ type service struct {
 	now       func() time.Time
 	limiter   *httprate.RateLimiter // nil: no limit
 	twoPeople []cancellation.ActKind
+	runURL    RunURL
 	leads     []string
 	backdate  time.Duration
 
@@ -60,11 +63,12 @@ type service struct {
 	unsigned   door.Log
 }
 
-// New builds the API's handler.
-func New(c Config) http.Handler {
+// New builds the API's handler. It fails if the desk cannot be built.
+func New(c Config) (http.Handler, error) {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
-		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, backdate: cmp.Or(c.Backdate, 14*24*time.Hour),
+		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, runURL: c.RunURL,
+		backdate: cmp.Or(c.Backdate, 14*24*time.Hour),
 	}
 	for _, subject := range c.Leads {
 		s.leads = append(s.leads, store.NewActor("", subject).Subject)

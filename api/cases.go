@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -46,7 +47,8 @@ func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
 	if t := shown.Case.Typed; t != nil && callerOf(ctx).has(scopeSupport) {
 		out.Body.Typed = &typedView{Typed: *t, Reason: shown.Case.Reason}
 	}
-	return out, nil
+	out.Body.Support, err = s.forSupport(ctx, runs.Case{ID: id}, shown.Case.CustomerID, shown.Case.Reason)
+	return out, err
 }
 
 type listInput struct {

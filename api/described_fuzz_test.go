@@ -30,7 +30,10 @@ var (
 func TestWhateverIsSentIsAnsweredAsDescribed(t *testing.T) {
 	v := newVendor(t)
 	st := newStage(t, func(st *stage) { st.config.Deliveries = v.st.config.Deliveries })
-	handler := api.New(st.config)
+	handler, err := api.New(st.config)
+	if err != nil {
+		t.Fatal(err)
+	}
 	d := st.described()
 	calls := d.sorted()
 	known := st.meaningful()

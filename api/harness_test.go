@@ -189,7 +189,11 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 			Log: st.config.Log, Now: st.config.Now,
 		})
 	}
-	st.server = httptest.NewServer(api.New(st.config))
+	handler, err := api.New(st.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.server = httptest.NewServer(handler)
 	t.Cleanup(st.server.Close)
 	st.seed()
 	return st

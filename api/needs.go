@@ -1,6 +1,10 @@
 package api
 
-import "github.com/fairwell/fairwell/internal/cancellation"
+import (
+	"slices"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+)
 
 // needView is one thing that a person has to look at.
 type needView struct {
@@ -14,6 +18,19 @@ func needs(causes []string, of cancellation.Kind) []needView {
 		list[n] = needView{cause, next(cause, of)}
 	}
 	return list
+}
+
+// onMany are those of them that a batch can do.
+func onMany(cause string) []string {
+	paths := []string{}
+	for _, of := range []cancellation.Kind{cancellation.Ordinary, cancellation.Withdrawal} {
+		for _, a := range cancellation.EndedBy(cause, of) {
+			if a.Many != "" && !slices.Contains(paths, a.Path) {
+				paths = append(paths, a.Path)
+			}
+		}
+	}
+	return paths
 }
 
 // next are the addresses of the acts that end a cause.

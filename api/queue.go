@@ -44,9 +44,10 @@ type waitingView struct {
 }
 
 type causeView struct {
-	Cause string `json:"cause"`
-	Cases int    `json:"cases"`
-	ActBy date   `json:"act_by" doc:"of the first"`
+	Cause string   `json:"cause"`
+	Cases int      `json:"cases"`
+	ActBy date     `json:"act_by" doc:"of the first"`
+	Many  []string `json:"many" nullable:"false" doc:"acts that end it and can be a batch's, as they end their address"`
 }
 
 // queue lists what needs a person, the first by the legal clock first.
@@ -92,7 +93,7 @@ func (s *service) queue(ctx context.Context, in *queueInput) (*queueAnswer, erro
 		})
 	}
 	for _, c := range causes {
-		out.Body.Causes = append(out.Body.Causes, causeView{Cause: c.Cause, Cases: c.Cases, ActBy: date{c.ActBy}})
+		out.Body.Causes = append(out.Body.Causes, causeView{Cause: c.Cause, Cases: c.Cases, ActBy: date{c.ActBy}, Many: onMany(c.Cause)})
 	}
 	return out, nil
 }

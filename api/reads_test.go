@@ -79,7 +79,7 @@ func readings() map[string]reading {
 		"POST /v1/customers/search":             {at("/v1/customers/search"), `{"number":"K1"}`, "search C-1"},
 		"GET /v1/cancellations/{id}/candidates": {below(unmatched, "/candidates"), "", "identify C-1|identify case"},
 		"GET /v1/withdrawals":                   {listed(withdrawal, "/v1/withdrawals"), "", "list case"},
-		"GET /v1/withdrawals/{id}":              {withdrawal, "", "withdrawal case"},
+		"GET /v1/withdrawals/{id}":              {withdrawal, "", "withdrawal C-1|withdrawal case"},
 		"GET /v1/withdrawals/{id}/acts":         {below(withdrawal, "/acts"), "", "acts case"},
 	}
 }

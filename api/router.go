@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -24,7 +25,7 @@ const (
 	requestTime = 15 * time.Second
 )
 
-func newRouter(s *service, c Config) http.Handler {
+func newRouter(s *service, c Config) (http.Handler, error) {
 	r := chi.NewRouter()
 	if len(c.TrustedProxies) > 0 {
 		r.Use(middleware.ClientIPFromXFF(c.TrustedProxies...))
@@ -36,7 +37,15 @@ func newRouter(s *service, c Config) http.Handler {
 	r.MethodNotAllowed(methodNotAllowed(r))
 	h := describe(s, r)
 	mountDocs(r, h.OpenAPI())
-	return r
+	if c.Desk == nil {
+		return r, nil
+	}
+	pages, err := c.Desk(r)
+	if err != nil {
+		return nil, fmt.Errorf("build desk: %w", err)
+	}
+	r.Mount("/support", pages)
+	return r, nil
 }
 
 // elsewhere answers for every path that is not of the API: the pages for people,

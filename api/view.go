@@ -35,6 +35,7 @@ type caseView struct {
 	Needs        []needView       `json:"needs,omitempty" nullable:"false" doc:"of one case, scopes intake and support: what a person has to look at, what comes first first"`
 	Proposal     *ProposalView    `json:"proposal,omitempty" doc:"with the answer to an act that takes two people: it waits for the second"`
 	Typed        *typedView       `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
+	Support      *supportView     `json:"support,omitempty" doc:"scope support, of one case: what is known beside it"`
 	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
 }
 
@@ -61,6 +62,8 @@ type itemView struct {
 	Refused       *refusedView  `json:"refused"`
 	Review        *reviewView   `json:"review"`
 	Error         *errorView    `json:"error"`
+	Line          string        `json:"line,omitempty" doc:"scopes intake and support"`
+	Contract      string        `json:"contract_number,omitempty" doc:"scopes intake and support"`
 	Hold          *heldView     `json:"hold,omitempty" doc:"scopes intake and support: the hold of its line, of an item that is held"`
 }
 
@@ -109,6 +112,7 @@ type mailView struct {
 	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print,posted"`
 	SentAt instant `json:"sent_at"`
 	Error  *string `json:"error" doc:"code of what is in the way"`
+	To     *string `json:"to,omitempty" doc:"scope support: where it goes; left out until it was tried"`
 }
 
 // TransformSchema implements huma.SchemaTransformer: these may be null.
@@ -142,6 +146,7 @@ func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHead
 	}
 	v.CustomerID, v.ScanRef = orNull(shown.Case.CustomerID), orNull(shown.Case.ScanRef)
 	for n, i := range shown.Items {
+		v.Items[n].Line, v.Items[n].Contract = i.Line, i.ContractNumber
 		if i.HoldID != "" {
 			v.Items[n].Hold = &heldView{ID: i.HoldID, Code: i.HoldCode, By: i.HoldBy, ReviewAt: instantOf(i.HoldReviewAt)}
 		}
@@ -151,9 +156,11 @@ func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHead
 		v.LookAt = &instant{*shown.Case.LookAt}
 	}
 	for _, m := range shown.Mails {
-		v.Mails = append(v.Mails, mailView{
-			Kind: m.Kind, Number: m.Number, State: string(m.State), SentAt: instantOf(m.SentAt), Error: orNull(m.ErrorCode),
-		})
+		mail := mailView{Kind: m.Kind, Number: m.Number, State: string(m.State), SentAt: instantOf(m.SentAt), Error: orNull(m.ErrorCode)}
+		if callerOf(ctx).has(scopeSupport) {
+			mail.To = orNull(m.Recipient)
+		}
+		v.Mails = append(v.Mails, mail)
 	}
 	return v
 }

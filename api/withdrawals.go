@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -29,6 +30,7 @@ func describeWithdrawals(s *service, h huma.API) {
 // are never left out.
 type withdrawalView struct {
 	ID         string        `json:"id" format:"uuid"`
+	Reference  string        `json:"reference" doc:"as people read it out: the short code of the receipt"`
 	State      string        `json:"state" enum:"received,matched,needs_attention,completed"`
 	ReceivedAt instant       `json:"received_at"`
 	Locale     string        `json:"locale" enum:"de,en"`
@@ -37,6 +39,7 @@ type withdrawalView struct {
 	Outcome    *settledView  `json:"outcome" doc:"null: not settled"`
 	Mail       withdrawnMail `json:"mail" doc:"the one that acknowledges it"`
 	Code       string        `json:"receipt_code" doc:"short code of the signed receipt"`
+	Support    *supportView  `json:"support,omitempty" doc:"of one withdrawal: what is known beside it"`
 	Needs      []needView    `json:"needs" nullable:"false" doc:"what a person has to look at, what comes first first"`
 	LookAt     *instant      `json:"look_at,omitempty" doc:"when a person is to look again"`
 	ErasedAt   *instant      `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over"`
@@ -76,7 +79,8 @@ type withdrawnMail struct {
 
 func viewWithdrawal(w store.Withdrawal) withdrawalView {
 	v := withdrawalView{
-		ID: w.ID, State: string(w.State), ReceivedAt: instant{w.ReceivedAt}, Locale: w.Locale, Code: w.ReceiptCode, Needs: needs(w.Causes, cancellation.Withdrawal),
+		ID: w.ID, Reference: w.ReceiptCode, State: string(w.State), ReceivedAt: instant{w.ReceivedAt}, Locale: w.Locale,
+		Code: w.ReceiptCode, Needs: needs(w.Causes, cancellation.Withdrawal),
 		Declared: declaredView{
 			Name: w.Typed.Name, Contract: w.Typed.Contract, Part: orNull(w.Typed.Part), Email: w.Typed.Email,
 		},
@@ -112,21 +116,35 @@ type withdrawalInput struct {
 
 type withdrawalAnswer struct {
 	Status int
+	ETag   string `header:"ETag" doc:"how it stands: to be sent as If-Match with an act"`
 	Body   withdrawalView
 }
 
-// withdrawal shows one withdrawal.
+// withdrawal shows one withdrawal, with what support sees beside it.
 func (s *service) withdrawal(ctx context.Context, in *withdrawalInput) (*withdrawalAnswer, error) {
-	id, err := parseID(in.ID)
+	w, out, err := s.showWithdrawal(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.store.Withdrawal(ctx, id)
+	out.Body.Support, err = s.forSupport(ctx, runs.Case{ID: w.ID, Withdrawal: true}, w.CustomerID, "")
+	return out, err
+}
+
+// showWithdrawal answers it as it stands.
+func (s *service) showWithdrawal(ctx context.Context, id string) (w store.Withdrawal, out *withdrawalAnswer, err error) {
+	id, err = parseID(id)
 	if err != nil {
-		return nil, err
+		return w, nil, err
+	}
+	tag, err := s.store.Tag(ctx, id) // first, as with a case
+	if err != nil {
+		return w, nil, err
+	}
+	if w, err = s.store.Withdrawal(ctx, id); err != nil {
+		return w, nil, err
 	}
 	showsCase(ctx, w.ID)
-	return &withdrawalAnswer{Status: http.StatusOK, Body: viewWithdrawal(w)}, nil
+	return w, &withdrawalAnswer{Status: http.StatusOK, ETag: `"` + tag + `"`, Body: viewWithdrawal(w)}, nil
 }
 
 type withdrawalsInput struct {

@@ -40,7 +40,11 @@ func TestSupportSeesWithdrawalsNewestFirst(t *testing.T) {
 	first := withdrawn(t, st, late)
 	second := withdrawn(t, st, cancellation.Typed{Name: "Unbekannt", Contract: "?", Email: "x@example.com"})
 	one := st.do(support(http.MethodGet, "/v1/withdrawals/"+first, "")).json(t)
+	if one["reference"] == "" || one["reference"] != one["receipt_code"] {
+		t.Errorf("the reference is %v, the code %v", one["reference"], one["receipt_code"])
+	}
 	delete(one, "receipt_code")
+	delete(one, "reference")
 	want := map[string]any{
 		"id": first, "state": "needs_attention", "received_at": "2026-11-22T12:00:00+01:00", "locale": "de",
 		"declared": map[string]any{"name": "Erika Beispiel", "contract": "2026-0001", "part": "Handy 10 GB", "email": "erika@example.com"},
@@ -50,6 +54,9 @@ func TestSupportSeesWithdrawalsNewestFirst(t *testing.T) {
 		},
 		"outcome": nil, "mail": map[string]any{"state": "pending", "sent_at": nil},
 		"needs": []any{map[string]any{"cause": "withdrawal_late", "acts": []any{"settle"}}},
+		"support": map[string]any{
+			"holder": map[string]any{"customer_id": "C-1", "number": "K1", "name": "Erika Beispiel", "email": "erika@example.com"},
+		},
 	}
 	if diff := cmp.Diff(want, one); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/fairwell/fairwell/dev/browser"
+	"github.com/fairwell/fairwell/dev/desk"
 	"github.com/fairwell/fairwell/dev/portal"
 	"github.com/fairwell/fairwell/dev/stack"
 )
@@ -61,7 +62,35 @@ func takePictures(ctx context.Context, running *stack.Stack, b *browser.Browser,
 		}
 		say(fmt.Sprintf("pictures at %d are in %s", width, out))
 	}
-	return nil
+	return takeDesk(ctx, running, b, out)
+}
+
+// takeDesk takes the pictures of the desk, with a few cases that wait.
+func takeDesk(ctx context.Context, running *stack.Stack, b *browser.Browser, out string) error {
+	g := desk.Gallery{
+		Browser: b, Site: running.Environment.API(), Identity: running.Environment.Identity(), Backends: running.Environment.Backends(), Dir: out,
+	}
+	var lines strings.Builder
+	var samples []desk.Sample
+	for n := range 3 {
+		s := desk.Sample{ID: fmt.Sprintf("C-200%d", n), Number: fmt.Sprintf("K200%d", n), Product: fmt.Sprintf("P-200%d", n)}
+		line, err := json.Marshal(map[string]any{
+			"customer": map[string]any{"id": s.ID, "number": s.Number, "name": "Erika Beispiel", "locale": "de"},
+			"contract": map[string]any{"id": fmt.Sprintf("V-200%d", n), "number": fmt.Sprintf("2024-200%d", n)},
+			"products": []any{map[string]any{"id": s.Product, "name": "TV-Paket", "line": "tv", "terms": map[string]any{"notice": "P1M", "cadence": "any_day"}}},
+		})
+		if err != nil {
+			return err
+		}
+		samples = append(samples, s)
+		lines.Write(append(line, '\n'))
+	}
+	load := running.Service(ctx, "import")
+	load.Stdin = strings.NewReader(lines.String())
+	if said, err := load.CombinedOutput(); err != nil {
+		return fmt.Errorf("import customers of the desk: %w: %s", err, said)
+	}
+	return g.Take(browser.Desk, samples)
 }
 
 // sampleCustomer has a line with an option, and a mobile contract.

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/fairwell/fairwell/api/portal/signin"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 )
@@ -56,7 +56,7 @@ func (p *portal) askToSignIn(w http.ResponseWriter, r *http.Request, status int)
 		back = r.URL.RequestURI()
 	}
 	return p.show(w, status, "signin", p.page(r, signing{
-		Offered: p.SignIn != nil, Lost: r.Method == http.MethodPost, Begin: signin.BeginPath(back),
+		Offered: p.SignIn != nil, Lost: r.Method == http.MethodPost, Begin: signin.Customers().BeginPath(back),
 	}))
 }
 
@@ -69,7 +69,7 @@ func (p *portal) notSignedIn(w http.ResponseWriter, r *http.Request, why *signin
 		w.Header().Set("Retry-After", "5")
 	}
 	p.Log.WarnContext(r.Context(), "somebody could not be signed in or out", "code", why.Code, "step", why.Step, "error", why.Err)
-	return p.show(w, status, "signin", p.page(r, signing{Offered: true, Begin: signin.BeginPath(pathAccount), Problem: why.Code}))
+	return p.show(w, status, "signin", p.page(r, signing{Offered: true, Begin: signin.Customers().BeginPath(pathAccount), Problem: why.Code}))
 }
 
 func (p *portal) account(w http.ResponseWriter, r *http.Request) error {

@@ -33,7 +33,7 @@ func TestTheCustomerCentreAsksToSignInAndHidesNoForm(t *testing.T) {
 		}
 	}
 	lost := st.post("/konto/kuendigen", url.Values{"p": {"P-1"}})
-	if lost.status != http.StatusUnauthorized || len(st.desk.declared) != 0 {
+	if lost.status != http.StatusUnauthorized || len(st.front.declared) != 0 {
 		t.Errorf("got %d", lost.status)
 	}
 	lost.says(t, "Es wurde nichts gekündigt")
@@ -100,7 +100,7 @@ func TestThePreviewSaysWhenAndWhyAndWhatIsTakenAlong(t *testing.T) {
 	moved := st.visit("/konto/kuendigen?p=P-1&wish.P-1=2027-03-31", as("C-1")...)
 	moved.says(t, "31. März 2027")
 	moved.holds(t, `value="2027-03-31"`)
-	if len(st.desk.declared) != 0 {
+	if len(st.front.declared) != 0 {
 		t.Error("looking declared")
 	}
 	whole := st.visit("/konto/kuendigen?c=V-1", as("C-1")...)
@@ -139,14 +139,14 @@ func TestDeclaringInTheCustomerCentre(t *testing.T) {
 	again.says(t, "31. März 2027", "kept")
 	again.holds(t, `value="T7"`)
 	wrong := st.post("/konto/kuendigen", url.Values{"p": {"P-1"}, "wish.P-1": {"bald"}}, as("C-1")...)
-	if wrong.status != http.StatusUnprocessableEntity || len(st.desk.declared) != 0 {
-		t.Errorf("got %d, %v", wrong.status, st.desk.declared)
+	if wrong.status != http.StatusUnprocessableEntity || len(st.front.declared) != 0 {
+		t.Errorf("got %d, %v", wrong.status, st.front.declared)
 	}
 	wrong.says(t, "Das lesen wir nicht als Tag")
 	posted := st.post("/konto/kuendigen", form, as("C-1")...)
 	page := st.follow(posted, as("C-1")...)
 	page.says(t, "Ihre Kündigung", "DSL 100", "TV-Option", "Der Vertrag endet in jedem Fall am 31. März 2027.", "Liegt der Grund vor, endet der Vertrag am 22. November 2026, sonst am 31. März 2027.", "<b>Ausfall</b>", "22. November 2026, 12:00:00 Uhr (UTC+01:00)")
-	if d := st.desk.declared[0]; d.Pressed != "jetzt kündigen" || d.Channel != cancellation.ChannelPortal || d.CustomerID != "C-1" {
+	if d := st.front.declared[0]; d.Pressed != "jetzt kündigen" || d.Channel != cancellation.ChannelPortal || d.CustomerID != "C-1" {
 		t.Errorf("declared %+v", d)
 	}
 	if second := st.post("/konto/kuendigen", form, as("C-1")...); second.header.Get("Location") != posted.header.Get("Location") {

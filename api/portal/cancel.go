@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
@@ -64,9 +65,9 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 	if len(form.Wrong) > 0 {
 		return p.showCancelling(w, r, http.StatusUnprocessableEntity, form)
 	}
-	lang, _ := languageOf(r)
+	lang, _ := pages.Language(r)
 	declared, err := p.atDoor(r, func() (reception.Declared, error) {
-		return p.Desk.DeclareTyped(r.Context(), reception.TypedDeclaration{
+		return p.Reception.DeclareTyped(r.Context(), reception.TypedDeclaration{
 			Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
 			Network: door.Address(r),
 		})

@@ -105,8 +105,8 @@ func TestWhatIsMissingIsSaidBesideItsFieldAndNothingTypedIsLost(t *testing.T) {
 			page.holds(t, `role="alert"`, `href="#`+tt.field+`"`, `aria-invalid="true"`, tt.field+`-problem"`, `value="030 kept"`, `value="T1"`)
 		}
 	}
-	if len(st.desk.typed) != 0 {
-		t.Errorf("received: %v", st.desk.typed)
+	if len(st.front.typed) != 0 {
+		t.Errorf("received: %v", st.front.typed)
 	}
 }
 
@@ -190,7 +190,7 @@ func TestAStrangerSeesNothingThatHeDidNotType(t *testing.T) {
 
 func TestWhatCannotBeStoredIsSaidAndKept(t *testing.T) {
 	st := newStage(t)
-	st.desk.fail = errors.Join(errors.New("closed"), timeoutError{})
+	st.front.fail = errors.Join(errors.New("closed"), timeoutError{})
 	page := st.post("/kuendigen", filled("phone", "030 kept"))
 	if page.status != http.StatusServiceUnavailable || page.header.Get("Retry-After") == "" {
 		t.Errorf("got %d", page.status)
@@ -200,7 +200,7 @@ func TestWhatCannotBeStoredIsSaidAndKept(t *testing.T) {
 	if strings.Contains(st.log.String(), "erika") {
 		t.Errorf("what was typed is logged:\n%s", st.log)
 	}
-	st.desk.fail = cancellation.ErrIllegalMove
+	st.front.fail = cancellation.ErrIllegalMove
 	failed := st.post("/kuendigen", filled())
 	failed.says(t, "Bei uns ist etwas schiefgegangen", "Nummer:")
 	if failed.status != http.StatusInternalServerError {

@@ -57,7 +57,7 @@ func (p *portal) reader(r *http.Request) (reader, error) {
 // receiptFor is the receipt of the case that is read. A withdrawal has pages of
 // its own.
 func (p *portal) receiptFor(r *http.Request, in reader) (receipt.Receipt, error) {
-	signed, err := p.Desk.Receipt(r.Context(), in.id)
+	signed, err := p.Reception.Receipt(r.Context(), in.id)
 	if err == nil && signed.Kind == cancellation.Withdrawal {
 		err = errNotFound
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -52,7 +53,7 @@ func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
 	if len(document) == 0 && !isBlank(clean(form.Text.Value, true)) {
 		document = []byte(form.Text.Value)
 	}
-	lang, _ := languageOf(r)
+	lang, _ := pages.Language(r)
 	var at time.Time
 	switch {
 	case len(document) > 0:

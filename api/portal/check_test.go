@@ -17,7 +17,7 @@ import (
 func TestAReceiptIsCheckedByCodeTextOrFile(t *testing.T) {
 	st := newStage(t)
 	id := st.declared("C-1", "P-1")
-	signed, err := st.desk.Receipt(t.Context(), id)
+	signed, err := st.front.Receipt(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

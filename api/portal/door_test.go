@@ -108,7 +108,7 @@ func TestAFullDoorSaysThatNothingIsReceived(t *testing.T) {
 		page.says(t, tt.says, tt.post)
 		page.holds(t, `value="Erika Beispiel"`, `value="2024-0815"`, `value="erika@example.com"`, `name="token" value="T1"`)
 	}
-	if len(st.desk.typed) != 0 {
+	if len(st.front.typed) != 0 {
 		t.Error("something was received")
 	}
 }

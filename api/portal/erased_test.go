@@ -13,7 +13,7 @@ func TestAnErasedCaseIsGoneAndItsReceiptStaysGenuine(t *testing.T) {
 	st := newStage(t)
 	id := st.declared("C-1", "P-1")
 	st.freeze(id)
-	signed, err := st.desk.Receipt(t.Context(), id)
+	signed, err := st.front.Receipt(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/api/door"
-	"github.com/fairwell/fairwell/api/portal/signin"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -66,7 +66,7 @@ func (p *portal) fail(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Allow", p.allowed(r.URL.Path))
 	}
 	v := p.page(r, f)
-	if err := p.render(w, f.Status, "failure", v); err != nil {
+	if err := p.show(w, f.Status, "failure", v); err != nil {
 		p.Log.ErrorContext(r.Context(), "the page about a failure failed", "error", err)
 		http.Error(w, http.StatusText(f.Status), f.Status)
 	}

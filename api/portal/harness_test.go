@@ -25,9 +25,10 @@ import (
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/portal"
-	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -45,8 +46,8 @@ func TestMain(m *testing.M) {
 // noon is the moment at which every test declares.
 var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 
-// desk is the real reception, but for when it is told to fail.
-type desk struct {
+// front is the real reception, but for when it is told to fail.
+type front struct {
 	*reception.Reception
 
 	mu       sync.Mutex
@@ -56,7 +57,7 @@ type desk struct {
 }
 
 // received notes what is to be stored, or says that it cannot be.
-func (d *desk) received(note func()) error {
+func (d *front) received(note func()) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.fail == nil {
@@ -65,21 +66,21 @@ func (d *desk) received(note func()) error {
 	return d.fail
 }
 
-func (d *desk) DeclareTyped(ctx context.Context, t reception.TypedDeclaration) (reception.Declared, error) {
+func (d *front) DeclareTyped(ctx context.Context, t reception.TypedDeclaration) (reception.Declared, error) {
 	if err := d.received(func() { d.typed = append(d.typed, t) }); err != nil {
 		return reception.Declared{}, err
 	}
 	return d.Reception.DeclareTyped(ctx, t)
 }
 
-func (d *desk) Declare(ctx context.Context, r reception.Declaration) (reception.Declared, error) {
+func (d *front) Declare(ctx context.Context, r reception.Declaration) (reception.Declared, error) {
 	if err := d.received(func() { d.declared = append(d.declared, r) }); err != nil {
 		return reception.Declared{}, err
 	}
 	return d.Reception.Declare(ctx, r)
 }
 
-func (d *desk) Withdraw(ctx context.Context, w reception.Withdrawal) (reception.Declared, error) {
+func (d *front) Withdraw(ctx context.Context, w reception.Withdrawal) (reception.Declared, error) {
 	if err := d.received(func() {}); err != nil {
 		return reception.Declared{}, err
 	}
@@ -142,7 +143,7 @@ type stage struct {
 	server *httptest.Server
 	routes chi.Routes // the portal's own list
 	client *http.Client
-	desk   *desk
+	front  *front
 	owner  *store.Store
 	links  link.Keys
 	log    *lockedBuffer
@@ -160,7 +161,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	}
 	s := storetest.OpenURL(t, own)
 	signer := newSigner(t)
-	st.desk = &desk{
+	st.front = &front{
 		Reception: reception.New(reception.Config{
 			Store: s, Runs: decider{activities.New(activities.Config{Store: databases.Worker(t, url)})}, Receipts: signer,
 			Provider: "Beispielnetz", Now: func() time.Time { return noon },
@@ -171,8 +172,8 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 		t.Fatal(err)
 	}
 	c := portal.Config{
-		Desk: st.desk, Store: s, Links: st.links, PublicKey: signer.Public(), SignIn: signIn{},
-		Provider: portal.Provider{
+		Reception: st.front, Store: s, Links: st.links, PublicKey: signer.Public(), SignIn: signIn{},
+		Provider: pages.Provider{
 			Name: "Beispielnetz", Address: "Musterweg 1, 12345 Musterstadt",
 			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",
 		},

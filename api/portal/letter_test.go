@@ -13,7 +13,7 @@ import (
 // The stage gives no day to reject: it is that of receipt.
 func TestThePageSaysWhoDeclaredAndTheReservationUntilItsLastDay(t *testing.T) {
 	st := newStage(t)
-	d, err := st.desk.Declare(t.Context(), reception.Declaration{
+	d, err := st.front.Declare(t.Context(), reception.Declaration{
 		CustomerID: "C-1", Kind: cancellation.Ordinary, Channel: cancellation.ChannelLetter, Wanted: []cancellation.Wanted{{ProductID: "P-1"}},
 		DeclaredBy: &cancellation.Declarer{Role: cancellation.RoleAgent, Name: "Anton Anwalt", Proof: cancellation.ProofCopy},
 		Actor:      store.Actor{Issuer: "i", Subject: "crm"}, Key: "k", BodyHash: make([]byte, 32),

@@ -1,11 +1,10 @@
 package portal
 
 import (
-	"bytes"
-	"fmt"
 	"net/http"
 	"net/url"
 
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
@@ -14,8 +13,8 @@ type page struct {
 	Lang     notice.Language
 	Other    notice.Language // the language that the switch leads to
 	Switch   string          // address of this page in the other language
-	Provider Provider
-	Static   static
+	Provider pages.Provider
+	Static   pages.Static
 	Path     string
 	Bare     bool // a form that the law says all about: no links but legal notices
 	Renew    int  // seconds after which the page asks again; 0: it does not
@@ -26,9 +25,9 @@ type page struct {
 
 // page begins what a handler shows.
 func (p *portal) page(r *http.Request, data any) page {
-	lang, chosen := languageOf(r)
+	lang, chosen := pages.Language(r)
 	v := page{
-		Lang: lang, Other: otherLanguage(lang), Provider: p.Provider, Static: p.static,
+		Lang: lang, Other: pages.Other(lang), Provider: p.Provider, Static: p.static,
 		Path: r.URL.Path, Data: data, Chosen: chosen,
 	}
 	query := r.URL.Query()
@@ -53,25 +52,12 @@ func (v page) Day(d notice.Date) string { return notice.Spell(d, v.Lang) }
 
 // show renders a page.
 func (p *portal) show(w http.ResponseWriter, status int, name string, v page) error {
-	return p.render(w, status, name, v)
-}
-
-// render writes nothing unless the whole page could be made.
-func (p *portal) render(w http.ResponseWriter, status int, name string, v page) error {
-	var out bytes.Buffer
-	if err := p.pages[v.Lang][name].Execute(&out, v); err != nil {
-		return fmt.Errorf("render page %s: %w", name, err)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(v.Lang))
-	w.WriteHeader(status)
-	_, _ = out.WriteTo(w) // the visitor is gone, and nobody else to tell
-	return nil
+	return p.pages.Render(w, status, v.Lang, name, v)
 }
 
 // seeOther ends a POST: reloading the page that follows repeats nothing.
 func seeOther(w http.ResponseWriter, r *http.Request, path string, query url.Values) {
-	lang, chosen := languageOf(r)
+	lang, chosen := pages.Language(r)
 	if chosen {
 		query.Set("lang", string(lang))
 	}

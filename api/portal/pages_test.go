@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/portal"
 )
 
@@ -132,13 +133,13 @@ func TestStaticFilesMayBeKeptForGood(t *testing.T) {
 			file.holds(t, "--accent: #ffcc00; --on-accent: #000000;")
 		}
 	}
-	if got := st.visit("/static/portal.css").status; got != http.StatusNotFound {
+	if got := st.visit("/static/pages.css").status; got != http.StatusNotFound {
 		t.Errorf("a name without its hash: got %d", got)
 	}
 }
 
 func TestAWrongProviderStopsTheStart(t *testing.T) {
-	for name, who := range map[string]portal.Provider{
+	for name, who := range map[string]pages.Provider{
 		"a colour that is a name":   {Colour: "red"},
 		"a colour with a semicolon": {Colour: "#fff;}a{"},
 		"a logo that is not there":  {LogoFile: "nowhere.png"},
@@ -161,7 +162,7 @@ func TestOnlyOwnFormsAreTaken(t *testing.T) {
 			page.says(t, "Verträge hier kündigen")
 		}
 	}
-	if len(st.desk.typed) != 0 {
+	if len(st.front.typed) != 0 {
 		t.Error("something was received")
 	}
 	if got := st.post("/kuendigen", filled(), "Sec-Fetch-Site", "same-origin").status; got != http.StatusSeeOther {
@@ -205,7 +206,7 @@ func TestErrorsArePagesToo(t *testing.T) {
 }
 
 func TestAPanicIsAPageWithANumber(t *testing.T) {
-	st := newStage(t, func(c *portal.Config) { c.Desk = nil })
+	st := newStage(t, func(c *portal.Config) { c.Reception = nil })
 	page := st.post("/kuendigen", filled())
 	if page.status != http.StatusInternalServerError {
 		t.Fatalf("got %d", page.status)

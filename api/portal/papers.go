@@ -73,7 +73,7 @@ func writeReceipt(w http.ResponseWriter, signed receipt.Receipt, name string) er
 // writeConfirmation hands out what the confirmation said when it was frozen; until
 // then there is none.
 func (p *portal) writeConfirmation(w http.ResponseWriter, r *http.Request, caseID string) error {
-	d, err := p.Desk.Letter(r.Context(), store.MailRef{CaseID: caseID, Kind: cancellation.MailConfirmation})
+	d, err := p.Reception.Letter(r.Context(), store.MailRef{CaseID: caseID, Kind: cancellation.MailConfirmation})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,6 @@
 // Package portal owns the pages that people see: the public form to cancel, the
 // withdrawal, the customer centre, the page of a case and the check of a
-// receipt. It renders what the desk and the store know, in German or English,
+// receipt. It renders what the reception and the store know, in German or English,
 // without a script being needed.
 //
 // It must never decide, sign or send anything itself, never ask for more than
@@ -10,6 +10,7 @@ package portal
 
 import (
 	"crypto/ed25519"
+	"embed"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -19,17 +20,24 @@ import (
 	"github.com/go-chi/httprate"
 
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
+//go:embed templates
+var templates embed.FS
+
+//go:embed static/portal.js
+var script []byte
+
 // Config is what the pages need. All but the last three are required.
 type Config struct {
-	Desk      Desk
+	Reception Reception
 	Store     *store.Store
 	Links     link.Keys
 	PublicKey ed25519.PublicKey // checks receipts; published
-	Provider  Provider
+	Provider  pages.Provider
 	Log       *slog.Logger
 	Door      *door.Door // where declarations wait to be stored
 	PublicURL string     // as which browsers know the pages, whatever Host a proxy sends
@@ -43,8 +51,8 @@ type Config struct {
 type portal struct {
 	Config
 	router   chi.Routes
-	pages    pages
-	static   static
+	pages    pages.Set
+	static   pages.Static
 	cross    *http.CrossOriginProtection
 	limiter  *httprate.RateLimiter // nil: no limit
 	checking *httprate.RateLimiter
@@ -74,10 +82,10 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trust the public address: %w", err)
 	}
-	if p.static, err = newStatic(c.Provider); err != nil {
+	if p.static, err = pages.NewStatic("/static/", c.Provider, nil, script); err != nil {
 		return nil, fmt.Errorf("prepare static files: %w", err)
 	}
-	if p.pages, err = parsePages(); err != nil {
+	if p.pages, err = pages.Parse(templates); err != nil {
 		return nil, fmt.Errorf("parse pages: %w", err)
 	}
 	return p.routes(), nil

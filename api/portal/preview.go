@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
@@ -125,7 +126,7 @@ func (p *portal) declare(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string, picked choice, form previewing) error {
-	lang, _ := languageOf(r)
+	lang, _ := pages.Language(r)
 	d := reception.Declaration{
 		CustomerID: customer, Kind: form.kind(), Reason: form.Reason.Value, Channel: cancellation.ChannelPortal,
 		Locale: string(lang), Wanted: picked.wanted(), Pressed: reception.ButtonCancel(string(lang)),
@@ -138,7 +139,7 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	sum := sha256.Sum256(content)
 	// The same form with other content is another declaration, not a mistake.
 	d.Key, d.BodyHash = hex.EncodeToString(sum[:8])+"/"+form.Token, sum[:]
-	declared, err := p.atDoor(r, func() (reception.Declared, error) { return p.Desk.Declare(r.Context(), d) })
+	declared, err := p.atDoor(r, func() (reception.Declared, error) { return p.Reception.Declare(r.Context(), d) })
 	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
 	}
@@ -149,7 +150,7 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	if err != nil {
 		return err
 	}
-	if err := p.Desk.Accept(r.Context(), declared); err != nil {
+	if err := p.Reception.Accept(r.Context(), declared); err != nil {
 		p.Log.WarnContext(r.Context(), "the run has not decided yet", "case", declared.ID, "error", err)
 	}
 	seeOther(w, r, pathCases+declared.ID, url.Values{})

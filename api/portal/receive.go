@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 )
@@ -12,7 +13,7 @@ import (
 // by which other way it can be.
 type away struct {
 	Kind     cancellation.Kind // "": nothing is wrong
-	Provider Provider
+	Provider pages.Provider
 }
 
 // away asks to come back soon.
@@ -36,7 +37,7 @@ func (p *portal) atDoor(r *http.Request, declare func() (reception.Declared, err
 // typedPage begins the run of what was typed on a public form and leads to the
 // page below the path that says so.
 func (p *portal) typedPage(w http.ResponseWriter, r *http.Request, below string, declared reception.Declared) error {
-	p.Desk.Begin(r.Context(), declared)
+	p.Reception.Begin(r.Context(), declared)
 	opens, err := p.linkTo(r.Context(), declared.ID)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 )
@@ -27,7 +28,7 @@ func (p *portal) reminder(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lang, _ := languageOf(r)
+	lang, _ := pages.Language(r)
 	id, err := url.PathUnescape(chi.URLParam(r, "product"))
 	if err != nil {
 		return errNotFound

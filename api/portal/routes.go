@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/fairwell/fairwell/api/pages"
 )
 
 // The addresses that pages link to.
@@ -26,7 +28,7 @@ const (
 func (p *portal) routes() http.Handler {
 	r := chi.NewRouter()
 	p.router = r
-	r.Use(middleware.StripSlashes, middleware.GetHead, p.headers, p.recoverPanic, p.sameOrigin)
+	r.Use(middleware.StripSlashes, middleware.GetHead, pages.Headers, p.recoverPanic, p.sameOrigin)
 	failing := func(err error) http.HandlerFunc {
 		return p.limit(p.handle(func(http.ResponseWriter, *http.Request) error { return err })).ServeHTTP
 	}
@@ -66,6 +68,14 @@ func (p *portal) routes() http.Handler {
 		r.Post(pathCases+"{id}/einspruch", p.handle(p.object))
 	})
 	return r
+}
+
+// file hands out what pages load.
+func (p *portal) file(w http.ResponseWriter, r *http.Request) error {
+	if !p.static.Serve(w, chi.URLParam(r, "file")) {
+		return errNotFound
+	}
+	return nil
 }
 
 // signedIn finds out who is.

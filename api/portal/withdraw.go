@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -78,9 +79,9 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if form.Wrong = wrong(form.Name, form.Contract, form.Part, form.Email); len(form.Wrong) > 0 {
 		return p.showWithdrawing(w, r, http.StatusUnprocessableEntity, form)
 	}
-	lang, _ := languageOf(r)
+	lang, _ := pages.Language(r)
 	declared, err := p.atDoor(r, func() (reception.Declared, error) {
-		return p.Desk.Withdraw(r.Context(), reception.Withdrawal{
+		return p.Reception.Withdraw(r.Context(), reception.Withdrawal{
 			Typed: cancellation.Typed{
 				Name: form.Name.Value, Contract: form.Contract.Value, Part: form.Part.Value, Email: form.Email.Value,
 			},
@@ -104,7 +105,7 @@ func (p *portal) withdrawal(r *http.Request) (id string, signed receipt.Receipt,
 	if err := p.checkLink(r, id); err != nil {
 		return "", receipt.Receipt{}, err
 	}
-	signed, err = p.Desk.Receipt(r.Context(), id)
+	signed, err = p.Reception.Receipt(r.Context(), id)
 	if err == nil && signed.Kind != cancellation.Withdrawal {
 		err = errNotFound
 	}

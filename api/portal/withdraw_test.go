@@ -52,7 +52,7 @@ func TestAWithdrawalIsReceivedAndShownWithDateAndTime(t *testing.T) {
 		t.Errorf("got %d", missing.status)
 	}
 	missing.holds(t, `value="kept"`, `href="#name"`)
-	st.desk.fail = timeoutError{}
+	st.front.fail = timeoutError{}
 	away := st.post("/widerrufen", filled())
 	if away.status != http.StatusServiceUnavailable {
 		t.Errorf("got %d", away.status)

@@ -20,7 +20,7 @@ func exec(t *testing.T, url, sql string) {
 }
 
 // room is what all tables take, with their indexes, in bytes.
-func (d *desk) room(t *testing.T) (bytes int) {
+func (d *front) room(t *testing.T) (bytes int) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), d.url)
 	if err != nil {

@@ -46,7 +46,7 @@ func TestADeclarationOfTheFormTakesLittleRoom(t *testing.T) {
 		form func(int) reception.TypedDeclaration
 		want int
 	}{{"a usual one", 1000, usual, least}, {"the longest one", 100, longest, most}} {
-		d := newDesk(t)
+		d := newFront(t)
 		before := d.room(t)
 		for i := range tt.n {
 			if _, err := d.DeclareTyped(t.Context(), tt.form(i)); err != nil {

@@ -26,7 +26,7 @@ func cancelling() reception.TypedDeclaration {
 	}
 }
 
-func (d *desk) declare(t *testing.T, typed reception.TypedDeclaration) string {
+func (d *front) declare(t *testing.T, typed reception.TypedDeclaration) string {
 	t.Helper()
 	declared, err := d.DeclareTyped(t.Context(), typed)
 	if err != nil {
@@ -35,7 +35,7 @@ func (d *desk) declare(t *testing.T, typed reception.TypedDeclaration) string {
 	return declared.ID
 }
 
-func (d *desk) cases(t *testing.T) []store.Case {
+func (d *front) cases(t *testing.T) []store.Case {
 	t.Helper()
 	list, err := d.owner.Cases(t.Context(), store.Filter{Limit: 100})
 	if err != nil {
@@ -50,7 +50,7 @@ func (d *desk) cases(t *testing.T) []store.Case {
 
 func TestTheReceiptStatesWhatWasTypedAndWhatWasPressed(t *testing.T) {
 	for locale, button := range map[string]string{"de": "jetzt kündigen", "en": "cancel now"} {
-		d := newDesk(t)
+		d := newFront(t)
 		typed := cancelling()
 		typed.Locale = locale
 		id := d.declare(t, typed)
@@ -81,7 +81,7 @@ func TestTheReceiptStatesWhatWasTypedAndWhatWasPressed(t *testing.T) {
 }
 
 func TestAFormSentTwiceIsOneDeclarationAndAChangedOneIsAnother(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	first := d.declare(t, cancelling())
 	ids := map[string]bool{first: true}
 	for _, change := range []func(*reception.TypedDeclaration){
@@ -107,7 +107,7 @@ func TestAFormSentTwiceIsOneDeclarationAndAChangedOneIsAnother(t *testing.T) {
 }
 
 func TestAFormSentTwiceAtTheSameTimeIsOneDeclaration(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	ids := make([]string, 8)
 	var wg sync.WaitGroup
 	for n := range ids {
@@ -131,7 +131,7 @@ func TestAFormSentTwiceAtTheSameTimeIsOneDeclaration(t *testing.T) {
 }
 
 func TestWhatIsNoTextIsDeclaredAllTheSame(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	c := cancelling()
 	c.Typed.Name, c.Typed.Contract, c.Typed.Email, c.Reason, c.Locale = "Eri\x00ka", "N\xff\u202e", " erika@example.com ", "\x00\xfe", "fr"
 	id := d.declare(t, c)
@@ -160,10 +160,10 @@ func TestWhatIsNoTextIsDeclaredAllTheSame(t *testing.T) {
 
 // What a stranger sees must not tell whether there is such a customer.
 func TestDeclaringIsTheSameWhetherThereIsSuchACustomer(t *testing.T) {
-	with, without := newDesk(t), newDesk(t)
+	with, without := newFront(t), newFront(t)
 	storetest.Import(t, with.owner, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 	var documents []receipt.Receipt
-	for _, d := range []*desk{with, without} {
+	for _, d := range []*front{with, without} {
 		id := d.declare(t, cancelling())
 		k, err := d.owner.Case(t.Context(), id)
 		if err != nil || k.State != cancellation.CaseUnmatched || k.CustomerID != "" {
@@ -186,7 +186,7 @@ func TestDeclaringIsTheSameWhetherThereIsSuchACustomer(t *testing.T) {
 
 // The API's role may not even look at them, and what is typed is received.
 func TestDeclaringReadsNoTableOfCustomers(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	exec(t, d.url, `REVOKE ALL ON customers, contracts, products, identifications FROM fairwell_api`)
 	if _, err := d.owner.Typed(t.Context(), d.declare(t, cancelling())); err != nil {
 		t.Error(err)

@@ -42,7 +42,7 @@ func (b *begun) Start(ctx context.Context, c runs.Case) error {
 }
 
 // desk is a reception with the rights of the API alone.
-type desk struct {
+type front struct {
 	*reception.Reception
 	runs   *begun
 	owner  *store.Store
@@ -51,10 +51,10 @@ type desk struct {
 	signer *receipt.Signer
 }
 
-func newDesk(t *testing.T) *desk {
+func newFront(t *testing.T) *front {
 	t.Helper()
 	url := databases.New(t)
-	d := &desk{runs: &begun{}, owner: storetest.OpenURL(t, url), url: url, now: time.Date(2026, 11, 22, 11, 0, 0, 700_000_000, time.UTC)}
+	d := &front{runs: &begun{}, owner: storetest.OpenURL(t, url), url: url, now: time.Date(2026, 11, 22, 11, 0, 0, 700_000_000, time.UTC)}
 	if role, err := databases.AsAPI(url); err == nil {
 		url = role
 	}
@@ -79,7 +79,7 @@ func form() reception.Withdrawal {
 	}
 }
 
-func (d *desk) withdraw(t *testing.T, w reception.Withdrawal) string {
+func (d *front) withdraw(t *testing.T, w reception.Withdrawal) string {
 	t.Helper()
 	declared, err := d.Withdraw(t.Context(), w)
 	if err != nil {
@@ -90,7 +90,7 @@ func (d *desk) withdraw(t *testing.T, w reception.Withdrawal) string {
 }
 
 func TestAWithdrawalIsReceivedWithItsSignedReceipt(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	id := d.withdraw(t, form())
 	signed, err := d.Receipt(t.Context(), id)
 	if err != nil {
@@ -124,7 +124,7 @@ func TestAWithdrawalIsReceivedWithItsSignedReceipt(t *testing.T) {
 }
 
 func TestAFormSentTwiceIsOneWithdrawalAndAChangedOneIsAnother(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	first := d.withdraw(t, form())
 	changed, other, loose := form(), form(), form()
 	changed.Typed.Part, other.Token, loose.Token = "", "token-2", ""
@@ -142,7 +142,7 @@ func TestAFormSentTwiceIsOneWithdrawalAndAChangedOneIsAnother(t *testing.T) {
 }
 
 func TestWithTemporalAwayAWithdrawalIsReceivedWithinASecondOrSo(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	d.runs.begin = func(ctx context.Context) error {
 		<-ctx.Done()
 		return ctx.Err()
@@ -159,7 +159,7 @@ func TestWithTemporalAwayAWithdrawalIsReceivedWithinASecondOrSo(t *testing.T) {
 }
 
 func TestWhatPostgresCannotKeepIsReceivedAllTheSame(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	w := form()
 	w.Typed.Name, w.Typed.Contract, w.Locale = "Eri\x00ka", "2026\xff\u202e", "fr"
 	kept, err := d.owner.Withdrawal(t.Context(), d.withdraw(t, w))
@@ -169,7 +169,7 @@ func TestWhatPostgresCannotKeepIsReceivedAllTheSame(t *testing.T) {
 }
 
 func TestAFormWithoutWhatTheLawAsksForIsNoWithdrawal(t *testing.T) {
-	d := newDesk(t)
+	d := newFront(t)
 	for name, spoil := range map[string]func(*cancellation.Typed){
 		"no name":     func(t *cancellation.Typed) { t.Name = " \t" },
 		"no contract": func(t *cancellation.Typed) { t.Contract = "" },

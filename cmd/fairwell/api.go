@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/api"
-	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/mail/sendgrid"
@@ -53,7 +53,7 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer s.Close()
-	temporal, _, err := connectTemporal(log, metrics)
+	temporal, namespace, err := connectTemporal(log, metrics)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	handler, ready, err := newAPI(c, s, runs.New(temporal), in, log, metrics)
+	handler, ready, err := newAPI(c, s, apiParts{runs: runs.New(temporal), in: in, runURL: runURL(c.TemporalUI, namespace)}, log, metrics)
 	if err != nil {
 		return err
 	}
@@ -80,10 +80,17 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 	)
 }
 
+// apiParts is what the handler is made of beside the store.
+type apiParts struct {
+	runs   api.Runs
+	in     *signin.SignIn
+	runURL api.RunURL
+}
+
 // newAPI builds the handler and says when it can do its work. That does not
 // depend on Temporal: while it is away, declarations are still received.
 func newAPI(
-	c config.API, s *store.Store, runs api.Runs, in *signin.SignIn, log *slog.Logger, m *telemetry.Metrics,
+	c config.API, s *store.Store, p apiParts, log *slog.Logger, m *telemetry.Metrics,
 ) (http.Handler, func(context.Context) error, error) {
 	key, err := os.ReadFile(c.ReceiptKeyFile)
 	if err != nil {
@@ -106,8 +113,10 @@ func newAPI(
 	if err != nil {
 		return nil, nil, err
 	}
-	received := reception.New(reception.Config{Store: s, Runs: runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Log: log})
-	pages, err := newPortal(c, s, received, signer, in, log)
+	received := reception.New(reception.Config{
+		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Log: log,
+	})
+	pages, err := newPortal(c, s, received, signer, p.in, log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -115,12 +124,19 @@ func newAPI(
 	if err != nil {
 		return nil, nil, fmt.Errorf("FAIRWELL_TWO_PEOPLE: %w", err)
 	}
-	handler := api.New(api.Config{
-		Store: s, Tokens: tokens, Runs: runs, Reception: received, Portal: pages, Log: log,
+	supportDesk, err := newDesk(c, s, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	handler, err := api.New(api.Config{
+		Store: s, Tokens: tokens, Runs: p.runs, Reception: received, Portal: pages, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
 		PublicURL: c.PublicURL, TwoPeople: twoPeople, Leads: c.LeadSubjects(),
-		Backdate: time.Duration(c.BackdateDays) * 24 * time.Hour,
+		Backdate: time.Duration(c.BackdateDays) * 24 * time.Hour, Desk: supportDesk, RunURL: p.runURL,
 	})
+	if err != nil {
+		return nil, nil, err
+	}
 	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }
 	return handler, ready, nil
 }

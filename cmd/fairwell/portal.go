@@ -9,8 +9,8 @@ import (
 
 	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/portal"
-	"github.com/fairwell/fairwell/api/portal/signin"
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
@@ -19,34 +19,39 @@ import (
 // newSignIn builds the way into the customer centre. It starts while the issuer
 // is down.
 func newSignIn(c config.API, s *store.Store, log *slog.Logger) (*signin.SignIn, error) {
-	secret := ""
-	if c.OIDCSecretFile != "" {
-		file, err := os.ReadFile(c.OIDCSecretFile)
-		if err != nil {
-			return nil, errors.New("FAIRWELL_OIDC_CLIENT_SECRET_FILE cannot be read")
-		}
-		secret = strings.TrimSpace(string(file))
+	secret, err := readSecret("FAIRWELL_OIDC_CLIENT_SECRET_FILE", c.OIDCSecretFile)
+	if err != nil {
+		return nil, err
 	}
 	return signin.New(signin.Config{
-		Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: secret, BaseURL: c.PublicURL,
+		Realm: signin.Customers(), Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: secret, BaseURL: c.PublicURL,
 		CustomerClaim: c.OIDCCustomerClaim, Sessions: s.Sessions(), Log: log,
 	}), nil
 }
 
+// readSecret reads what the file of a variable holds; none: a public client.
+func readSecret(variable, file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return "", errors.New(variable + " cannot be read")
+	}
+	return strings.TrimSpace(string(content)), nil
+}
+
 // newPortal builds the pages.
 func newPortal(
-	c config.API, s *store.Store, desk *reception.Reception, signer *receipt.Signer, in *signin.SignIn, log *slog.Logger,
+	c config.API, s *store.Store, received *reception.Reception, signer *receipt.Signer, in *signin.SignIn, log *slog.Logger,
 ) (http.Handler, error) {
 	links, err := readLinkKeys(c.Links)
 	if err != nil {
 		return nil, err
 	}
 	return portal.New(portal.Config{
-		Desk: desk, Store: s, Links: links, PublicKey: signer.Public(), SignIn: in, Log: log, RateLimit: c.RateLimit,
+		Reception: received, Store: s, Links: links, PublicKey: signer.Public(), SignIn: in, Log: log, RateLimit: c.RateLimit,
 		Door: door.New(apiConns / 2), PublicURL: c.PublicURL,
-		Provider: portal.Provider{
-			Name: c.ProviderName, Address: c.ProviderAddress, ImprintURL: c.ImprintURL, PrivacyURL: c.PrivacyURL,
-			Colour: c.ProviderColour, LogoFile: c.ProviderLogo,
-		},
+		Provider: providerOf(c),
 	})
 }

@@ -50,6 +50,7 @@ func tell(out io.Writer, running *stack.Stack, s story) {
 	fmt.Fprintf(table, "mailbox\t%s\n", e.Mailbox())
 	fmt.Fprintf(table, "run in the Temporal UI\t%s%s\n", e.UI(), run)
 	fmt.Fprintf(table, "API and its reader\t%s/docs\n", e.API())
+	fmt.Fprintf(table, "the desk of support\t%s/support (sign in as agent-7)\n", e.API())
 	fmt.Fprintf(table, "product backends\t%s\n", e.Backends())
 	fmt.Fprintf(table, "a token to try the API with\t%s/token?sub=%s&scope=cancellations\n", e.Identity(), s.customer.id)
 	_ = table.Flush()

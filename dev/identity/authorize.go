@@ -22,6 +22,9 @@ type request struct {
 	target *url.URL
 }
 
+// ForSupport says whether an agent signs in to the desk.
+func (r request) ForSupport() bool { return slices.Contains(strings.Fields(r.Scope), "support") }
+
 // readRequest answers the request, and what is wrong with it as a code of the
 // protocol. Without a target nobody can be told but by a page.
 func readRequest(form url.Values) (request, string) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fairwell/fairwell/api/portal/signin"
+	"github.com/fairwell/fairwell/api/signin"
 )
 
 // The portal's own sign-in takes what this provider says.
@@ -18,6 +18,7 @@ func TestThePortalSignsInWithThisProvider(t *testing.T) {
 		server := serve(t, t.TempDir())
 		portal := httptest.NewUnstartedServer(nil)
 		sign := signin.New(signin.Config{
+			Realm:  signin.Customers(),
 			Issuer: server.URL, ClientID: "fairwell-portal", ClientSecret: secret,
 			BaseURL: "http://" + portal.Listener.Addr().String(), Sessions: &memory{rows: map[string][]byte{}},
 		})
@@ -52,7 +53,7 @@ func TestThePortalSignsInWithThisProvider(t *testing.T) {
 			}
 			return nil
 		}}
-		response, err := browser.Get(portal.URL + signin.BeginPath("/konto"))
+		response, err := browser.Get(portal.URL + signin.Customers().BeginPath("/konto"))
 		if err != nil {
 			t.Fatal(err)
 		}

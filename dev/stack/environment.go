@@ -50,6 +50,8 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_TWO_PEOPLE":        "none", // one person plays support here
 		"FAIRWELL_OIDC_AUDIENCE":     "fairwell",
 		"FAIRWELL_OIDC_CLIENT_ID":    "fairwell-portal",
+		"FAIRWELL_SUPPORT_CLIENT_ID": "fairwell-support",
+		"FAIRWELL_TEMPORAL_UI_URL":   "http://" + at(8233),
 		"FAIRWELL_RECEIPT_KEY_FILE":  filepath.Join(dir, "receipt-key.pem"),
 		"FAIRWELL_LINK_KEY_FILE":     filepath.Join(dir, "link-keys"),
 		"FAIRWELL_MAIL_FROM":         mailFrom,

@@ -23,6 +23,9 @@ type API struct {
 	OIDCCustomerClaim string `env:"FAIRWELL_OIDC_CUSTOMER_CLAIM" default:"sub" help:"claim that holds the customer ID of a token with the scope cancellations"`
 	OIDCClientID      string `env:"FAIRWELL_OIDC_CLIENT_ID" default:"fairwell-portal" help:"client of that issuer as which customers sign in to the portal"`
 	OIDCSecretFile    string `env:"FAIRWELL_OIDC_CLIENT_SECRET_FILE" help:"file with the secret of that client; none: a public client, which PKCE alone protects"`
+	SupportClientID   string `env:"FAIRWELL_SUPPORT_CLIENT_ID" help:"client of that issuer as which support signs in to its desk at /support; its access tokens must be made for FAIRWELL_OIDC_AUDIENCE and may hold the scope support; none: there is no desk"`
+	SupportSecretFile string `env:"FAIRWELL_SUPPORT_CLIENT_SECRET_FILE" help:"file with the secret of that client; none: a public client, which PKCE alone protects"`
+	TemporalUI        string `env:"FAIRWELL_TEMPORAL_UI_URL" help:"address of the Temporal UI, to which support is led from a case to its run; none: no link"`
 	PublicURL         string `env:"FAIRWELL_PUBLIC_URL" default:"http://127.0.0.1:8080" help:"address under which customers reach the portal, without a path; https makes cookies secure and browsers stay with it; forms sent from there are taken whatever Host a proxy sends; if not set, the API takes the port of FAIRWELL_API_ADDR"`
 	ReceiptKeyFile    string `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts"`
 	ProviderName      string `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
@@ -61,6 +64,7 @@ func (c API) Validate() error {
 		checkPositive("FAIRWELL_REJECT_WITHIN", c.RejectWithin),
 		checkPositive("FAIRWELL_BACKDATE_DAYS", c.BackdateDays),
 		c.Pages.Validate(),
+		checkTemporalUI(c.TemporalUI),
 	)
 }
 
@@ -89,6 +93,13 @@ func checkAddr(name, addr string) error {
 		return fmt.Errorf("%s must be an address such as 127.0.0.1:8080", name)
 	}
 	return nil
+}
+
+func checkTemporalUI(text string) error {
+	if text == "" {
+		return nil
+	}
+	return checkURL("FAIRWELL_TEMPORAL_UI_URL", text)
 }
 
 func checkPositive(name string, n int) error {

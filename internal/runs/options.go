@@ -2,6 +2,8 @@ package runs
 
 import (
 	"fmt"
+	"net/url"
+	"strings"
 	"time"
 
 	"go.temporal.io/api/enums/v1"
@@ -63,4 +65,9 @@ func (c Case) searchAttributes() temporal.SearchAttributes {
 		updates = append(updates, workflows.DeadlineKey().ValueSet(at))
 	}
 	return temporal.NewSearchAttributes(updates...)
+}
+
+// Page is the address of a case's run in a Temporal UI.
+func (c Case) Page(ui, namespace string) string {
+	return strings.TrimSuffix(ui, "/") + "/namespaces/" + url.PathEscape(namespace) + "/workflows/" + url.PathEscape(c.workflowID())
 }

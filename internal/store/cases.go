@@ -131,6 +131,7 @@ type CaseMail struct {
 	State     cancellation.MailState
 	SentAt    *time.Time
 	ErrorCode string
+	Recipient string // "" until it was tried
 	UpdatedAt time.Time
 }
 
@@ -178,7 +179,8 @@ func (s *Store) shown(ctx context.Context, read func(pgx.Tx) ([]Case, error)) (l
 			list[at[i.CaseID]].Items = append(list[at[i.CaseID]].Items, i)
 		}
 		mails, err := all[CaseMail](ctx, tx, "read mails", `
-			SELECT case_id, kind, number, state, sent_at, coalesce(error_code, '') AS error_code, updated_at
+			SELECT case_id, kind, number, state, sent_at, coalesce(error_code, '') AS error_code,
+			       coalesce(recipient, '') AS recipient, updated_at
 			FROM mail_states WHERE case_id = ANY(@cases::uuid[]) ORDER BY case_id, created_at, kind, number`,
 			pgx.StrictNamedArgs{"cases": ids})
 		if err != nil {

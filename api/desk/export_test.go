@@ -1,0 +1,7 @@
+package desk
+
+// HasForm says whether an act is asked for by a form.
+func HasForm(act string) bool {
+	_, ok := kinds()[act]
+	return ok
+}
