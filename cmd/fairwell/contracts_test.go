@@ -25,9 +25,14 @@ func TestABookIsCheckedAndFailsAsFarAsThePipelineAsks(t *testing.T) {
 		in, failOn string
 		want       int
 	}{
-		{longLine, "statute", 1}, {longLine, "disputed", 1}, {longLine, "", 0},
-		{lateLine, "statute", 0}, {lateLine, "highest_court", 1}, {lateLine, "disputed", 1},
-		{goodLine, "disputed", 0}, {longLine + "\n{}", "", 1},
+		{longLine, "statute", 1},
+		{longLine, "disputed", 1},
+		{longLine, "", 0},
+		{lateLine, "statute", 0},
+		{lateLine, "highest_court", 1},
+		{lateLine, "disputed", 1},
+		{goodLine, "disputed", 0},
+		{longLine + "\n{}", "", 1},
 	} {
 		args := []string{}
 		if tt.failOn != "" {
