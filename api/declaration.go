@@ -60,7 +60,7 @@ type declareBody struct {
 	ExternalRef       string       `json:"external_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" doc:"the caller's own reference: an ID, no e-mail address"`
 	ForWhom
 	DeclaredBy *declaredBy `json:"declared_by,omitempty" nullable:"false" doc:"scopes intake and support: who declares; none: the holder"`
-	ScanRef    string      `json:"scan_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" patternDescription:"an ID, no name" doc:"scopes intake and support: where what was received is kept"`
+	ScanRef    string      `json:"scan_ref,omitempty" maxLength:"200" pattern:"^[^@]*$" doc:"scopes intake and support: where what was received is kept"`
 }
 
 // declaredBy is who declares for the holder. A missing proof never delays receipt.

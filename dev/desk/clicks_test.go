@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -77,7 +78,7 @@ func ways() []way {
 			},
 		},
 		{
-			cause: "confirmation_parked", reason: "no address", button: "retry",
+			cause: "confirmation_parked", button: "retry",
 			begin: func(t *testing.T) (string, customer) {
 				c := newCustomer(t, "access", true)
 				faults(t, up.Environment.Mailbox()+"/faults", map[string]any{"to": c.email, "status": 400})
@@ -95,10 +96,20 @@ func ways() []way {
 			},
 		},
 		{
+			cause: "reservation", reason: "no original", button: "reject agent's", two: true,
+			begin: func(t *testing.T) (string, customer) {
+				c := newCustomer(t, "access", true)
+				return declares(t, c, map[string]any{
+					"channel": "letter", "received_at": time.Now().Add(-time.Minute).Format(time.RFC3339),
+					"declared_by": map[string]any{"role": "agent", "name": "Kanzlei Muster", "proof": "copy"},
+				}), c
+			},
+		},
+		{
 			cause: "withdrawal_unmatched", reason: "late", button: "reject",
 			begin: func(t *testing.T) (string, customer) {
 				return types(t, "/widerrufen", url.Values{
-					"name": {"Niemand Bekannt"}, "contract": {"unbekannt"}, "email": {"niemand@example.net"}, "token": {"W1"}, "lang": {"de"},
+					"name": {"Niemand Bekannt"}, "contract": {"unbekannt"}, "email": {"niemand@example.net"}, "token": {fmt.Sprint("W", customers.Add(1))}, "lang": {"de"},
 				}), customer{}
 			},
 		},
@@ -122,54 +133,95 @@ func views() map[string]struct {
 	}
 }
 
-func TestFromTheQueueToAnEndedCaseItIsThreeClicks(t *testing.T) {
-	anna := signIn(t, desk.German(), browser.View{Width: 1280}, "anna")
-	bert := signIn(t, desk.English(), browser.View{Width: 768, NoScript: true}, "bert")
-	for _, w := range ways() {
-		t.Run(w.cause, func(t *testing.T) {
-			a, b := anna, bert
-			a.t, b.t = t, t
-			id, c := w.begin(t)
-			row := await(t, id, true)
-			if w.mended != nil {
-				w.mended(t)
+// hand is how somebody works: how a link or button is followed, and a reason given or
+// the first of several picked.
+type hand struct {
+	follow, pick func(role, name string) []browser.Step
+	because      func(a agent, reason string) []browser.Step
+}
+
+// mouse picks a reason, or writes it where none to pick from fits.
+func mouse() hand {
+	return hand{
+		follow: func(role, name string) []browser.Step { return []browser.Step{browser.Follow(role, name)} },
+		pick:   func(role, name string) []browser.Step { return []browser.Step{browser.Click(role, name)} },
+		because: func(a agent, reason string) []browser.Step {
+			if reason == "" {
+				return []browser.Step{browser.Fill("textbox", a.OtherWords, "Die Adresse stimmt.")}
 			}
-			if row.Cause != w.cause {
-				t.Fatalf("the queue says %s, want %s", row.Cause, w.cause)
-			}
-			a.do(browser.Visit(a.site + "/support?cause=" + w.cause))
-			a.audit()
-			a.do(browser.Follow("link", row.Reference))
-			a.audit()
-			if a.Reasons[w.reason] == "" {
-				t.Fatalf("no words for %s", w.reason)
-			}
-			a.do(a.because(w), browser.Follow("button", a.button(w, c)))
-			if w.two {
-				a.do(browser.Read(a.Proposed))
-				b.do(browser.Visit(b.site + "/support/cases/" + id))
-				b.audit()
-				b.do(browser.Click("radio", b.Reasons["checked"]), browser.Follow("button", b.Approve), browser.Read("Approved"))
-			} else {
-				a.do(browser.Read(a.Done))
-			}
-			a.audit()
-			if w.then == "" {
-				await(t, id, false)
-			} else if row := await(t, id, true); row.Cause != w.then {
-				t.Errorf("then the queue says %s, want %s", row.Cause, w.then)
-			}
-			recorded(t, id, "anna")
-		})
+			return []browser.Step{browser.Click("radio", a.Reasons[reason])}
+		},
 	}
 }
 
-// because picks the reason, or writes it where it is none of those to pick from.
-func (a agent) because(w way) browser.Step {
-	if w.cause == "confirmation_parked" {
-		return browser.Fill("textbox", a.OtherWords, "Die Adresse stimmt.")
+// keyboard goes by the tab key alone and writes its reasons.
+func keyboard() hand {
+	return hand{
+		follow: func(role, name string) []browser.Step {
+			return []browser.Step{browser.Focus(role, name), browser.PressAndGo(kb.Enter)}
+		},
+		pick: func(role, name string) []browser.Step {
+			return []browser.Step{browser.Focus(role, name), browser.Press(" ")}
+		},
+		because: func(a agent, _ string) []browser.Step {
+			return []browser.Step{browser.Focus("textbox", a.OtherWords), browser.Type("Geprüft.")}
+		},
 	}
-	return browser.Click("radio", a.Reasons[w.reason])
+}
+
+func TestFromTheQueueToAnEndedCaseItIsThreeClicksAlsoByKeyboardAlone(t *testing.T) {
+	wide, narrow := browser.View{Width: 1280}, browser.View{Width: 768, NoScript: true}
+	for name, by := range map[string]hand{"mouse": mouse(), "keyboard": keyboard()} {
+		first, second := desk.German(), desk.English()
+		if name == "keyboard" {
+			first, second = second, first
+		}
+		anna, bert := signIn(t, first, wide, "anna"), signIn(t, second, narrow, "bert")
+		for _, w := range ways() {
+			t.Run(name+" "+w.cause, func(t *testing.T) {
+				anna.t, bert.t = t, t
+				w.goes(t, by, anna, bert)
+			})
+		}
+	}
+}
+
+// goes the way: a follows three links and buttons, and b two where it takes two.
+func (w way) goes(t *testing.T, by hand, a, b agent) {
+	t.Helper()
+	id, c := w.begin(t)
+	row := await(t, id, true)
+	if w.mended != nil {
+		w.mended(t)
+	}
+	if row.Cause != w.cause {
+		t.Fatalf("the queue says %s, want %s", row.Cause, w.cause)
+	}
+	a.do(browser.Visit(a.site + "/support?cause=" + w.cause))
+	a.audit()
+	a.do(by.follow("link", row.Reference)...)
+	a.audit()
+	if w.reason != "" && a.Reasons[w.reason] == "" {
+		t.Fatalf("no words for %s", w.reason)
+	}
+	a.do(by.because(a, w.reason)...)
+	a.do(by.follow("button", a.button(w, c))...)
+	if w.two {
+		a.do(browser.Read(a.Proposed))
+		b.do(browser.Visit(b.site + "/support/cases/" + id))
+		b.audit()
+		b.do(by.pick("radio", b.Reasons["checked"])...)
+		b.do(append(by.follow("button", b.Approve), browser.Read(b.Approved))...)
+	} else {
+		a.do(browser.Read(a.Done))
+	}
+	a.audit()
+	if w.then == "" {
+		await(t, id, false)
+	} else if row := await(t, id, true); row.Cause != w.then {
+		t.Errorf("then the queue says %s, want %s", row.Cause, w.then)
+	}
+	recorded(t, id, "anna")
 }
 
 func (a agent) button(w way, c customer) string {
@@ -185,21 +237,6 @@ func recorded(t *testing.T, id, agent string) {
 	said := owner(t, `SELECT count(*)::text FROM reads WHERE subject = '`+agent+`' AND case_id = '`+id+`'`)
 	if len(said) != 1 || said[0] == "0" {
 		t.Errorf("no read of %s by %s is recorded", id, agent)
-	}
-}
-
-func TestTheDeskNeedsNoMouse(t *testing.T) {
-	for name, v := range views() {
-		t.Run(name, func(t *testing.T) {
-			c := newCustomer(t, "access", false)
-			id := declares(t, c, nil)
-			row := await(t, id, true)
-			a := signIn(t, v.Words, v.View, "anna")
-			a.do(browser.Visit(a.site+"/support?cause=confirmation_to_print"), browser.Focus("link", row.Reference), browser.PressAndGo(kb.Enter),
-				browser.Focus("radio", a.Reasons["no address"]), browser.Press(" "),
-				browser.Focus("button", a.Acts["posted"]), browser.PressAndGo(kb.Enter), browser.Read(a.Done))
-			await(t, id, false)
-		})
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 // The pace of the stack, so that nobody waits for minutes here, and what takes two.
 var pace = map[string]string{
 	"FAIRWELL_FAST_FOR": "2s", "FAIRWELL_SLOW_FIRST": "1s", "FAIRWELL_SLOW_MAX": "2s", "FAIRWELL_MAIL_LOG_LAG": "1s",
-	"FAIRWELL_PROVIDER_NAME": "Beispielnetz", "FAIRWELL_TWO_PEOPLE": "judge,void",
+	"FAIRWELL_PROVIDER_NAME": "Beispielnetz", "FAIRWELL_TWO_PEOPLE": "judge,void,reject",
 }
 
 // What all tests share: one stack and one browser.

@@ -20,7 +20,7 @@ type Words struct {
 	Customers                                         func(name string) string
 	Acts                                              map[string]string // buttons, by the act and what is chosen
 	Reasons                                           map[string]string
-	Approve                                           string
+	Approve, Approved                                 string
 }
 
 // German are the words of the German pages.
@@ -36,14 +36,14 @@ func German() Words {
 		Customers: func(name string) string { return "Es ist " + name },
 		Acts: map[string]string{
 			"retry": "Noch einmal versuchen", "dismiss": "Keine Kündigung", "accept": "Anerkennen", "reject": "Nicht anerkennen",
-			"paper": "Drucken", "posted": "Brief ist in der Post", "was him": "Er war es", "not sent": "Sie ging nicht hinaus",
+			"paper": "Drucken", "posted": "Brief ist in der Post", "was him": "Er war es", "not sent": "Sie ging nicht hinaus", "reject agent's": "Zurückweisen, § 174 BGB",
 		},
 		Reasons: map[string]string{
 			"back": "Das Backend ist wieder da.", "fits": "Die Angaben passen.", "read": "Gelesen.", "proof": "Der Nachweis trägt den Grund.",
 			"no address": "Keine Adresse, an der Mails ankommen.", "spoke": "Mit dem Kunden gesprochen: Er war es doch.",
-			"late": "Die Frist ist abgelaufen.", "checked": "Geprüft, es stimmt.", "log": "Im Protokoll des Versanddienstes nachgesehen.",
+			"late": "Die Frist ist abgelaufen.", "checked": "Geprüft, es stimmt.", "log": "Im Protokoll des Versanddienstes nachgesehen.", "no original": "Es lag keine Vollmacht im Original vor.",
 		},
-		Approve: "Zustimmen",
+		Approve: "Zustimmen", Approved: "Zugestimmt",
 	}
 }
 
@@ -60,14 +60,14 @@ func English() Words {
 		Customers: func(name string) string { return "It is " + name },
 		Acts: map[string]string{
 			"retry": "Try again", "dismiss": "Not a cancellation", "accept": "Accept", "reject": "Do not accept",
-			"paper": "Print", "posted": "The letter is posted", "was him": "It was him", "not sent": "It did not go out",
+			"paper": "Print", "posted": "The letter is posted", "was him": "It was him", "not sent": "It did not go out", "reject agent's": "Reject, § 174 BGB",
 		},
 		Reasons: map[string]string{
 			"back": "The backend is back.", "fits": "The identifiers fit.", "read": "Read it.", "proof": "The proof carries the cause.",
 			"no address": "No address at which mails arrive.", "spoke": "Spoke with the customer: it was him after all.",
-			"late": "The period is over.", "checked": "Checked, it is right.", "log": "Looked into the log of the mail provider.",
+			"late": "The period is over.", "checked": "Checked, it is right.", "log": "Looked into the log of the mail provider.", "no original": "No original power of attorney was shown.",
 		},
-		Approve: "Approve",
+		Approve: "Approve", Approved: "Approved",
 	}
 }
 
