@@ -59,7 +59,7 @@ type desk struct {
 	client client
 	pages  pages.Set
 	static pages.Static
-	cross  *http.CrossOriginProtection
+	ours   func(http.Handler) http.Handler // refuses forms of other sites
 	realm  signin.Realm
 }
 
@@ -69,10 +69,10 @@ func New(c Config) (http.Handler, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	d := &desk{Config: c, client: client{c.API}, cross: http.NewCrossOriginProtection(), realm: signin.Support()}
-	err := d.cross.AddTrustedOrigin(c.PublicURL)
-	if err != nil {
-		return nil, fmt.Errorf("trust the public address: %w", err)
+	d := &desk{Config: c, client: client{c.API}, realm: signin.Support()}
+	var err error
+	if d.ours, err = pages.Failing(d.fail).SameOrigin(c.PublicURL); err != nil {
+		return nil, err
 	}
 	if d.static, err = pages.NewStatic(pathStatic, c.Provider, style, script); err != nil {
 		return nil, fmt.Errorf("prepare static files: %w", err)
@@ -99,7 +99,7 @@ const (
 // routes is the one list of them.
 func (d *desk) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.StripSlashes, middleware.GetHead, pages.Headers, d.recoverPanic, d.sameOrigin)
+	r.Use(middleware.StripSlashes, middleware.GetHead, pages.Headers, pages.Failing(d.fail).RecoverPanic, d.ours)
 	fail := d.handle(func(http.ResponseWriter, *http.Request) error { return errNotFound })
 	r.NotFound(fail)
 	r.MethodNotAllowed(fail)

@@ -2,12 +2,9 @@ package desk
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
-	"runtime/debug"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/api/pages"
@@ -16,26 +13,16 @@ import (
 
 // What goes wrong here; the rest is what the API says.
 var (
-	errNotFound    = errors.New("no such page")
-	errMalformed   = errors.New("the form cannot be read")
-	errCrossOrigin = errors.New("another site sent the form")
-	errSignedOut   = errors.New("nobody is signed in, or no more")
+	errNotFound  = errors.New("no such page")
+	errMalformed = errors.New("the form cannot be read")
+	errSignedOut = errors.New("nobody is signed in, or no more")
 )
 
-// handler is a page; what it returns becomes a page that says what went wrong.
-type handler func(w http.ResponseWriter, r *http.Request) error
-
-func (d *desk) handle(h handler) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if err := h(w, r); err != nil {
-			d.fail(w, r, err)
-		}
-	}
-}
+func (d *desk) handle(h pages.Handler) http.HandlerFunc { return pages.Failing(d.fail).Handle(h) }
 
 // signedIn asks who is not to sign in. A form is read before its page is made, since
 // it says in which language.
-func (d *desk) signedIn(show func(http.ResponseWriter, *http.Request, agent) error) handler {
+func (d *desk) signedIn(show func(http.ResponseWriter, *http.Request, agent) error) pages.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		if r.ParseForm() != nil {
@@ -48,17 +35,6 @@ func (d *desk) signedIn(show func(http.ResponseWriter, *http.Request, agent) err
 		lang, _ := pages.Language(r)
 		return show(w, r, agent{name: who.Subject, token: who.Token, lang: lang})
 	}
-}
-
-// sameOrigin refuses forms that another site sends in an agent's name.
-func (d *desk) sameOrigin(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if d.cross.Check(r) != nil {
-			d.fail(w, r, errCrossOrigin)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
 // failure is what the page about it shows.
@@ -108,7 +84,7 @@ func status(err error) int {
 		return http.StatusNotFound
 	case errors.Is(err, errMalformed):
 		return http.StatusBadRequest
-	case errors.Is(err, errCrossOrigin):
+	case errors.Is(err, pages.ErrCrossOrigin):
 		return http.StatusForbidden
 	case errors.Is(err, errSignedOut):
 		return http.StatusUnauthorized
@@ -124,27 +100,6 @@ func status(err error) int {
 	default:
 		return http.StatusInternalServerError
 	}
-}
-
-// recoverPanic answers with the page about a failure; the stack goes to the log
-// alone.
-func (d *desk) recoverPanic(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-		defer func() {
-			e := recover()
-			if e == nil {
-				return
-			}
-			if e == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
-				panic(e)
-			}
-			if seen.Status() == 0 {
-				d.fail(seen, r, fmt.Errorf("panic: %v\n%s", e, debug.Stack()))
-			}
-		}()
-		next.ServeHTTP(seen, r)
-	})
 }
 
 // file hands out what pages load.

@@ -3,15 +3,13 @@ package portal
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"runtime/debug"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/api/door"
+	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
@@ -19,24 +17,14 @@ import (
 
 // What goes wrong here; the rest comes from the store and the noun.
 var (
-	errNotFound    = errors.New("no such page")
-	errMethod      = errors.New("the page does not know that method")
-	errMalformed   = errors.New("the form cannot be read")
-	errTooLarge    = errors.New("the form is too large")
-	errCrossOrigin = errors.New("another site sent the form")
-	errTooOften    = errors.New("too many requests")
+	errNotFound  = errors.New("no such page")
+	errMethod    = errors.New("the page does not know that method")
+	errMalformed = errors.New("the form cannot be read")
+	errTooLarge  = errors.New("the form is too large")
+	errTooOften  = errors.New("too many requests")
 )
 
-// handler is a page; what it returns becomes a page that says what went wrong.
-type handler func(w http.ResponseWriter, r *http.Request) error
-
-func (p *portal) handle(h handler) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if err := h(w, r); err != nil {
-			p.fail(w, r, err)
-		}
-	}
-}
+func (p *portal) handle(h pages.Handler) http.HandlerFunc { return pages.Failing(p.fail).Handle(h) }
 
 // failure is what the page about it shows.
 type failure struct {
@@ -84,7 +72,7 @@ func status(err error) int {
 		return http.StatusBadRequest
 	case errors.Is(err, errTooLarge):
 		return http.StatusRequestEntityTooLarge
-	case errors.Is(err, errCrossOrigin):
+	case errors.Is(err, pages.ErrCrossOrigin):
 		return http.StatusForbidden
 	case errors.Is(err, cancellation.ErrTooMany):
 		return http.StatusUnprocessableEntity
@@ -108,25 +96,4 @@ func (p *portal) allowed(path string) string {
 		return "GET, HEAD"
 	}
 	return "POST"
-}
-
-// recoverPanic answers with the page about a failure; the stack goes to the log
-// alone.
-func (p *portal) recoverPanic(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-		defer func() {
-			e := recover()
-			if e == nil {
-				return
-			}
-			if e == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
-				panic(e)
-			}
-			if seen.Status() == 0 {
-				p.fail(seen, r, fmt.Errorf("panic: %v\n%s", e, debug.Stack()))
-			}
-		}()
-		next.ServeHTTP(seen, r)
-	})
 }

@@ -53,8 +53,8 @@ type portal struct {
 	router   chi.Routes
 	pages    pages.Set
 	static   pages.Static
-	cross    *http.CrossOriginProtection
-	limiter  *httprate.RateLimiter // nil: no limit
+	ours     func(http.Handler) http.Handler // refuses forms of other sites
+	limiter  *httprate.RateLimiter           // nil: no limit
 	checking *httprate.RateLimiter
 	crowd    door.Log
 }
@@ -72,15 +72,14 @@ func New(c Config) (http.Handler, error) {
 	silent := httprate.WithResponseHeaders(httprate.ResponseHeaders{})
 	p := &portal{
 		Config:   c,
-		cross:    http.NewCrossOriginProtection(),
 		checking: httprate.NewRateLimiter(checksAMinute, time.Minute, silent),
 	}
 	if c.RateLimit > 0 {
 		p.limiter = httprate.NewRateLimiter(c.RateLimit, time.Minute, silent)
 	}
-	err := p.cross.AddTrustedOrigin(c.PublicURL)
-	if err != nil {
-		return nil, fmt.Errorf("trust the public address: %w", err)
+	var err error
+	if p.ours, err = pages.Failing(p.fail).SameOrigin(c.PublicURL); err != nil {
+		return nil, err
 	}
 	if p.static, err = pages.NewStatic("/static/", c.Provider, nil, script); err != nil {
 		return nil, fmt.Errorf("prepare static files: %w", err)

@@ -28,7 +28,7 @@ const (
 func (p *portal) routes() http.Handler {
 	r := chi.NewRouter()
 	p.router = r
-	r.Use(middleware.StripSlashes, middleware.GetHead, pages.Headers, p.recoverPanic, p.sameOrigin)
+	r.Use(middleware.StripSlashes, middleware.GetHead, pages.Headers, pages.Failing(p.fail).RecoverPanic, p.ours)
 	failing := func(err error) http.HandlerFunc {
 		return p.limit(p.handle(func(http.ResponseWriter, *http.Request) error { return err })).ServeHTTP
 	}
