@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -81,13 +82,13 @@ func (d *desk) writeCase(w http.ResponseWriter, r *http.Request, a agent, id str
 		}
 	}
 	v := d.page(r, a, nil)
-	data.arrange(got.header.Get("ETag"), in, v)
+	data.arrange(got.header.Get("ETag"), in, v, d.Now())
 	v.Data = data
 	return d.show(w, status, "case", v)
 }
 
 // arrange puts the acts that end what is first in need of a person first.
-func (c *casePage) arrange(tag string, in sent, v page) {
+func (c *casePage) arrange(tag string, in sent, v page, now time.Time) {
 	first := map[string]bool{}
 	about := subject{path: pathCases + c.Case.ID, tag: tag, page: v, items: c.Case.Items, mails: c.Case.Mails}
 	if c.Case.Support.Holder != nil {
@@ -95,6 +96,9 @@ func (c *casePage) arrange(tag string, in sent, v page) {
 	}
 	if len(c.Case.Needs) == 0 && !c.Case.RejectBy.IsZero() {
 		c.Case.Needs = []need{{Cause: "reservation", Acts: []string{"reject"}}}
+	}
+	if len(c.Case.Needs) == 0 && c.Case.LookAt != nil && !c.Case.LookAt.After(now) {
+		c.Case.Needs = []need{{Cause: "followup", Acts: []string{"note"}}}
 	}
 	if len(c.Case.Needs) > 0 {
 		c.Cause = c.Case.Needs[0].Cause

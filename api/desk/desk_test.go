@@ -230,6 +230,7 @@ func TestAProposalThatTheCaseHasLeftBehindOrThatExpiredIsNotApproved(t *testing.
 			approve, values := st.visit("/support/proposals").form("approve")
 			st.sql(sql)
 			if name == "expired" {
+				st.visit("/support?cause=followup").says("ein Vorschlag ist abgelaufen")
 				st.visit("/support/cases/" + id).says("Abgelaufen: Niemand hat rechtzeitig entschieden.")
 			}
 			page := st.post(approve, values)

@@ -61,6 +61,10 @@ func waiting(t *testing.T, s *store.Store, url, name, cause string, by cancellat
 		}
 		decide(t, s, d.ID)
 		return d.ID
+	case cause == store.CauseFollowUp:
+		id := finished(t, s, name)
+		done(t, s, id, cancellation.ActNote, store.ActDetails{FollowUpOn: notice.CivilDay(noon)})
+		return id
 	case kind == cancellation.MailQuestion && by == cancellation.ActSettle: // of a withdrawal
 		id := withdraw(t, s)
 		if _, err := s.KeepMatch(t.Context(), id, cancellation.WithdrawalMatch{Code: cancellation.FoundNothing}); err != nil {
@@ -129,7 +133,8 @@ func TestEveryCauseThatCallsAPersonIsEndedByItsActs(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				id := waiting(t, s, url, name, need.Cause, kind)
 				causes := func() string {
-					return text(t, url, `SELECT concat_ws(',', cause, array_to_string(causes, ','), CASE WHEN reject_by IS NOT NULL THEN 'reservation' END) FROM case_states WHERE case_id = '`+id+`'`)
+					return text(t, url, `SELECT concat_ws(',', cause, array_to_string(causes, ','), CASE WHEN reject_by IS NOT NULL THEN 'reservation' END,
+						CASE WHEN look_at <= now() THEN 'followup' END) FROM case_states WHERE case_id = '`+id+`'`)
 				}
 				if got := causes(); !strings.HasPrefix(got, need.Cause) {
 					t.Fatalf("it waits for %q, want %s", got, need.Cause)

@@ -13,6 +13,7 @@ import (
 // The causes that a clock ends or begins, and no fact.
 const (
 	CauseReservation = "reservation" // until its last day the declaration can be rejected; then it stands
+	CauseFollowUp    = "followup"    // a day that was noted has come, or a proposal has expired
 	CauseBackdate    = "backdate"    // an entry that nobody has answered in time; its ID is the proposal's
 )
 
@@ -46,13 +47,16 @@ type QueuePlace struct {
 	Cause      string
 }
 
-// waiting are the three ways in which something waits: by what the docket says,
-// until a day, and since an instant. Each is read in order by an index of its own.
+// waiting are the four ways in which something waits: by what the docket says,
+// until a day, and since an instant of a case or of an entry. Each is read in order by an index of its own.
 func waiting() []string {
 	return []string{
 		`SELECT case_id, withdrawal, state, cause, act_by, waits_since, received_at FROM docket WHERE waits_since IS NOT NULL`,
 		`SELECT case_id, withdrawal, state, '` + CauseReservation + `' AS cause, reject_by AS act_by, recorded_at AS waits_since, received_at
 		 FROM docket WHERE reject_by >= ` + today,
+		`SELECT case_id, withdrawal, state, '` + CauseFollowUp + `' AS cause, (look_at AT TIME ZONE 'Europe/Berlin')::date AS act_by,
+		     look_at AS waits_since, received_at
+		 FROM docket WHERE look_at <= now()`,
 		`SELECT p.id AS case_id, false AS withdrawal, p.state, p.act AS cause,
 		     (p.expires_at AT TIME ZONE 'Europe/Berlin')::date AS act_by, p.expires_at AS waits_since, e.received_at
 		 FROM proposals AS p JOIN entries AS e ON e.proposal_id = p.id WHERE p.state = 'open' AND p.expires_at <= now()`,

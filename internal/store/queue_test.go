@@ -107,3 +107,48 @@ func TestACaseThatWaitsForTwoReasonsStandsInTheQueueTwice(t *testing.T) {
 		t.Errorf("voided, it can be rejected: %+v, %v", list, err)
 	}
 }
+
+func TestACaseCallsAgainOnTheDayOfItsNoteAndWhenAProposalHasExpired(t *testing.T) {
+	url := databases.New(t)
+	s := openURL(t, url)
+	waits := func() (list []string) {
+		t.Helper()
+		found, err := s.Queue(t.Context(), store.QueueFilter{Cause: store.CauseFollowUp, Limit: 9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range found {
+			list = append(list, w.CaseID)
+		}
+		return list
+	}
+	id := finished(t, s, "C-1")
+	tomorrow := notice.CivilDay(time.Now().Add(24 * time.Hour))
+	done(t, s, id, cancellation.ActNote, store.ActDetails{FollowUpOn: tomorrow})
+	if got := waits(); len(got) != 0 {
+		t.Errorf("before the day it calls: %v", got)
+	}
+	done(t, s, id, cancellation.ActNote, store.ActDetails{FollowUpOn: notice.CivilDay(noon)})
+	if got := waits(); !slices.Equal(got, []string{id}) {
+		t.Errorf("on the day %v call, want %s", got, id)
+	}
+	done(t, s, id, cancellation.ActNote, store.ActDetails{})
+	if got := waits(); len(got) != 0 {
+		t.Errorf("after a note without a day %v call", got)
+	}
+	a := newAct(id, cancellation.ActVoid, store.ActDetails{})
+	a.TwoPeople = true
+	if _, err := s.AppendAct(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if got := waits(); len(got) != 0 {
+		t.Errorf("an open proposal calls: %v", got)
+	}
+	if err := exec(t, url, `UPDATE proposals SET expires_at = now()`); err != nil {
+		t.Fatal(err)
+	}
+	if got := waits(); !slices.Equal(got, []string{id}) {
+		t.Errorf("expired, %v call, want %s", got, id)
+	}
+	same(t, s)
+}
