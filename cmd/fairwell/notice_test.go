@@ -36,7 +36,7 @@ Why:
 - The minimum term of 24 months runs from 10 June 2019 to 9 June 2021.
 - The notice of 3 months from receipt runs until 22 February 2027.
 - For the end on 9 June 2021 notice had to be received by 9 March 2021.
-- The clause on the renewal of 12 months gives way to the law (§ 56 Abs. 3 TKG): After tacit renewal the contract can be ended at any time with a notice of 1 month, whenever it was concluded.
+- Beside the contract, § 56 Abs. 3 TKG holds: After tacit renewal the contract can be ended at any time with a notice of 1 month, whenever it was concluded.
 - From 10 June 2021 the contract runs for an indefinite time.
 - The notice of 1 month from receipt runs until 22 December 2026.
 - No end date was asked for, so the earliest possible day counts.
