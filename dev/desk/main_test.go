@@ -53,7 +53,7 @@ func inStack(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	up, err = stack.Up(context.Background(), stack.Config{
-		Dir: dir, Offset: stack.FreeOffset(stack.OffsetPortal), Self: filepath.Join(bin, "dev"), Service: filepath.Join(bin, "fairwell"),
+		Dir: dir, Offset: stack.FreeOffset(stack.OffsetDesk), Self: filepath.Join(bin, "dev"), Service: filepath.Join(bin, "fairwell"),
 		Note: func(string) {},
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,8 +12,10 @@ import (
 )
 
 // A stranger knows of the victim what stands on a letter: name, customer number,
-// contract number. He has the answers sent to himself.
-func TestStrangerLearnsNothingButTheEndDate(t *testing.T) {
+// contract number. He has the answers sent to himself. With two identifiers he is taken
+// for the customer, so his confirmation names the products that end; the page, the
+// receipt and every other mail name none.
+func TestStrangerLearnsNothingButWhatEndsAndWhen(t *testing.T) {
 	for _, words := range []portal.Words{portal.German(), portal.English()} {
 		v := visit(t, words, browser.View{})
 		victim := newCustomer(t)
@@ -22,7 +25,7 @@ func TestStrangerLearnsNothingButTheEndDate(t *testing.T) {
 		id := caseOf(t, v, "/faelle/")
 		day := spelled(t, v.Lang, ends(t, victim.products[0]))
 		told := awaitMail(t, id, mine, func(m mail) bool { return strings.Contains(m.Text, day) })
-		said := []string{ask(t, v.HTML), told.Subject, told.Text, told.HTML}
+		said, confirmed := []string{ask(t, v.HTML)}, []string{told.Subject, told.Text, told.HTML}
 		// What was found out since does not come to the page either.
 		v.do(browser.Visit(ask(t, v.Address)), browser.Read(v.Received))
 		said = append(said, ask(t, v.HTML))
@@ -34,13 +37,20 @@ func TestStrangerLearnsNothingButTheEndDate(t *testing.T) {
 			if m.To != mine {
 				continue
 			}
-			said = append(said, m.Subject, m.Text, m.HTML)
+			into := &said
+			if m.Kind == told.Kind {
+				into = &confirmed
+			}
+			*into = append(*into, m.Subject, m.Text, m.HTML)
 			for _, a := range m.Attachments {
-				said = append(said, a.Name, string(get(t, up.Environment.Mailbox()+a.Path)))
+				*into = append(*into, a.Name, string(get(t, up.Environment.Mailbox()+a.Path)))
 			}
 		}
-		for _, secret := range []string{victim.email, victim.products[0].name, "DSL 100", "Mobil M", victim.products[0].id} {
-			for _, text := range said {
+		for secret, texts := range map[string][]string{
+			victim.email: slices.Concat(said, confirmed), victim.products[0].id: slices.Concat(said, confirmed),
+			victim.products[0].name: said, "DSL 100": said, "Mobil M": said,
+		} {
+			for _, text := range texts {
 				if strings.Contains(text, secret) {
 					t.Errorf("the stranger is told %q:\n%s", secret, text)
 				}

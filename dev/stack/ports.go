@@ -44,14 +44,15 @@ func free(ctx context.Context, wanted []port) error {
 	return nil
 }
 
-// Offsets that leave room between stacks: one takes ports over a width of about
-// a thousand.
+// Offsets that leave room between stacks that run at once: one takes ports over a
+// width of a good thousand.
 const (
 	OffsetAttack     = 10_000
-	OffsetStackTests = 11_000
-	OffsetPortal     = 12_000
-	OffsetEndToEnd   = 13_000
-	OffsetCampaign   = 15_000
+	OffsetStackTests = 11_300
+	OffsetPortal     = 12_600
+	OffsetDesk       = 13_900
+	OffsetEndToEnd   = 15_200
+	OffsetCampaign   = 16_500
 	nextOffset       = 6_000
 	lastOffset       = 30_000
 )
@@ -69,16 +70,24 @@ func FreeOffset(first int) int {
 }
 
 func allFree(offset int) bool {
-	wanted := append(ports.Of(7233), 8025, 8026, 8027, 8233)
-	for n := range mostReplicas {
-		wanted = append(wanted, 8080+n*replicaStep, 8081+n*replicaStep, 8082+n*replicaStep)
-	}
-	for _, p := range wanted {
-		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", p+offset))
+	for _, p := range wanted(offset) {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", p))
 		if err != nil {
 			return false
 		}
 		_ = listener.Close()
 	}
 	return true
+}
+
+// wanted are all ports of a stack at an offset.
+func wanted(offset int) []int {
+	list := append(ports.Of(7233), 8025, 8026, 8027, 8233)
+	for n := range mostReplicas {
+		list = append(list, 8080+n*replicaStep, 8081+n*replicaStep, 8082+n*replicaStep)
+	}
+	for n := range list {
+		list[n] += offset
+	}
+	return list
 }
