@@ -38,7 +38,7 @@ func (a *Activities) ApplyActs(ctx context.Context, in CaseInput) (Standing, err
 }
 
 // applyActs decides before and after: an act finds items that are decided, and
-// what it lets go or names anew is decided at once.
+// what it lets go or names again is decided at once.
 func (a *Activities) applyActs(ctx context.Context, caseID string) (store.Standing, error) {
 	if _, err := a.decide(ctx, caseID); err != nil {
 		return store.Standing{}, err

@@ -18,7 +18,7 @@ import (
 // and in the Temporal UI; the runbook says what to do about each.
 const (
 	CodeDatabase = "database"  // Postgres is away
-	CodeMissing  = "not_found" // what the run speaks of does not stand in Postgres
+	CodeMissing  = "not_found" // what the run speaks of is not in Postgres
 	CodeInternal = "internal"  // anything else: a fault of ours
 	CodeStale    = "stale"     // too slow between reading an order and sending it: it is read again
 )

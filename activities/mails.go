@@ -9,14 +9,14 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// MailInput names one mail of a case. The rest stands in Postgres.
+// MailInput names one mail of a case. The rest is in Postgres.
 type MailInput struct {
 	CaseID string
 	Kind   string // a kind of mail, such as cancellation.MailConfirmation
 	Number int    // tells the mails of one kind apart
 }
 
-// MailStatus is where a mail stands in the ledger after an activity.
+// MailStatus is where a mail is in the ledger after an activity.
 type MailStatus struct {
 	State string        // a cancellation.MailState
 	Code  string        // what is in the way, if anything
@@ -53,7 +53,7 @@ type ParkMailInput struct {
 	Code   string
 }
 
-// ParkMail lets people see that a mail was surely not sent and is not tried any
+// ParkMail lets people see that a mail was surely not sent and is not attempted any
 // more. One that was claimed meanwhile, or that a person sent into a later round,
 // stays as it is.
 func (a *Activities) ParkMail(ctx context.Context, in ParkMailInput) error {

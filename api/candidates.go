@@ -14,7 +14,7 @@ import (
 const mostCandidates = 20
 
 // describeCandidates registers how support finds out whose a declaration is. What is
-// looked for is personal, so it stands in a body and in no address.
+// looked for is personal, so it is in a body and in no address.
 func describeCandidates(s *service, h huma.API) {
 	support := []string{scopeSupport}
 	register(s, h, operation{

@@ -15,12 +15,12 @@ import (
 type wantedItem struct {
 	ProductID    string `json:"product_id,omitempty" minLength:"1" maxLength:"200" doc:"the product; parts that cannot work without it are taken along"`
 	ContractID   string `json:"contract_id,omitempty" minLength:"1" maxLength:"200" doc:"instead: all active products of the contract"`
-	RequestedEnd date   `json:"requested_end,omitzero" required:"false" doc:"wished last day; none or one too early: the earliest possible; else the first possible day on or after it"`
+	RequestedEnd date   `json:"requested_end,omitzero" required:"false" doc:"preferred last day; none or one too early: the earliest possible; else the first possible day on or after it"`
 	Cause        *cause `json:"cause,omitempty" nullable:"false" doc:"scopes intake and support, for_cause alone: what happened, as the provider's own records say; decided as far as its days decide it"`
 }
 
 // cause is what a provider's portal or support knows of a cause beyond the words
-// of the declaration. A customer's own word on the days is for a person to judge,
+// of the declaration. A customer's own word on the days is flagged for review,
 // so a token of the customer cannot state them.
 type cause struct {
 	Trigger    string `json:"trigger" enum:"price_change,move,shortfall,button_missing,good_cause"`

@@ -127,7 +127,7 @@ func (d described) sorted() []string {
 	return names
 }
 
-// meaningful lists what stands in the database by the names of the places where
+// meaningful lists what is in the database by the names of the places where
 // it is asked for, and words for all others.
 func (st *stage) meaningful() map[string][]string {
 	st.t.Helper()

@@ -12,7 +12,7 @@ import (
 	"github.com/fairwell/fairwell/api"
 )
 
-var update = flag.Bool("update", false, "write openapi.json and the golden files anew")
+var update = flag.Bool("update", false, "write openapi.json and the golden files again")
 
 // TestDescriptionIsCommitted keeps openapi.json true: clients are made from it.
 func TestDescriptionIsCommitted(t *testing.T) {
@@ -42,6 +42,6 @@ func golden(t *testing.T, file string, got []byte) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s is not what the code says; go test ./api -update writes it anew (-file +code):\n%s", file, diff)
+		t.Errorf("%s is not what the code says; go test ./api -update writes it again (-file +code):\n%s", file, diff)
 	}
 }

@@ -64,7 +64,7 @@ type listedProposal struct {
 	Words      *string      `json:"words" doc:"what it says beside the reason"`
 	At         instant      `json:"at"`
 	ItemIDs    []string     `json:"item_ids" nullable:"false" doc:"none: all that fits"`
-	HasExpired bool         `json:"expired" doc:"nobody answered in time: an act can be proposed anew, an entry can be answered still"`
+	HasExpired bool         `json:"expired" doc:"nobody answered in time: an act can be proposed again, an entry can be answered still"`
 	Entry      *declareBody `json:"entry,omitempty" nullable:"false" doc:"such a declaration, as it was sent"`
 }
 

@@ -94,7 +94,7 @@ func TestADeclinedProposalDoesNothingAndMakesRoom(t *testing.T) {
 		t.Errorf("answered %d: %s", res.status, res.body)
 	}
 	if proposing(t, st, path, "k-2") == proposal {
-		t.Error("it is proposed anew as the declined one")
+		t.Error("it is proposed again as the declined one")
 	}
 }
 
@@ -128,7 +128,7 @@ func TestAnExpiredProposalCallsAPersonAndIsNotApproved(t *testing.T) {
 		t.Errorf("answered %d: %s", res.status, res.body)
 	}
 	if proposing(t, st, path, "k-2") == proposal {
-		t.Error("it is proposed anew as the expired one")
+		t.Error("it is proposed again as the expired one")
 	}
 }
 

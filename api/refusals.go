@@ -83,9 +83,9 @@ func refusals() []refusal {
 		{err: cancellation.ErrAnswered, status: 409, code: "answered", detail: "This proposal is answered, or no longer open."},
 		{
 			err: cancellation.ErrStale, status: 409, code: "stale",
-			detail: "The case has moved since this was proposed: look again and propose anew.",
+			detail: "The case has moved since this was proposed: look again and propose again.",
 		},
-		{err: cancellation.ErrExpired, status: 409, code: "expired", detail: "Nobody approved in time: look again and propose anew."},
+		{err: cancellation.ErrExpired, status: 409, code: "expired", detail: "Nobody approved in time: look again and propose again."},
 		{
 			err: cancellation.ErrRevokedLate, status: 409, code: "revoked_late",
 			detail: "The declaration was received before this revocation: it stands.",

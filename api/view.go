@@ -56,7 +56,7 @@ type itemView struct {
 	Decision      int           `json:"decision" doc:"0: the dates are the preview's"`
 	Basis         []string      `json:"basis" nullable:"false"`
 	Explanation   string        `json:"explanation"`
-	Steps         []string      `json:"steps" nullable:"false" doc:"how the day comes about, step by step"`
+	Steps         []string      `json:"steps" nullable:"false" doc:"why this date, step by step"`
 	Readings      []readingView `json:"readings" nullable:"false" doc:"where a disputed rule decides: what the other answer to the question would come to"`
 	TakenAlongBy  *string       `json:"taken_along_by" doc:"the main product that this part cannot work without"`
 	Refused       *refusedView  `json:"refused"`

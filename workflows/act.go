@@ -7,7 +7,7 @@ import (
 )
 
 // act answers once an application of acts that began after it has ended: what
-// it announces was appended before. What became of the act itself stands in
+// it announces was appended before. What became of the act itself is in
 // Postgres, so a refusal is no error here.
 func (r *run) act(ctx workflow.Context, _ ActRequest) error {
 	r.tickets++

@@ -55,7 +55,7 @@ func TestAResolutionOfAMailThatIsKnownChangesNothing(t *testing.T) {
 }
 
 // The act is applied and its worker is gone: the repeat finds no open act, and
-// what it did stands in the database.
+// what it did is in the database.
 func TestAWorkerKilledRightAfterAnActWasAppliedLosesNothing(t *testing.T) {
 	w := newWorld(parked)
 	w.applying = func(call int) error {

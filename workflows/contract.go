@@ -15,26 +15,26 @@ const (
 	// UpdateAccept waits for the decisions of a Cancellation and answers once
 	// they stand. The run goes the same way without it.
 	UpdateAccept = "accept"
-	// UpdateAct tells a run that acts without an outcome stand in Postgres, or
+	// UpdateAct tells a run that acts without an outcome are in Postgres, or
 	// other news of its case, and answers once they are applied.
 	UpdateAct = "act"
 	// QueryStatus tells an engineer what the run waits for.
 	QueryStatus = "status"
 )
 
-// Input is all a run is told; the rest stands in Postgres. Fields are only ever
+// Input is all a run is told; the rest is in Postgres. Fields are only ever
 // added.
 type Input struct {
 	CaseID string
 }
 
-// Accepted answers UpdateAccept: the decisions stand in Postgres.
+// Accepted answers UpdateAccept: the decisions are in Postgres.
 // Items counts them; it is zero for a declaration that is not matched yet.
 type Accepted struct {
 	Items int
 }
 
-// ActRequest names the act. Who, what and why stand in Postgres.
+// ActRequest names the act. Who, what and why are in Postgres.
 type ActRequest struct {
 	ActID string
 }

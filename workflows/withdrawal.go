@@ -11,7 +11,7 @@ import (
 
 // Withdrawal finds out what a withdrawal means and acknowledges it. It ends no
 // contract: it shares the loop of mails and of acts with a Cancellation, and
-// has no items. What a person has to do stands in Postgres and needs no run.
+// has no items. What a person has to do is in Postgres and needs no run.
 func Withdrawal(ctx workflow.Context, in Input) (WithdrawalResult, error) {
 	r := &run{caseID: in.CaseID}
 	r.begin = r.beginWithdrawal

@@ -183,7 +183,7 @@ type item struct {
 // Stuck says whether its backend does not take the order.
 func (i item) Stuck() bool { return i.State == "delayed" || i.State == "parked" }
 
-// ToJudge says whether a person judges its declared day.
+// ToJudge says whether its declared day is under review.
 func (i item) ToJudge() bool { return i.Review != nil && i.Review.State == "open" }
 
 type mail struct {

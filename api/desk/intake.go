@@ -7,7 +7,7 @@ import (
 )
 
 // intakePage is the form for what came by letter, fax, e-mail or phone: whose it is,
-// what it says, what would come of it. All of it is sent and stands in no address.
+// what it says, what would come of it. All of it is sent and is in no address.
 type intakePage struct {
 	Fields    []field
 	Found     candidatesAnswer

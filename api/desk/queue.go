@@ -22,7 +22,7 @@ type queuePage struct {
 	Said  *said
 }
 
-// queue lists what is due first, grouped by cause. Its filter stands in the address,
+// queue lists what is due first, grouped by cause. Its filter is in the address,
 // which names nobody.
 func (d *desk) queue(w http.ResponseWriter, r *http.Request, a agent) error {
 	return d.writeQueue(w, r, a, nil)

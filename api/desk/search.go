@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// searchPage looks for customers. What is looked for is personal: it stands in a form
+// searchPage looks for customers. A search is personal data: it is sent in a form
 // that is sent, and in no address.
 type searchPage struct {
 	Fields []field

@@ -10,7 +10,7 @@ type withdrawalsPage struct {
 	Next string
 }
 
-// withdrawals lists them, the newest first; what needs a person stands in the queue.
+// withdrawals lists them, the newest first; what needs a person is in the queue.
 func (d *desk) withdrawals(w http.ResponseWriter, r *http.Request, a agent) error {
 	asked := url.Values{}
 	if cursor := r.URL.Query().Get("cursor"); cursor != "" {

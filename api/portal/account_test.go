@@ -53,7 +53,7 @@ func TestWhoCannotBeSignedInIsToldWhyAndThatNobodyNeedsTo(t *testing.T) {
 	}{
 		{"issuer_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "Signing in does not work at the moment"},
 		{"sessions_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "Signing in does not work at the moment"},
-		{"denied", http.StatusBadRequest, "Die Anmeldung wurde abgebrochen", "Signing in was called off"},
+		{"denied", http.StatusBadRequest, "Die Anmeldung wurde abgebrochen", "You did not finish signing in"},
 		{"no_customer", http.StatusBadRequest, "Zu dieser Anmeldung kennen wir keine Verträge", "We know no contracts for this sign-in"},
 		{"expired", http.StatusBadRequest, "Bitte beginnen Sie sie noch einmal", "Please begin again"},
 	} {
@@ -157,7 +157,7 @@ func TestDeclaringInTheCustomerCentre(t *testing.T) {
 		t.Errorf("another content is another declaration: %d", other.status)
 	}
 	if strings.Contains(posted.header.Get("Location"), "Ausfall") {
-		t.Error("the reason stands in the address")
+		t.Error("the reason is in the address")
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // more.
 type cancelling struct {
 	ForCause bool
-	At       bool // a wished day was chosen
+	At       bool // a preferred day was chosen
 	Token    string
 	Away     away
 

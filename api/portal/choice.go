@@ -111,7 +111,7 @@ func (c *choice) wrong() []field {
 	return list
 }
 
-// refuseDays says of every wished day that it lies beyond the calendar.
+// refuseDays says of every preferred day that it lies beyond the calendar.
 func (c *choice) refuseDays() {
 	for id := range c.days {
 		f := c.wishes[id]

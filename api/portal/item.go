@@ -23,7 +23,7 @@ type item struct {
 	SameAs             string   // a product before it that has the same reason
 	Trace              []string // step by step
 	ForCause           bool
-	Review             string // the day that a person judges
+	Review             string // the day that is under review
 	ReviewState        cancellation.ReviewState
 	RefusedCode        cancellation.RefusalCode
 	RefusedCase        string

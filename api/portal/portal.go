@@ -5,7 +5,7 @@
 //
 // It must never decide, sign or send anything itself, never ask for more than
 // the law allows on a page, and never let a page or its timing tell whether a
-// customer exists. What a person typed stands in no log and in no address.
+// customer exists. What a person typed is in no log and in no address.
 package portal
 
 import (

@@ -99,8 +99,8 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 }
 
 // declare receives what a customer who is signed in declares, or only computes
-// anew if that button was pressed. It is a POST in both cases: a reason is
-// personal and must not stand in an address.
+// again if that button was pressed. It is a POST in both cases: a reason is
+// personal and must not be in an address.
 func (p *portal) declare(w http.ResponseWriter, r *http.Request) error {
 	customer, ok := p.customer(r.Context())
 	if err := readForm(w, r); err != nil {

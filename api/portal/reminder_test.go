@@ -87,6 +87,6 @@ func TestWhoIsSignedInConfirmsHisDataInAWithdrawal(t *testing.T) {
 	page.says(t, "Bitte sehen Sie nach, ob sie stimmen.")
 	page.holds(t, `value="Erika Beispiel"`, `value="2024-0815"`, `value="erika@example.com"`)
 	if foreign := st.visit("/konto/widerrufen?contract=V-9", as("C-1")...); strings.Contains(foreign.body, "2025-7") {
-		t.Error("another customer's contract stands in it")
+		t.Error("another customer's contract is in it")
 	}
 }

@@ -18,7 +18,7 @@ type withdrawing struct {
 	Away                        away
 	Name, Contract, Part, Email field
 	Wrong                       []field
-	Known                       bool // what is known of who is signed in stands in the fields
+	Known                       bool // what is known of who is signed in is in the fields
 }
 
 func newWithdrawing() withdrawing {
@@ -35,7 +35,7 @@ func (p *portal) withdrawForm(w http.ResponseWriter, r *http.Request) error {
 	return p.showWithdrawing(w, r, http.StatusOK, newWithdrawing())
 }
 
-// ownWithdrawForm is the same form for who is signed in: what is known of him stands in
+// ownWithdrawForm is the same form for who is signed in: what is known of him is in
 // it, and he confirms it instead of typing it (§ 356a Abs. 2 BGB).
 func (p *portal) ownWithdrawForm(w http.ResponseWriter, r *http.Request) error {
 	id, ok := p.customer(r.Context())

@@ -35,7 +35,7 @@ type Declaration struct {
 	Approval *store.Answer // of that person; Actor, Key and BodyHash are then the entry's
 }
 
-// Declared is what stands in the record from then on.
+// Declared is what is in the record from then on.
 type Declared struct {
 	ID      string           // "": it waits for a second person
 	Entered *store.Proposal  // as what it waits

@@ -27,7 +27,7 @@ type TypedDeclaration struct {
 }
 
 // ButtonCancel is the label of the second button (§ 312k II S. 3 BGB) in a
-// language. Pressing it is the declaration, so it stands in the receipt.
+// language. Pressing it is the declaration, so it is in the receipt.
 func ButtonCancel(locale string) string {
 	if locale == string(notice.English) {
 		return "cancel now"

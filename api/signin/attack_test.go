@@ -19,7 +19,7 @@ import (
 )
 
 // refused goes to an address and wants to be told a code, to stay signed out,
-// and that nothing of what was sent stands in the error.
+// and that nothing of what was sent is in the error.
 func refused(t *testing.T, b *browser, address string, want Code) {
 	t.Helper()
 	got := b.get(address)

@@ -9,7 +9,7 @@ const (
 	SessionsDown Code = "sessions_down" // the same, because our own database is away
 	Unknown      Code = "unknown"       // not begun in this browser, or answered already: begin again
 	Expired      Code = "expired"       // it took too long: begin again
-	Denied       Code = "denied"        // called off at the issuer
+	Denied       Code = "denied"        // the customer gave up at the issuer
 	Refused      Code = "refused"       // the issuer's answer does not hold: begin again
 	NoCustomer   Code = "no_customer"   // signed in, but the issuer names no customer
 )

@@ -6,7 +6,7 @@ import (
 	"crypto/sha256"
 )
 
-// An agent's access token stands in the session sealed by what only the cookie
+// An agent's access token is in the session sealed by what only the cookie
 // holds, so that a copy of the database does not let anybody act as him.
 
 // seal closes a text by the session's token, which Postgres knows the hash of alone.

@@ -15,7 +15,7 @@ import (
 )
 
 // readRecord reads one line strictly. Errors say which field is wrong and never
-// repeat what stands in it.
+// repeat what is in it.
 func readRecord(line []byte) (store.Record, error) {
 	var r store.Record
 	if !utf8.Valid(line) || bytes.Contains(line, []byte(`\u0000`)) {

@@ -21,7 +21,7 @@ type supportAct struct {
 	Product []string          `help:"Only these products."`
 	Set     map[string]string `help:"What else the act says, such as --set outcome=accepted; what is JSON is sent as JSON."`
 	Match   string            `help:"ETag of the case as it was looked at; nothing is done if it has moved."`
-	Key     string            `help:"Idempotency-Key; the same one repeats the same act. Made anew if missing."`
+	Key     string            `help:"Idempotency-Key; the same one repeats the same act. Generated if missing."`
 	DryRun  bool              `help:"Only say whether there is something to do."`
 }
 

@@ -35,7 +35,7 @@ type supportBatchNew struct {
 	Since  time.Time         `help:"Cases that wait since then, such as 2026-11-27T14:00:00+01:00."`
 	Until  time.Time         `help:"Cases that wait since before then."`
 	Case   []string          `help:"These cases."`
-	Key    string            `help:"Idempotency-Key; the same one repeats the same batch. Made anew if missing."`
+	Key    string            `help:"Idempotency-Key; the same one repeats the same batch. Generated if missing."`
 }
 
 // Run prints what would become of each case.

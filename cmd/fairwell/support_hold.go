@@ -21,7 +21,7 @@ type supportHold struct {
 	Code     string    `enum:"outage,maintenance,faulty,other" default:"other" help:"Why, in a word: outage, maintenance, faulty or other."`
 	Reason   string    `required:"" help:"Why; kept with the hold."`
 	ReviewAt time.Time `required:"" help:"When somebody looks at it again, such as 2026-11-27T18:00:00+01:00."`
-	Key      string    `help:"Idempotency-Key; the same one repeats the same hold. Made anew if missing."`
+	Key      string    `help:"Idempotency-Key; the same one repeats the same hold. Generated if missing."`
 }
 
 // Run places the hold and prints it.
@@ -37,7 +37,7 @@ func (c supportHold) Run(ctx context.Context, std streams) error {
 type supportRelease struct {
 	Hold string `arg:"" help:"The hold."`
 	Rate int    `required:"" help:"At most so many items a minute go on."`
-	Key  string `help:"Idempotency-Key; the same one repeats the same release. Made anew if missing."`
+	Key  string `help:"Idempotency-Key; the same one repeats the same release. Generated if missing."`
 }
 
 // Run releases the hold and prints it.

@@ -63,7 +63,7 @@ func TestTheAuditNamesWhatIsBrokenOfACorrection(t *testing.T) {
 		{"another day in the correction", func(e *evidence) {
 			e.inbox[caseID][1].Text = strings.Replace(corrected, "1. D", "2. D", 1)
 		}, wrong},
-		{"a correction of what was not decided anew", func(e *evidence) { e.stored[caseID].items[0].Decisions = 0 }, odd},
+		{"a correction of what was not decided again", func(e *evidence) { e.stored[caseID].items[0].Decisions = 0 }, odd},
 		{"a backend that was told more often than decided", func(e *evidence) {
 			o := e.orders["P-1"]
 			o.Effects = 3

@@ -48,7 +48,7 @@ func Pace() map[string]string {
 }
 
 // Run carries out one campaign on a fresh stack that runs at Pace. The error
-// says what kept it from being carried out; what broke stands in the report.
+// says what kept it from being carried out; what broke is in the report.
 func Run(ctx context.Context, running *stack.Stack, c Config) (Report, error) {
 	began := time.Now()
 	if c.Quiet == 0 {

@@ -17,7 +17,7 @@ var (
 )
 
 // mailedEnd is the day that a confirmation names for a product, "" for none,
-// and what stands there if it is no day.
+// and what is there if it is no day.
 func mailedEnd(mails []message, name string) string {
 	for _, m := range mails {
 		_, after, found := strings.Cut(m.Text, "\n\n"+name+"\n")

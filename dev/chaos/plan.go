@@ -31,7 +31,7 @@ type step struct {
 }
 
 // newPlan deals blows and faults from shuffled decks, so that each comes as
-// often as it stands in its deck, however few the steps. The crew says which
+// often as it is in its deck, however few the steps. The crew says which
 // parts there are.
 func newPlan(seed uint64, cases int, crew stack.Replicas, now time.Time) plan {
 	r := rand.New(rand.NewPCG(seed, 1))

@@ -231,7 +231,7 @@ func (a agent) button(w way, c customer) string {
 	return a.Acts[w.button]
 }
 
-// recorded holds that what was seen of a case stands in the record.
+// recorded holds that what was seen of a case is in the record.
 func recorded(t *testing.T, id, agent string) {
 	t.Helper()
 	said := owner(t, `SELECT count(*)::text FROM reads WHERE subject = '`+agent+`' AND case_id = '`+id+`'`)

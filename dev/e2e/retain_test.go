@@ -116,7 +116,7 @@ func TestSevenYearsLaterNothingOfACustomerIsLeftButCodesAndDays(t *testing.T) {
 			}
 		}
 		if strings.Contains(beside, p) {
-			t.Errorf("%q stands in logs, metrics or the mailbox's lists", p)
+			t.Errorf("%q is in logs, metrics or the mailbox's lists", p)
 		}
 	}
 	show.send(t).into(t, &shown)

@@ -41,7 +41,7 @@ func (r *reading) frame() {
 }
 
 // resources holds that nothing comes from elsewhere, and that styles and scripts
-// stand in files.
+// are in files.
 func (r *reading) resources() {
 	for n := range elements(r.root) {
 		for _, name := range loading[n.Data] {

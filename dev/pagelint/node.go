@@ -39,7 +39,7 @@ func has(n *html.Node, name string) bool {
 	return is
 }
 
-// within says whether a node stands in one of these elements.
+// within says whether a node is in one of these elements.
 func within(n *html.Node, names ...string) bool {
 	for a := range n.Ancestors() {
 		if a.Type == html.ElementNode && slices.Contains(names, a.Data) {
@@ -67,7 +67,7 @@ func concealed(n *html.Node) bool {
 	return false
 }
 
-// words are what a node says, with single spaces. What people typed stands in
+// words are what a node says, with single spaces. What people typed is in
 // bdi and textarea, and is theirs.
 func words(n *html.Node) string {
 	var all []string

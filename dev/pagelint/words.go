@@ -18,7 +18,7 @@ var gates = regexp.MustCompile(`(?i)captcha|passwor[dt]|kennwort|roboter|\brobot
 // words holds that a page offers nothing.
 func (r *reading) words() {
 	if r.Kind == Account || r.Kind == Preview {
-		// What the provider called a product stands here; names are its own.
+		// What the provider called a product is here; names are its own.
 		r.offersIn("h1", "h2", "p", "a", "button", "label")
 		return
 	}

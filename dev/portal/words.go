@@ -29,7 +29,7 @@ type Words struct {
 	ReceiptPDF, ReceiptText, ReceiptJSON     string
 	ConfirmationPDF                          string
 	PressedCancel, PressedWithdraw           string
-	Missing                                  string // what stands above a form that lacks something
+	Missing                                  string // what is said above a form that lacks something
 	NoPage                                   string
 	NotMe, NotedThat                         string
 }

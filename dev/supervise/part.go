@@ -29,7 +29,7 @@ const (
 // Part is one process of the stack.
 type Part struct {
 	Name string
-	// Command makes the process anew for each start.
+	// Command makes the process again for each start.
 	Command func() (*exec.Cmd, error)
 	// Ready is one probe; nil error means that the part does its work.
 	Ready func(ctx context.Context) error

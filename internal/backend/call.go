@@ -84,7 +84,7 @@ func (c *Client) retryAfter(header string) time.Duration {
 	return 0
 }
 
-// token is read at every call. What cannot stand in a header is no token.
+// token is read at every call. What a header cannot carry is no token.
 func (l Line) token() (string, error) {
 	if l.TokenFile == "" {
 		return l.Token, nil

@@ -30,7 +30,7 @@ const (
 // entered long after its receipt, and the second person lets it in.
 const ActBackdate ActKind = "backdate"
 
-// Act is one row of the table of kinds. What an act does stands in the store, one
+// Act is one row of the table of kinds. What an act does is in the store, one
 // function a kind.
 type Act struct {
 	Kind ActKind

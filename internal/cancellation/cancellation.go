@@ -58,8 +58,8 @@ var (
 	ErrNotUnknown = errors.New("the mail's outcome is known")
 	// ErrUnclear: what was typed does not say which products are meant.
 	ErrUnclear = errors.New("what was typed does not say which products are meant")
-	// ErrBeyondCalendar: a wished day is too far away to compute with.
-	ErrBeyondCalendar = errors.New("a wished day lies beyond the calendar")
+	// ErrBeyondCalendar: a preferred day is too far away to compute with.
+	ErrBeyondCalendar = errors.New("a preferred day lies beyond the calendar")
 	// ErrIdentified: it is known already whose declaration it is.
 	ErrIdentified = errors.New("known already whose it is")
 	// ErrNothingToSettle: the withdrawal waits for no person.

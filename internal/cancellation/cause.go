@@ -8,7 +8,7 @@ import (
 
 // weighCause adds to an ordinary decision what a declared cause makes of it. Where
 // the days decide, an earlier end replaces the ordinary one, and a right declared
-// too late changes nothing but the reasons. All else is for a person to judge.
+// too late changes nothing but the reasons. All else is flagged for review.
 func (g *group) weighCause(o *Outcome, c Candidate) {
 	if g.kind != ForCause {
 		return

@@ -139,8 +139,8 @@ func (g *group) outcome(c Candidate, main *Outcome) (*Outcome, error) {
 }
 
 // linked is the outcome where another case ends the product no later: it is
-// received and names that case. A declared day that is earlier still is for a
-// person to judge.
+// received and names that case. A declared day that is earlier still is for
+// review.
 func linked(o *Outcome, h Hold) *Outcome {
 	l := &Outcome{
 		TakenAlongBy: o.TakenAlongBy,

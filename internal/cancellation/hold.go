@@ -3,7 +3,7 @@ package cancellation
 // HoldCode says in a word why the calls to a line's backend are stopped.
 type HoldCode string
 
-// The reasons for a hold. What there is to say beyond stands in its note.
+// The reasons for a hold. What there is to say beyond is in its note.
 const (
 	HoldOutage      HoldCode = "outage"      // the backend is away or busy
 	HoldMaintenance HoldCode = "maintenance" // its owner works on it

@@ -7,7 +7,7 @@ import (
 )
 
 // Meant reads which products of a customer were meant: contracts by their
-// numbers, or one product by its name. Where it is unclear, and where the wished
+// numbers, or one product by its name. Where it is unclear, and where the preferred
 // day cannot be read, a person decides.
 func (t Typed) Meant(products []Product) ([]Wanted, bool) {
 	wish, readable := notice.Date{}, true

@@ -20,7 +20,7 @@ func Needs() []Need {
 		{"product_", []ActKind{ActRetry, ActComplete, ActVoid}},
 		{"review", []ActKind{ActJudge}},
 		{"reservation", []ActKind{ActReject}},
-		{"followup", []ActKind{ActNote}}, // an expired proposal is declined, or proposed anew
+		{"followup", []ActKind{ActNote}}, // an expired proposal is declined, or proposed again
 	}
 	for _, kind := range []string{MailConfirmation, MailCorrection, MailAlert, MailQuestion} {
 		for state, acts := range map[MailState][]ActKind{

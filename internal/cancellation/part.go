@@ -8,7 +8,7 @@ import (
 
 // part decides a product that cannot work without a main product which ends on
 // mainEnd. It ends with it; an earlier end of its own stays; a later end of its
-// own stays too, and a person judges whether it ends with the main product.
+// own stays too, and a person reviews whether it ends with the main product.
 func (g *group) part(c Candidate, main *Outcome, mainEnd notice.Date) (*Outcome, error) {
 	if c.Named {
 		own, err := c.Product.law().Decide(c.Product.Terms, g.receivedOn, c.RequestedEnd)

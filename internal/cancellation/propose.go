@@ -23,7 +23,7 @@ type Manner struct {
 // Propose goes the whole way from what was declared to what is decided: the
 // preview, the intake and the matched form all take it. receivedAt counts as the
 // civil day in Berlin. The errors are those of [Select]; ErrBeyondCalendar says
-// that a wished day is too far away to compute with.
+// that a preferred day is too far away to compute with.
 func Propose(by Manner, products []Product, wanted []Wanted, receivedAt time.Time) (Proposal, error) {
 	candidates, err := Select(products, wanted, receivedAt)
 	if err != nil {

@@ -56,7 +56,7 @@ const (
 type MailState string
 
 // The states of a mail. Delivered, bounced and dropped are derived from
-// delivery events; the rest stand in the ledger.
+// delivery events; the rest are in the ledger.
 const (
 	MailPending   MailState = "pending"
 	MailSending   MailState = "sending"

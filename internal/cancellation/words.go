@@ -12,7 +12,7 @@ import (
 // other words: a shorter one would be found by accident.
 const shortest = 5
 
-// mentions says whether a number stands in what was typed, by itself or among
+// mentions says whether a number is in what was typed, by itself or among
 // other words, however it is grouped.
 func mentions(typed, number string) bool {
 	if same(typed, number) {

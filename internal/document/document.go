@@ -18,7 +18,7 @@ type Document struct {
 	Title    string          `json:"title"`
 	Language notice.Language `json:"language"`
 	Provider string          `json:"provider,omitempty"`
-	Created  time.Time       `json:"created"` // stands in the PDF; never the time of printing
+	Created  time.Time       `json:"created"` // as the PDF says; never the time of printing
 	Blocks   []Block         `json:"blocks"`
 	Files    []File          `json:"files,omitempty"` // carried inside the PDF
 }

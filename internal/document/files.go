@@ -22,7 +22,7 @@ var embedded = regexp.MustCompile(`<</Type /EmbeddedFile [^\n]*/Filter /FlateDec
 func IsPDF(file []byte) bool { return bytes.HasPrefix(file, []byte("%PDF-")) }
 
 // Files returns what a PDF carries, as far as it was written here and not
-// written anew by another program. What cannot be read is left out, and so is
+// written again by another program. What cannot be read is left out, and so is
 // what comes after the eighth.
 func Files(pdf []byte) [][]byte {
 	var files [][]byte

@@ -138,7 +138,7 @@ func TestWhatTheFontLacksIsMarkedAndNeverLostSilently(t *testing.T) {
 			}
 			text := documenttest.Text(t, pdf(t, d))
 			if n := strings.Count(text, "["+c.shown+"]"); n != 7 {
-				t.Errorf("[%s] stands there %d times, want 7:\n%s", c.shown, n, text)
+				t.Errorf("[%s] is there %d times, want 7:\n%s", c.shown, n, text)
 			}
 			marked := strings.Contains(text, "steht für ein Zeichen")
 			if marked != strings.ContainsRune(c.shown, missing) {

@@ -59,7 +59,7 @@ func TestALinkOpensItsOwnCaseForItsPurposeUntilItEnds(t *testing.T) {
 	}
 }
 
-// fromRow makes a link with all that stands in the database.
+// fromRow makes a link with all that is in the database.
 func fromRow(salt []byte, caseID string) string {
 	token := "zik0zj"
 	h := hmac.New(sha256.New, salt)

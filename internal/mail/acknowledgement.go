@@ -10,10 +10,10 @@ import (
 )
 
 // AcknowledgementContent is everything that the acknowledgement of a withdrawal
-// shows: that it arrived, and when. What was typed stands in the attached receipt.
+// shows: that it arrived, and when. What was typed is in the attached receipt.
 // Nothing in it depends on who the customer is, or on whether there is one.
 type AcknowledgementContent struct {
-	Reference  string // the withdrawal as people name it; unique, it stands in the subject
+	Reference  string // the withdrawal as people name it; unique, it is in the subject
 	Code       string // short code of the receipt, "" for none
 	Provider   string
 	Partial    bool // of a part of the contract

@@ -10,7 +10,7 @@ import (
 )
 
 // AlertContent is what the customer is told at the address on file where a typed
-// declaration named another one. The typed address does not stand in it: it may
+// declaration named another one. The typed address is not in it: it may
 // be somebody else's.
 type AlertContent struct {
 	CaseID     string

@@ -12,7 +12,7 @@ import (
 // the receipt, the confirmation and its corrections.
 type Content struct {
 	CaseID    string
-	Reference string // the case as people name it; unique, it stands in the subject
+	Reference string // the case as people name it; unique, it is in the subject
 
 	Provider       string
 	Name           string
@@ -97,5 +97,5 @@ type ContentItem struct {
 	RefusedCaseID string                   // the earlier case as people name it
 	RefusedEndsOn notice.Date
 
-	ReviewDeclaredEnd notice.Date // the day a person judges, in a correction did not accept; EndsOn holds
+	ReviewDeclaredEnd notice.Date // the day under review, in a correction did not accept; EndsOn holds
 }

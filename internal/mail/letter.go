@@ -56,7 +56,7 @@ func Write(l Letter) (Message, error) {
 func rule(heading string) string { return strings.Repeat("-", utf8.RuneCountInString(heading)) }
 
 // isLink says that a line is an address of ours and nothing else. What a person
-// typed never is one: it stands in pairs.
+// typed never is one: it is in pairs.
 func isLink(line string) bool {
 	return (strings.HasPrefix(line, "https://") || strings.HasPrefix(line, "http://")) && !strings.ContainsAny(line, " \t")
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 func date(t *testing.T, s string) notice.Date {
 	t.Helper()

@@ -12,7 +12,7 @@ import (
 
 // TypedContent is what goes to an address that somebody typed on the public form
 // and that is not the customer's own on file: what was typed, and the end dates.
-// Nothing else of the customer may ever stand in it but the names of the products that end.
+// Nothing else of the customer may be in it but the names of the products that end.
 type TypedContent struct {
 	CaseID     string
 	Code       string // short code of the receipt, "" for none
@@ -53,7 +53,7 @@ func TypedReceipt(c TypedContent) (Letter, error) {
 }
 
 // letter is what the letters to such an address have in common. The opening has
-// a place for the instant of receipt; what was typed stands in the attached receipt.
+// a place for the instant of receipt; what was typed is in the attached receipt.
 func (c TypedContent) letter(subject, opening, ends string, said ...document.Block) (Letter, error) {
 	if err := check(c.Locale, c.CaseID, c.ReceivedAt); err != nil {
 		return Letter{}, fmt.Errorf("write letter on a typed declaration: %w", err)

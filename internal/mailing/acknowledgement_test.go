@@ -30,7 +30,7 @@ func TestTheAcknowledgementOfAWithdrawalSaysWhatWasTypedAndCarriesTheSignedRecei
 		}
 	}
 	if strings.Contains(m.Text+m.HTML, typedWhole.Contract) || strings.Contains(m.Text+m.HTML, typedWhole.Name) {
-		t.Errorf("what was typed stands in the mail, not in its files alone:\n%s", m.Text)
+		t.Errorf("what was typed is in the mail, not in its files alone:\n%s", m.Text)
 	}
 	if strings.Contains(m.Text, "Kündigung") {
 		t.Errorf("it speaks of cancelling:\n%s", m.Text)

@@ -136,7 +136,7 @@ func TestAnotherAddressLearnsNothingButWhichProductsEndAndWhen(t *testing.T) {
 					}
 				}
 				if typed := strings.Contains(shown, typedStranger.Contract); !strings.HasSuffix(part, ".pdf") && typed == (part == "subject" || part == "text" || part == "html") {
-					t.Errorf("%s: what was typed stands in %s of the %s: %v", lang, part, m.Kind, typed)
+					t.Errorf("%s: what was typed is in %s of the %s: %v", lang, part, m.Kind, typed)
 				}
 			}
 		}

@@ -150,7 +150,7 @@ func causeEnglish(w *words, s *Step) {
 	case RuleCauseUntold:
 		w.say(s.Text.EN).say(" (").say(s.Law).say(").")
 	case RuleCauseReview:
-		w.say("A person judges: ").say(s.Text.EN)
+		w.say("We will check ").say(s.Text.EN)
 	case RuleCauseProof:
 		w.say("To be shown: ").say(s.Text.EN)
 	case RuleAccepted:

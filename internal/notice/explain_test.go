@@ -73,7 +73,7 @@ func explained(t *testing.T) map[string][]notice.Step {
 	return steps
 }
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 func writeGolden(t *testing.T, lang notice.Language, steps map[string][]notice.Step) {
 	t.Helper()

@@ -6,7 +6,7 @@ type fixedTerm struct {
 	anchor   Date
 	length   Period
 	renewal  Period // absent unless renewed by a period
-	extended bool   // agreed anew, so it counts from that day
+	extended bool   // newly agreed, so it counts from that day
 }
 
 // fixed returns the fixed term that the terms speak of, if they do.

@@ -15,7 +15,7 @@ type Terms struct {
 	EndsAfter     int     `json:"ends_after,omitzero"`        // and it ends so many of them later: 2 is the next month but one
 	Renewal       Renewal `json:"renewal,omitzero"`           // absent: none
 	RenewalNotice Period  `json:"renewal_notice,omitzero"`    // once renewed; default Notice or NoticeByDay
-	ExtendedOn    Date    `json:"extended_on,omitzero"`       // first day of a term agreed anew
+	ExtendedOn    Date    `json:"extended_on,omitzero"`       // first day of a term newly agreed
 	ExtensionTerm Period  `json:"extension_term,omitzero"`    // its length
 	Cadence       Cadence `json:"cadence,omitzero"`           // default any day, month end with NoticeByDay
 

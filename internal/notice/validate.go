@@ -39,11 +39,11 @@ func (t *Terms) checkNotice() error {
 		}
 		// A notice of no length beside it contradicts nothing.
 		if n.value > 0 && !t.Notice.Empty() {
-			return &FieldError{Field: n.field, Code: CodeContradiction, Message: "stands instead of notice, not beside it"}
+			return &FieldError{Field: n.field, Code: CodeContradiction, Message: "give either this or notice, not both"}
 		}
 	}
 	if t.ByWorkday > 0 && t.NoticeByDay > 0 {
-		return &FieldError{Field: "notice_by_workday", Code: CodeContradiction, Message: "stands instead of notice_by_day, not beside it"}
+		return &FieldError{Field: "notice_by_workday", Code: CodeContradiction, Message: "give either this or notice_by_day, not both"}
 	}
 	if block := t.cadence().months(); block == 0 && (t.ByWorkday > 0 || t.EndsAfter > 0) {
 		return &FieldError{Field: "cadence", Code: CodeContradiction, Message: "must be the end of a month, quarter, half-year or year beside notice_by_workday and ends_after"}
@@ -105,7 +105,7 @@ func (t *Terms) checkDays() error {
 		}
 	}
 	if t.NotInstructed && !t.InstructedOn.IsZero() {
-		return &FieldError{Field: "not_instructed", Code: CodeContradiction, Message: "stands instead of instructed_on, not beside it"}
+		return &FieldError{Field: "not_instructed", Code: CodeContradiction, Message: "give either this or instructed_on, not both"}
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew, but those that begin with first")
+var update = flag.Bool("update", false, "write the golden files again, but those that begin with first")
 
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()

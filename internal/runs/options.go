@@ -23,7 +23,7 @@ func options(c Case) client.StartWorkflowOptions {
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes:    c.searchAttributes(),
 		StaticSummary:            c.summary(),
-		StaticDetails:            "One declaration. What was declared, what was decided and every mail stand in Postgres under this ID.",
+		StaticDetails:            "One declaration. What was declared, what was decided and every mail are in Postgres under this ID.",
 	}
 }
 

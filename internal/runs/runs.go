@@ -43,14 +43,14 @@ func (r *Runs) Start(ctx context.Context, c Case) error {
 	return nil
 }
 
-// Accept starts or joins the run of a case and returns when its decisions stand
+// Accept starts or joins the run of a case and returns when its decisions are
 // in Postgres. The update has one ID for each run, so that who asks again waits for
 // the same answer.
 func (r *Runs) Accept(ctx context.Context, c Case) error {
 	return r.update(ctx, c, workflows.UpdateAccept, workflows.UpdateAccept)
 }
 
-// Nudge wakes the run of a case for an act that stands in Postgres, and returns
+// Nudge wakes the run of a case for an act that is in Postgres, and returns
 // when the run has done it. The same update ID is one act, however often it is
 // sent.
 func (r *Runs) Nudge(ctx context.Context, c Case, updateID string) error {

@@ -67,7 +67,7 @@ func checkJudge(ctx context.Context, q querier, a *Act) error {
 	return nil
 }
 
-// applyJudge closes the reviews. What is accepted is decided anew, and takes the
+// applyJudge closes the reviews. What is accepted is decided again, and takes the
 // product over where another case held it; what is rejected stays as it is. Each
 // case that declared the same is told by one correction.
 func applyJudge(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err error) {

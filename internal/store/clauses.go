@@ -47,7 +47,7 @@ func (s *Store) Clauses(ctx context.Context) ([]Clause, error) {
 		ORDER BY c.ruling IS NOT NULL, c.seen_at DESC, c.id LIMIT @most`, pgx.StrictNamedArgs{"most": mostClauses})
 }
 
-// Rule settles a clause, also anew; an unknown one is ErrNotFound. Settling it again
+// Rule settles a clause, also again; an unknown one is ErrNotFound. Settling it again
 // in the same way changes nothing.
 func (s *Store) Rule(ctx context.Context, r Ruling) (c Clause, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {

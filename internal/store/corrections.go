@@ -98,7 +98,7 @@ func oweCorrection(ctx context.Context, tx pgx.Tx, caseID, actID string, changes
 // gets a decision that its product continues, which a correction tells, also where
 // the rules have not spoken; one that is linked to another case withdraws its claim.
 // Only whoever was rejected, or revoked it himself, is told that as well. It returns
-// the cases that were linked to it: they are decided anew.
+// the cases that were linked to it: they are decided again.
 func release(ctx context.Context, tx pgx.Tx, a Act) (freed []string, err error) {
 	type row struct {
 		ID        string

@@ -133,7 +133,7 @@ func TestARebuildThatWasBrokenOffIsEnded(t *testing.T) {
 	asserts(t, url, `SELECT rebuilt = number FROM view_version`)
 }
 
-// Views are dropped and made anew, for which nobody may be reading them.
+// Views are dropped and recreated, for which nobody may be reading them.
 func TestWhoReadsWhileTheViewsAreMadeAnewIsNotKeptWaiting(t *testing.T) {
 	url := databases.New(t)
 	s := openURL(t, url)
@@ -153,7 +153,7 @@ func TestWhoReadsWhileTheViewsAreMadeAnewIsNotKeptWaiting(t *testing.T) {
 	}
 	select {
 	case <-ended:
-		t.Error("the views were made anew under who reads them")
+		t.Error("the views were recreated under who reads them")
 	default:
 	}
 	letGo()

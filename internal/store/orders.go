@@ -66,7 +66,7 @@ func (s *Store) Mark(ctx context.Context, o Order) error {
 	}
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		batch := &pgx.Batch{}
-		// Locked first: who decides anew meanwhile is seen by the last statement.
+		// Locked first: who decides again meanwhile is seen by the last statement.
 		batch.Queue(`SELECT FROM items WHERE id = @item FOR NO KEY UPDATE`, pgx.StrictNamedArgs{"item": o.ItemID})
 		batch.Queue(`
 			INSERT INTO product_marks (item_id, decision, ends_on) VALUES (@item, @decision, @ends)

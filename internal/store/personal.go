@@ -24,7 +24,7 @@ type column struct {
 }
 
 // table says whose the rows of a table are and what of them is personal. Every
-// column of the schema that can hold text or days stands here: a test reads the
+// column of the schema that can hold text or days is here: a test reads the
 // schema.
 type table struct {
 	name     string

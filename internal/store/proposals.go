@@ -36,7 +36,7 @@ const proposalColumns = `
 const proposalRows = `proposals AS p JOIN notes AS n ON n.id = p.note_id LEFT JOIN entries AS e ON e.proposal_id = p.id`
 
 // Proposals lists those that nobody has answered, of one case or of all, those first
-// that expire first. What has expired stands among them until it is answered anew.
+// that expire first. What has expired stands among them until it is answered again.
 func (s *Store) Proposals(ctx context.Context, caseID string) ([]Proposal, error) {
 	return all[Proposal](ctx, s.pool, "list proposals", `
 		SELECT `+proposalColumns+`

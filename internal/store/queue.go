@@ -64,7 +64,7 @@ func waiting() []string {
 }
 
 // Queue lists what waits for people: what has to be done first, and of one day what
-// has waited longest. A case that waits for two reasons stands in it twice.
+// has waited longest. A case that waits for two reasons is in it twice.
 func (s *Store) Queue(ctx context.Context, f QueueFilter) ([]Waiting, error) {
 	where, args := `true`, pgx.StrictNamedArgs{"limit": f.Limit}
 	if f.Cause != "" {

@@ -99,7 +99,7 @@ func joined(lists ...pgx.StrictNamedArgs) pgx.StrictNamedArgs {
 	return args
 }
 
-// only narrows to one customer, whose ID stands in a column.
+// only narrows to one customer, whose ID is in a column.
 func (d Due) only(column string) string {
 	if d.Customer == "" {
 		return ""
@@ -139,7 +139,7 @@ func (s *Store) EraseCases(ctx context.Context, c Class, due Due, after Place, l
 }
 
 // erasing runs a transaction with the right to erase, which the worker has for this
-// alone and takes each time anew. The owner has it anyway.
+// alone and takes each time again. The owner has it anyway.
 func (s *Store) erasing(ctx context.Context, do func(pgx.Tx) error) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		err := exec(ctx, tx, "take the right to erase",

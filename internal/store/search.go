@@ -30,14 +30,14 @@ func SearchFor(t cancellation.Typed) Search {
 	return s
 }
 
-// SearchByName looks for who bears the name alone as well, for a person to judge.
+// SearchByName looks for who bears the name alone as well, for review.
 func SearchByName(t cancellation.Typed) Search {
 	s := SearchFor(t)
 	s.ForAPerson, s.Name = true, t.FoldedName()
 	return s
 }
 
-// spellings are the ways in which a number may stand in what was typed: the whole,
+// spellings are the ways in which a number may be in what was typed: the whole,
 // without blanks, in capitals, and each word.
 func spellings(text string) []string {
 	words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == ':' || r == '\n' || r == '\t' })

@@ -12,7 +12,7 @@ import (
 const mostTurns = 100
 
 // KeepHeld records that an item waits because its line is on hold, unless it was taken
-// up anew since it was read. Since when it is stuck stays.
+// up again since it was read. Since when it is stuck stays.
 func (s *Store) KeepHeld(ctx context.Context, o Order) error {
 	return exec(ctx, s.pool, "hold item", `
 		UPDATE items

@@ -15,13 +15,13 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// The views are made anew whenever their text changes: each has one definition,
+// The views are recreated whenever their text changes: each has one definition,
 // not a history.
 //
 //go:embed views/*.sql
 var viewFiles embed.FS
 
-// What each role may do is said anew by each migration, so that it also holds where
+// What each role may do is said again by each migration, so that it also holds where
 // a backup was restored that does not know the roles.
 //
 //go:embed roles.sql

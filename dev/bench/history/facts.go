@@ -8,7 +8,7 @@ type column struct{ name, value string }
 // rows fills one table: for each case i, or for each of its products p.
 type rows struct {
 	table   string
-	times   string // how often a case stands in the table; "": once
+	times   string // how often a case is in the table; "": once
 	where   string // which cases; "": all
 	columns []column
 }

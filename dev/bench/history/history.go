@@ -110,7 +110,7 @@ func (b *bench) grow(ctx context.Context, from, to int) error {
 }
 
 // ask asks every question of the store, then the lists over HTTP. The API begins
-// anew, so that its plans are those of this size.
+// again, so that its plans are those of this size.
 func (b *bench) ask(ctx context.Context, size int) error {
 	about, err := b.sample(ctx, size)
 	if err != nil {

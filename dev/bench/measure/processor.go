@@ -15,7 +15,7 @@ const tick = 10 * time.Millisecond
 // Used is the processor time, user and system, that parts of a stack have used.
 type Used map[string]time.Duration
 
-// Processors reads it of the parts whose process IDs stand in dir. Postgres works
+// Processors reads it of the parts whose process IDs are in dir. Postgres works
 // in children of its process; they count, also those that have ended.
 func Processors(dir string, parts []string) (Used, error) {
 	all := Used{}

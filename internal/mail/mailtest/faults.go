@@ -46,13 +46,13 @@ type Faults struct {
 	LateBounce fake.Duration `json:"late_bounce,omitempty"`
 	// EventDelay holds the first report back.
 	EventDelay fake.Duration `json:"event_delay,omitempty"`
-	// EventCopies posts each report so many times more, each time signed anew
+	// EventCopies posts each report so many times more, each time signed again
 	// and with another sg_event_id.
 	EventCopies int `json:"event_copies,omitempty"`
 	// EventsReversed reports the delivery before that the mail was processed.
 	EventsReversed bool `json:"events_reversed,omitempty"`
 
-	// Random draws anew for each request which of these faults hits it, if any:
+	// Random draws for each request which of these faults hits it, if any:
 	// the chances of all add up to at most 1. Seed makes the draws repeatable.
 	Random []Draw `json:"random,omitempty"`
 	Seed   uint64 `json:"seed,omitempty"`

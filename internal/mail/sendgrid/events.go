@@ -20,7 +20,7 @@ import (
 // EventWindow is how far the timestamp of a signed request may lie from now. It
 // bounds how long a request that was overheard can be posted again; that would
 // change nothing, since each report counts once. SendGrid signs what it posts
-// again anew (its event IDs change), so a late report is fresh too.
+// once more (its event IDs change), so a late report is fresh too.
 const EventWindow = 5 * time.Minute
 
 // Errors of signed requests. They say nothing of what was sent.

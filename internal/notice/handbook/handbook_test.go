@@ -12,7 +12,7 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-var update = flag.Bool("update", false, "write docs/rules.md anew")
+var update = flag.Bool("update", false, "write docs/rules.md again")
 
 func TestThePageOfTheRulesIsThatOfTheCatalogue(t *testing.T) {
 	path := filepath.Join("..", "..", "..", "docs", "rules.md")
@@ -30,7 +30,7 @@ func TestThePageOfTheRulesIsThatOfTheCatalogue(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("docs/rules.md has drifted, write it anew with -update: want -, got +:\n%s", diff)
+		t.Errorf("docs/rules.md has drifted, write it again with -update: want -, got +:\n%s", diff)
 	}
 }
 

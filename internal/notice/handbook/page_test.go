@@ -148,7 +148,7 @@ func resting(degree notice.Degree) string {
 	return ""
 }
 
-// examples answers each question anew, and explains the last.
+// examples answers each question again, and explains the last.
 func (p *page) examples(list []notice.Example) {
 	p.printf("\n| terms | received | ends | last receipt for it |\n|---|---|---|---|\n")
 	var said string

@@ -34,7 +34,7 @@ func (p *page) rights() {
 			p.printf("- **Information** (%s): %s to %s before the event; any other, or none, starts no window. A day that is out by one count only is not held against the information.\n", r.Told.Law, r.Told.Least, r.Told.Most)
 		}
 		if r.Review != (notice.Text{}) {
-			p.printf("- **A person judges** %s\n", both(r.Review))
+			p.printf("- **A person checks** %s\n", both(r.Review))
 		} else {
 			p.printf("- **The days decide**\n")
 		}

@@ -144,7 +144,7 @@ type batch struct {
 	decision notice.Decision // the same
 }
 
-// span is where a line stands in the text of its batch.
+// span is where a line is in the text of its batch.
 type span struct {
 	from, to int
 	tooLong  bool

@@ -43,7 +43,7 @@ func TestStepsAddTheReasonsAsDataAndTheNextEnds(t *testing.T) {
 func TestACauseIsAnsweredBesideTheOrdinaryEnd(t *testing.T) {
 	for _, test := range []struct{ name, cause, ends, right string }{
 		{"what the dates decide ends the contract", `{"trigger":"price_change","informed_on":"2026-10-01","event_on":"2026-12-01"}`, "2026-11-30", `"right":"tkg-57-1","open":true`},
-		{"what a person judges stands beside it", `{"trigger":"good_cause"}`, "2027-08-31", `"right":"bgb-314","open":true`},
+		{"what is under review is listed with it", `{"trigger":"good_cause"}`, "2027-08-31", `"right":"bgb-314","open":true`},
 		{"what came too late changes nothing", `{"trigger":"price_change","informed_on":"2026-05-01","event_on":"2026-06-01"}`, "2027-08-31", `"right":"tkg-57-1","open":false`},
 	} {
 		var out bytes.Buffer

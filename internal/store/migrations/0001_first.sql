@@ -92,7 +92,7 @@ CREATE TABLE declarations (
     CONSTRAINT declarations_say_who CHECK (customer_id IS NOT NULL OR typed IS NOT NULL)
 );
 -- +goose StatementBegin
--- The receipt as it was signed. What was said in free words stands in the
+-- The receipt as it was signed. What was said in free words is in the
 -- declaration once; the signature knows no order of members.
 CREATE FUNCTION signed_receipt(d declarations) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT (d.receipt || jsonb_strip_nulls(jsonb_build_object('reason', d.reason, 'typed', d.typed)))::text
@@ -141,7 +141,7 @@ CREATE TABLE notes (
     recorded_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Acts of people. Why stands in the note; here are IDs, codes and days alone.
+-- Acts of people. Why is in the note; here are IDs, codes and days alone.
 CREATE TABLE acts (
     id              uuid PRIMARY KEY,
     case_id         uuid NOT NULL REFERENCES declarations (id),
@@ -167,7 +167,7 @@ CREATE TABLE act_words (
 
 -- While a hold of a line stands nobody calls the backend of that line. Once it is
 -- released its items go on, so many a minute; whoever lets them go keeps until when
--- turns were given. Why stands in the note and as a code.
+-- turns were given. Why is in the note and as a code.
 CREATE TABLE holds (
     id              uuid PRIMARY KEY,
     line            text NOT NULL,

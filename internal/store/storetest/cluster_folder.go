@@ -71,7 +71,7 @@ func folder(dir string, owner *account) (string, error) {
 
 // moved is the place in /var/tmp that stands in for a folder, and a link there
 // leads to it. Without the link whoever removed the folder wants to begin
-// anew, so what stood in for it goes too.
+// again, so what stood in for it goes too.
 func moved(dir string, owner *account) (string, error) {
 	sum := sha256.Sum256([]byte(dir))
 	place := fmt.Sprintf("/var/tmp/fairwell-%x", sum[:6])

@@ -58,7 +58,7 @@ SELECT d.id,
        s.updated_at,
        s.objected_at,
        s.look_at,
-       NULL::text[] AS causes -- the first alone stands in the docket
+       NULL::text[] AS causes -- the first alone is in the docket
 FROM declarations AS d
 JOIN docket AS s ON s.case_id = d.id
 LEFT JOIN mail_states AS m ON m.case_id = d.id AND m.kind = 'confirmation' AND m.number = 0

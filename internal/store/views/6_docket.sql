@@ -1,6 +1,6 @@
 -- Brings one row of the docket up to date. The lock comes first and the look in a
 -- second statement: whoever waited for the lock must see what the other wrote.
--- What is owed anew is due in some seconds, since whoever made the debt tells
+-- What is owed again is due in some seconds, since whoever made the debt tells
 -- the run himself.
 CREATE OR REPLACE FUNCTION docket_refresh(c uuid) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
