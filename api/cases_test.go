@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 func TestPreviewStoresNothing(t *testing.T) {
@@ -97,5 +99,29 @@ func TestWhatIsCancelledAlreadySaysThatAndNothingElse(t *testing.T) {
 		if got := item(t, again, product)["explanation"]; got != want {
 			t.Errorf("%s: %v", product, got)
 		}
+	}
+}
+
+func TestAPageOfFiftyCasesOfFifteenProductsIsSmall(t *testing.T) {
+	st := newStage(t)
+	var products [][3]string
+	for n := range 15 {
+		products = append(products, [3]string{fmt.Sprint("M-", n), storetest.Monthly, ""})
+	}
+	storetest.Import(t, st.owner, storetest.Record(t, "C-7", "V-7", products...))
+	for n := range 50 {
+		st.declare(http.StatusCreated, request{
+			body: `{"items":[{"contract_id":"V-7"}],"kind":"ordinary","customer_id":"C-7"}`, sub: "crm", scope: "intake", key: fmt.Sprint("key-", n),
+		})
+	}
+	page := st.do(support(http.MethodGet, "/v1/cancellations", ""))
+	items := page.json(t)["items"].([]any)
+	if len(items) != 50 || len(page.body) > 40<<10 {
+		t.Errorf("%d cases in %d bytes", len(items), len(page.body))
+	}
+	want := []any{map[string]any{"state": "decided", "count": 15.0}}
+	oldest := items[49].(map[string]any)
+	if diff := cmp.Diff(want, oldest["item_states"]); diff != "" || oldest["first_end"] == nil || oldest["last_end"] == nil {
+		t.Errorf("the first declared is summed up as %v: %s", oldest, diff)
 	}
 }

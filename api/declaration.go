@@ -13,7 +13,7 @@ import (
 // wantedItem is one item as it is sent: a product, or all active products of a
 // contract.
 type wantedItem struct {
-	ProductID    string `json:"product_id,omitempty" minLength:"1" maxLength:"200" doc:"the product; parts that cannot work without it are taken along"`
+	ProductID    string `json:"product_id,omitempty" example:"P-1" minLength:"1" maxLength:"200" doc:"the product; parts that cannot work without it are taken along"`
 	ContractID   string `json:"contract_id,omitempty" minLength:"1" maxLength:"200" doc:"instead: all active products of the contract"`
 	RequestedEnd date   `json:"requested_end,omitzero" required:"false" doc:"preferred last day; none or one too early: the earliest possible; else the first possible day on or after it"`
 	Cause        *cause `json:"cause,omitempty" nullable:"false" doc:"scopes intake and support, for_cause alone: what happened, as the provider's own records say; decided as far as its days decide it"`

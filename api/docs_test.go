@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"encoding/json"
 	"flag"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,4 +46,55 @@ func golden(t *testing.T, file string, got []byte) {
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s is not what the code says; go test ./api -update writes it again (-file +code):\n%s", file, diff)
 	}
+}
+
+func TestEveryCallHasAPageWithCurlThatLoadsNothingFromElsewhere(t *testing.T) {
+	st := newStage(t)
+	page := func(path string) string {
+		res := st.do(request{path: path, token: "-"})
+		if res.status != http.StatusOK || len(res.body) > 60<<10 {
+			t.Errorf("%s answers %d with %d bytes", path, res.status, len(res.body))
+		}
+		return string(res.body)
+	}
+	first := page("/docs")
+	for _, o := range describedCalls(t) {
+		text := page("/docs/" + o)
+		for _, want := range []string{`curl -s &#34;$API/v1/`, `aria-label="Calls"`, `aria-current="page"`} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the page of %s lacks %s", o, want)
+			}
+		}
+		if !strings.Contains(first, `href="/docs/`+o+`"`) {
+			t.Errorf("no link leads to %s", o)
+		}
+		for _, unwanted := range []string{`src="`, `href="http`, "<script", "{id}&#34;"} {
+			if strings.Contains(text, unwanted) {
+				t.Errorf("the page of %s holds %s", o, unwanted)
+			}
+		}
+	}
+}
+
+// describedCalls are the IDs of all operations.
+func describedCalls(t *testing.T) (ids []string) {
+	t.Helper()
+	content, err := api.Description()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]struct {
+			ID string `json:"operationId"`
+		}
+	}
+	if err := json.Unmarshal(content, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range doc.Paths {
+		for _, o := range path {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
 }

@@ -19,7 +19,7 @@ type exportCommand struct {
 	PDF      string `name:"pdf" help:"Write it as a PDF into this file too, in the customer's language."`
 }
 
-// Run prints everything that stands about a customer, as JSON.
+// Run prints all that is kept about a customer, as JSON.
 func (c exportCommand) Run(ctx context.Context, std streams) error {
 	db, err := config.ReadDatabase(os.Getenv)
 	if err != nil {

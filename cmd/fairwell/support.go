@@ -56,7 +56,7 @@ func (c supportList) Run(ctx context.Context, std streams) error {
 			query.Set(name, value)
 		}
 	}
-	return callAPI(ctx, std, supportCall{method: http.MethodGet, path: "/v1/cancellations?" + query.Encode(), columns: "received_at state kind reference id customer_id"})
+	return callAPI(ctx, std, supportCall{method: http.MethodGet, path: "/v1/cancellations?" + query.Encode(), columns: "received_at state kind first_end last_end reference id customer_id"})
 }
 
 type supportShow struct {

@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -86,7 +87,11 @@ func Run(ctx context.Context, running *stack.Stack, out io.Writer) (Result, erro
 	}
 	result.Mails = len(mails)
 	err = check(finished, mails, want)
-	tell(out, running, story{customer: fresh, finished: finished, mails: mails, want: want, result: result, billed: billed})
+	steps := next(running.Environment, fresh.id, declared.ID)
+	for _, n := range steps {
+		err = errors.Join(err, n.answers(ctx, world.client))
+	}
+	tell(out, running, story{customer: fresh, finished: finished, mails: mails, want: want, result: result, billed: billed, next: steps})
 	return result, err
 }
 

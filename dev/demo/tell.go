@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/fairwell/fairwell/dev/actions"
 	"github.com/fairwell/fairwell/dev/stack"
 	"github.com/fairwell/fairwell/internal/notice"
-	"github.com/fairwell/fairwell/workflows"
 )
 
 // story is everything that the table shows.
@@ -22,6 +20,7 @@ type story struct {
 	want     map[string]notice.Date
 	result   Result
 	billed   actions.Count
+	next     []step
 }
 
 func tell(out io.Writer, running *stack.Stack, s story) {
@@ -39,7 +38,6 @@ func tell(out io.Writer, running *stack.Stack, s story) {
 	for _, kind := range s.billed.Kinds() {
 		billed = append(billed, fmt.Sprintf("%d %s", s.billed[kind], kind))
 	}
-	run := "/namespaces/" + e["TEMPORAL_NAMESPACE"] + "/workflows/" + url.PathEscape(workflows.CancellationID(s.result.Case))
 	fmt.Fprintln(out)
 	table = tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "case\t%s, %s after %.2f s\n", s.result.Case, s.finished.State, s.result.Seconds)
@@ -48,11 +46,14 @@ func tell(out io.Writer, running *stack.Stack, s story) {
 	}
 	fmt.Fprintf(table, "billed Actions\t%d (%s)\n", s.result.Actions, strings.Join(billed, ", "))
 	fmt.Fprintf(table, "mailbox\t%s\n", e.Mailbox())
-	fmt.Fprintf(table, "run in the Temporal UI\t%s%s\n", e.UI(), run)
-	fmt.Fprintf(table, "API and its reader\t%s/docs\n", e.API())
-	fmt.Fprintf(table, "the desk of support\t%s/support (sign in as agent-7)\n", e.API())
 	fmt.Fprintf(table, "product backends\t%s\n", e.Backends())
 	fmt.Fprintf(table, "a token to try the API with\t%s/token?sub=%s&scope=cancellations\n", e.Identity(), s.customer.id)
+	_ = table.Flush()
+	fmt.Fprint(out, "\nTry next:\n\n")
+	table = tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, n := range s.next {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", n.person, n.address, n.what)
+	}
 	_ = table.Flush()
 	fmt.Fprintln(out)
 }

@@ -36,7 +36,7 @@ func free(ctx context.Context, wanted []port) error {
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
-				return fmt.Errorf("%s is taken, and %s needs it: end what listens there, or use --port-offset", p.addr, p.what)
+				return fmt.Errorf("%s is taken, and %s needs it: end what listens there, or add a number to every port: make demo OFFSET=1000 (bin/dev demo --port-offset 1000)", p.addr, p.what)
 			case <-time.After(50 * time.Millisecond):
 			}
 		}

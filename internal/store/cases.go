@@ -138,58 +138,19 @@ type CaseMail struct {
 // Shown reads one case with its items and mails, at one moment; there is none with
 // that ID: ErrNotFound.
 func (s *Store) Shown(ctx context.Context, id string) (shown Shown, err error) {
-	list, err := s.shown(ctx, func(tx pgx.Tx) ([]Case, error) {
-		c, err := readCase(ctx, tx, id)
-		return []Case{c}, err
-	})
-	if err != nil {
-		return Shown{}, err
-	}
-	return list[0], nil
-}
-
-// Cases lists cases with their items and mails, newest first, at one moment.
-func (s *Store) Cases(ctx context.Context, f Filter) ([]Shown, error) {
-	return s.shown(ctx, func(tx pgx.Tx) ([]Case, error) {
-		p, err := f.page(ctx, tx)
-		if err != nil {
-			return nil, err
-		}
-		sql, args := p.query(caseColumns, "listed_cases")
-		return all[Case](ctx, tx, "list cases", sql, args)
-	})
-}
-
-func (s *Store) shown(ctx context.Context, read func(pgx.Tx) ([]Case, error)) (list []Shown, err error) {
 	err = s.atOnce(ctx, func(tx pgx.Tx) error {
-		cases, err := read(tx)
-		if err != nil || len(cases) == 0 {
+		if shown.Case, err = readCase(ctx, tx, id); err != nil {
 			return err
 		}
-		ids, at := make([]string, len(cases)), map[string]int{}
-		list = make([]Shown, len(cases))
-		for n, c := range cases {
-			list[n].Case, ids[n], at[c.ID] = c, c.ID, n
-		}
-		shownItems, err := items(ctx, tx, ids)
-		if err != nil {
+		if shown.Items, err = items(ctx, tx, []string{id}); err != nil {
 			return err
 		}
-		for _, i := range shownItems {
-			list[at[i.CaseID]].Items = append(list[at[i.CaseID]].Items, i)
-		}
-		mails, err := all[CaseMail](ctx, tx, "read mails", `
+		shown.Mails, err = all[CaseMail](ctx, tx, "read mails", `
 			SELECT case_id, kind, number, state, sent_at, coalesce(error_code, '') AS error_code,
 			       coalesce(recipient, '') AS recipient, updated_at
-			FROM mail_states WHERE case_id = ANY(@cases::uuid[]) ORDER BY case_id, created_at, kind, number`,
-			pgx.StrictNamedArgs{"cases": ids})
-		if err != nil {
-			return err
-		}
-		for _, m := range mails {
-			list[at[m.CaseID]].Mails = append(list[at[m.CaseID]].Mails, m)
-		}
-		return nil
+			FROM mail_states WHERE case_id = @case ORDER BY created_at, kind, number`,
+			pgx.StrictNamedArgs{"case": id})
+		return err
 	})
-	return list, err
+	return shown, err
 }

@@ -22,6 +22,7 @@ const (
 	ForDeclaration Purpose = "declaration"
 	ForSearch      Purpose = "search"
 	ForIdentify    Purpose = "identify" // whose a typed declaration may be
+	ForEvidence    Purpose = "evidence" // the case for a court
 )
 
 // Read is what one answer shows to a member of staff.
