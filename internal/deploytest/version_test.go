@@ -47,14 +47,13 @@ func TestImagesOfOthersAreTheVersionsTheModulesName(t *testing.T) {
 	server := strings.TrimPrefix(dev.version("go.temporal.io/server"), "v")
 	want := map[string]string{
 		"postgres":           "postgres:17",
-		"keys":               "postgres:17",
 		"temporal":           "temporalio/server:" + server,
 		"temporal-schema":    "temporalio/admin-tools:" + server,
 		"temporal-namespace": "temporalio/admin-tools:" + server,
 		"temporal-ui":        "temporalio/ui:" + strings.TrimPrefix(dev.version("github.com/temporalio/ui-server/v2"), "v"),
 	}
 	for name, s := range readCompose(t).Services {
-		if s.Build.Target != "" {
+		if s.target() != "" {
 			continue
 		}
 		if s.Image != want[name] {
@@ -104,8 +103,8 @@ func TestImagesAreSmallAndRunAsNobody(t *testing.T) {
 		t.Errorf("`docker build .` makes %q, want the service", names[len(names)-1])
 	}
 	for name, s := range readCompose(t).Services {
-		if s.Build.Target != "" && !slices.Contains(names, s.Build.Target) {
-			t.Errorf("%s: target %q is no stage of the Dockerfile", name, s.Build.Target)
+		if s.Build != nil && (s.Build.Target != s.target() || !slices.Contains(names, s.Build.Target)) {
+			t.Errorf("%s: builds %q as %s", name, s.Build.Target, s.Image)
 		}
 	}
 }
