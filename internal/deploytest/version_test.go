@@ -73,7 +73,7 @@ func TestModulesAndImageAreBuiltByOneGo(t *testing.T) {
 			t.Errorf("%s/go.mod: go %s, toolchain %s; want %s", dir, m.Go, m.Toolchain, toolchain)
 		}
 	}
-	from := regexp.MustCompile(`(?m)^FROM golang:([0-9.]+)\S* AS source$`).FindStringSubmatch(readFile(t, "Dockerfile"))
+	from := regexp.MustCompile(`(?m)^ARG BASE=golang:([0-9.]+)\S*$`).FindStringSubmatch(readFile(t, "Dockerfile"))
 	if from == nil || from[1] != toolchain {
 		t.Errorf("Dockerfile builds from %q, go.mod says %s", from, toolchain)
 	}
