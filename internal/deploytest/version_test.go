@@ -67,7 +67,7 @@ func TestModulesAndImageAreBuiltByOneGo(t *testing.T) {
 	if toolchain == "" {
 		t.Fatal("go.mod names no toolchain")
 	}
-	for _, dir := range []string{"dev", "tools"} {
+	for _, dir := range []string{"deploy", "dev", "tools"} {
 		m := readModule(t, dir)
 		if m.Toolchain != "go"+toolchain && m.Go != toolchain {
 			t.Errorf("%s/go.mod: go %s, toolchain %s; want %s", dir, m.Go, m.Toolchain, toolchain)
