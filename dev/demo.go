@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 
 	"github.com/fairwell/fairwell/dev/demo"
 	"github.com/fairwell/fairwell/dev/stack"
@@ -24,7 +26,10 @@ func (c demoCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer stop()
-	result, err := demo.Run(ctx, running, os.Stdout)
+	var told bytes.Buffer
+	result, err := demo.Run(ctx, running, &told)
+	// Parts in containers know each other by name; from outside each has its port on this machine.
+	_, _ = os.Stdout.Write(regexp.MustCompile(`http://[a-z.]+:`).ReplaceAll(told.Bytes(), []byte("http://127.0.0.1:")))
 	if result.Case != "" {
 		line, encodeErr := json.Marshal(result)
 		err = errors.Join(err, encodeErr)
