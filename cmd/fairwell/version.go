@@ -9,8 +9,8 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// The linker sets both in images; a build from a clone knows the commit by itself.
-var version, commit string //nolint:gochecknoglobals // -ldflags -X reaches nothing else
+// The linker sets both in images, which it can of variables alone; a build from a clone knows the commit by itself.
+var version, commit string
 
 type versionCommand struct{}
 
