@@ -16,9 +16,9 @@ type versionCommand struct{}
 
 // Run says which build this is and which rules it decides by.
 func (versionCommand) Run(std streams) error {
-	fmt.Fprintf(std.out, "version %s\ncommit  %s\ngo      %s\nrules   %s\n",
+	_, err := fmt.Fprintf(std.out, "version %s\ncommit  %s\ngo      %s\nrules   %s\n",
 		cmp.Or(version, "development"), cmp.Or(commit, builtFrom(), "unknown"), runtime.Version(), notice.RuleVersion)
-	return nil
+	return err
 }
 
 // builtFrom is the commit that the Go tool has written into the binary.

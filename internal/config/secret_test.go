@@ -90,8 +90,10 @@ func TestASecretThatCannotBeUsedLeavesTheLastOneInForceAndIsLogged(t *testing.T)
 		t.Fatal(err)
 	}
 	put(t, path, "geheim, and wrong")
-	if now() != "good 1" || now() != "good 1" {
-		t.Error("the wrong one counts")
+	for range 2 { // logged once
+		if now() != "good 1" {
+			t.Error("the wrong one counts")
+		}
 	}
 	if text := log.String(); strings.Count(text, "FAIRWELL_LINK_KEY_FILE") != 1 || strings.Contains(text, "geheim") {
 		t.Errorf("logged:\n%s", text)
