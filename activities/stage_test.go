@@ -52,7 +52,7 @@ func newStage(t *testing.T) *stage {
 	t.Cleanup(mailServer.Close)
 	t.Cleanup(backendServer.Close)
 	provider, err := sendgrid.New(sendgrid.Config{
-		APIKey: "SG.test", From: "Fairwell <mail@example.com>", BaseURL: mailServer.URL, Timeout: 2 * time.Second,
+		APIKey: func() string { return "SG.test" }, From: "Fairwell <mail@example.com>", BaseURL: mailServer.URL, Timeout: 2 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -185,7 +185,7 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 	}
 	if st.config.Reception == nil {
 		st.config.Reception = reception.New(reception.Config{
-			Store: st.config.Store, Runs: st.config.Runs, Receipts: st.signer, Provider: "Beispielnetz",
+			Store: st.config.Store, Runs: st.config.Runs, Receipts: signs(st.signer), Provider: "Beispielnetz",
 			Log: st.config.Log, Now: st.config.Now,
 		})
 	}
@@ -364,3 +364,6 @@ func indent(t testing.TB, v any) []byte {
 	}
 	return append(content, '\n')
 }
+
+// signs has one key for the life of a test.
+func signs(s *receipt.Signer) func() *receipt.Signer { return func() *receipt.Signer { return s } }

@@ -19,7 +19,7 @@ func letters(t *testing.T, change ...func(*stage)) *stage {
 	return newStage(t, append(change, func(st *stage) {
 		st.config.Now = time.Now
 		st.config.Reception = reception.New(reception.Config{
-			Store: st.config.Store, Runs: st.runs, Receipts: st.signer, Provider: "Beispielnetz", RejectWithin: 3, Log: st.config.Log,
+			Store: st.config.Store, Runs: st.runs, Receipts: signs(st.signer), Provider: "Beispielnetz", RejectWithin: 3, Log: st.config.Log,
 		})
 	})...)
 }

@@ -1,28 +1,35 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 
 	"github.com/fairwell/fairwell/dev/demo"
+	"github.com/fairwell/fairwell/dev/stack"
 )
 
 type demoCommand struct {
 	place
-	Exit bool `help:"stop after the run; succeeds only if everything happened"`
+	Running bool `help:"on a stack that runs already, such as Compose's; the variables say where"`
+	Exit    bool `help:"stop after the run; succeeds only if everything happened"`
 }
 
 // Run tells the story; without --exit it then serves until the context ends.
 func (c demoCommand) Run(ctx context.Context) error {
-	running, err := c.start(ctx)
+	running, stop, err := c.stack(ctx)
 	if err != nil {
 		return err
 	}
-	defer running.Down()
-	result, err := demo.Run(ctx, running, os.Stdout)
+	defer stop()
+	var told bytes.Buffer
+	result, err := demo.Run(ctx, running, &told)
+	// Parts in containers know each other by name; from outside each has its port on this machine.
+	_, _ = os.Stdout.Write(regexp.MustCompile(`http://[a-z.]+:`).ReplaceAll(told.Bytes(), []byte("http://127.0.0.1:")))
 	if result.Case != "" {
 		line, encodeErr := json.Marshal(result)
 		err = errors.Join(err, encodeErr)
@@ -36,4 +43,20 @@ func (c demoCommand) Run(ctx context.Context) error {
 	}
 	<-ctx.Done()
 	return err
+}
+
+// stack is one that is started here, or one that others run.
+func (c demoCommand) stack(ctx context.Context) (running *stack.Stack, stop func(), err error) {
+	if c.Running {
+		_, service, err := c.binaries()
+		if err != nil {
+			return nil, nil, err
+		}
+		return stack.Elsewhere(service, os.Environ()), func() {}, nil
+	}
+	running, err = c.start(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return running, running.Down, nil
 }

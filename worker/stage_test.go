@@ -97,7 +97,7 @@ func newStage(t *testing.T) *stage {
 	}
 	server := httptest.NewServer(g.mailbox)
 	t.Cleanup(server.Close)
-	provider, err := sendgrid.New(sendgrid.Config{APIKey: "SG.test", From: "mail@example.com", BaseURL: server.URL, Timeout: 2 * time.Second})
+	provider, err := sendgrid.New(sendgrid.Config{APIKey: func() string { return "SG.test" }, From: "mail@example.com", BaseURL: server.URL, Timeout: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -133,7 +133,7 @@ func newStage(t *testing.T, change ...func(*api.Config)) *stage {
 	log := slog.New(slog.DiscardHandler)
 	now := func() time.Time { return noon }
 	st.reception = reception.New(reception.Config{
-		Store: st.own, Runs: st.runs, Receipts: newSigner(t), Provider: "Beispielnetz", RejectWithin: 3, Log: log, Now: now,
+		Store: st.own, Runs: st.runs, Receipts: signs(newSigner(t)), Provider: "Beispielnetz", RejectWithin: 3, Log: log, Now: now,
 	})
 	st.config = api.Config{
 		Store: st.own, Runs: st.runs, Log: log, Now: now, Reception: st.reception,
@@ -365,3 +365,6 @@ func (st *stage) sql(text string) []string {
 	}
 	return list
 }
+
+// signs has one key for the life of a test.
+func signs(s *receipt.Signer) func() *receipt.Signer { return func() *receipt.Signer { return s } }

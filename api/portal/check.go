@@ -76,9 +76,9 @@ func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, http.StatusOK, "check", p.page(r, form))
 }
 
-// verify needs no database: anybody can do the same with the published key.
+// verify needs no database: anybody can do the same with the published keys.
 func (p *portal) verify(document []byte) (time.Time, bool) {
-	signed, err := receipt.Verify(p.PublicKey, document)
+	signed, err := receipt.Verify(p.Keys(), document)
 	if err != nil {
 		return time.Time{}, false
 	}

@@ -81,7 +81,7 @@ func TestThePublishedKeyChecksReceiptsWithoutUs(t *testing.T) {
 	st := newStage(t)
 	page := st.follow(st.post("/kuendigen", filled()))
 	link := regexp.MustCompile(`href="([^"]*beleg\.json[^"]*)"`).FindStringSubmatch(page.body)
-	key, err := receipt.ParsePublicKey([]byte(st.visit("/beleg/schluessel.pem").body))
+	key, err := receipt.ParseKeys([]byte(st.visit("/beleg/schluessel.pem").body))
 	if err != nil {
 		t.Fatal(err)
 	}

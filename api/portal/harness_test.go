@@ -163,7 +163,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	signer := newSigner(t)
 	st.front = &front{
 		Reception: reception.New(reception.Config{
-			Store: s, Runs: decider{activities.New(activities.Config{Store: databases.Worker(t, url)})}, Receipts: signer,
+			Store: s, Runs: decider{activities.New(activities.Config{Store: databases.Worker(t, url)})}, Receipts: signs(signer),
 			Provider: "Beispielnetz", Now: func() time.Time { return noon },
 		}),
 	}
@@ -172,7 +172,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 		t.Fatal(err)
 	}
 	c := portal.Config{
-		Reception: st.front, Store: s, Links: st.links, PublicKey: signer.Public(), SignIn: signIn{},
+		Reception: st.front, Store: s, Links: func() link.Keys { return st.links }, Keys: signer.Public, SignIn: signIn{},
 		Provider: pages.Provider{
 			Name: "Beispielnetz", Address: "Musterweg 1, 12345 Musterstadt",
 			ImprintURL: "https://example.com/impressum", PrivacyURL: "https://example.com/datenschutz",
@@ -360,3 +360,6 @@ func (b *lockedBuffer) String() string {
 	defer b.mu.Unlock()
 	return b.b.String()
 }
+
+// signs has one key for the life of a test.
+func signs(s *receipt.Signer) func() *receipt.Signer { return func() *receipt.Signer { return s } }

@@ -22,7 +22,7 @@ func (p *portal) linkTo(ctx context.Context, id string) (url.Values, error) {
 	if err != nil {
 		return nil, err
 	}
-	return url.Values{"t": {p.Links.Mint(salt, id, link.Case, p.Now().Add(linkFor))}}, nil
+	return url.Values{"t": {p.Links().Mint(salt, id, link.Case, p.Now().Add(linkFor))}}, nil
 }
 
 // checkLink says errNotFound unless the address was reached by a link that is
@@ -40,7 +40,7 @@ func (p *portal) checkPurpose(r *http.Request, id, purpose string) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Links.Check(salt, token, id, purpose, p.Now()); err != nil {
+	if err := p.Links().Check(salt, token, id, purpose, p.Now()); err != nil {
 		return fmt.Errorf("%w: %w", errNotFound, err)
 	}
 	return nil

@@ -1,9 +1,7 @@
 package portal
 
 import (
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -97,10 +95,10 @@ func save(w http.ResponseWriter, kind, name string, content []byte) {
 
 // key publishes what receipts are checked with.
 func (p *portal) key(w http.ResponseWriter, _ *http.Request) error {
-	der, err := x509.MarshalPKIXPublicKey(p.PublicKey)
+	published, err := p.Keys().PEM()
 	if err != nil {
-		return fmt.Errorf("encode public key: %w", err)
+		return err
 	}
-	save(w, "application/x-pem-file", "schluessel.pem", pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+	save(w, "application/x-pem-file", "schluessel.pem", published)
 	return nil
 }

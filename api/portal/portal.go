@@ -9,7 +9,6 @@
 package portal
 
 import (
-	"crypto/ed25519"
 	"embed"
 	"fmt"
 	"log/slog"
@@ -22,6 +21,7 @@ import (
 	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/link"
+	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -35,8 +35,8 @@ var script []byte
 type Config struct {
 	Reception Reception
 	Store     *store.Store
-	Links     link.Keys
-	PublicKey ed25519.PublicKey // checks receipts; published
+	Links     func() link.Keys
+	Keys      func() receipt.Keys // check receipts; published
 	Provider  pages.Provider
 	Log       *slog.Logger
 	Door      *door.Door // where declarations wait to be stored

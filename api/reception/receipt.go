@@ -23,7 +23,7 @@ func (r *Reception) sign(d store.Declaration, pressed string) (receipt.Receipt, 
 			EndsOn: i.Preview.EndsOn, TakenAlongBy: i.Preview.TakenAlongBy,
 		})
 	}
-	return r.receipts.Sign(said)
+	return r.receipts().Sign(said)
 }
 
 // Receipt returns the signed receipt of a declaration, as it was kept. An unknown

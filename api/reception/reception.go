@@ -33,9 +33,9 @@ type Runs interface {
 type Config struct {
 	Store        *store.Store
 	Runs         Runs
-	Receipts     *receipt.Signer
-	Provider     string // name of the provider, as receipts state it
-	RejectWithin int    // working days in which what an agent declares can be rejected (§ 174 BGB)
+	Receipts     func() *receipt.Signer // as the keys are now
+	Provider     string                 // name of the provider, as receipts state it
+	RejectWithin int                    // working days in which what an agent declares can be rejected (§ 174 BGB)
 	Log          *slog.Logger
 	Now          func() time.Time
 }
@@ -44,7 +44,7 @@ type Config struct {
 type Reception struct {
 	store    *store.Store
 	runs     Runs
-	receipts *receipt.Signer
+	receipts func() *receipt.Signer
 	provider string
 	log      *slog.Logger
 	now      func() time.Time

@@ -66,7 +66,7 @@ func newFront(t *testing.T) *front {
 		t.Fatal(err)
 	}
 	d.Reception = reception.New(reception.Config{
-		Store: storetest.OpenURL(t, url), Runs: d.runs, Receipts: d.signer, Provider: "Beispielnetz",
+		Store: storetest.OpenURL(t, url), Runs: d.runs, Receipts: func() *receipt.Signer { return d.signer }, Provider: "Beispielnetz",
 		Now: func() time.Time { return d.now },
 	})
 	return d

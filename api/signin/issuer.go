@@ -43,11 +43,11 @@ func (c Config) discover(ctx context.Context) (*client, error) {
 	if err := provider.Claims(&document); err != nil || document.Keys == "" || endpoint.AuthURL == "" || endpoint.TokenURL == "" {
 		return nil, &Error{Code: IssuerDown, Step: "discovery: it lacks an address"}
 	}
-	endpoint.AuthStyle = authStyle(c.ClientSecret, document.Methods)
+	endpoint.AuthStyle = authStyle(c.ClientSecret(), document.Methods)
 	return &client{
 		config: c,
 		oauth: oauth2.Config{
-			ClientID: c.ClientID, ClientSecret: c.ClientSecret, Endpoint: endpoint,
+			ClientID: c.ClientID, Endpoint: endpoint,
 			RedirectURL: strings.TrimSuffix(c.BaseURL, "/") + c.Realm.Callback, Scopes: c.Realm.scope(),
 		},
 		verifier: issuer.NewVerifier(issuer.Config{
@@ -77,7 +77,9 @@ type tokens struct{ id, access string }
 
 // exchange turns a code into tokens.
 func (c *client) exchange(ctx context.Context, code, verifier string) (tokens, error) {
-	token, err := c.oauth.Exchange(c.config.with(ctx), code, oauth2.VerifierOption(verifier))
+	asking := c.oauth
+	asking.ClientSecret = c.config.ClientSecret()
+	token, err := asking.Exchange(c.config.with(ctx), code, oauth2.VerifierOption(verifier))
 	var refused *oauth2.RetrieveError
 	switch {
 	case errors.As(err, &refused) && (refused.Response.StatusCode >= 500 || refused.Response.StatusCode == http.StatusTooManyRequests):

@@ -48,7 +48,7 @@ type Config struct {
 	BaseURL  string // address of the site without a path; https makes the cookie secure
 	Sessions Sessions
 
-	ClientSecret  string           // none: a public client
+	ClientSecret  func() string    // asked at each exchange, so that it can be replaced; "": a public client; default none
 	CustomerClaim string           // claim with the customer ID; default sub
 	Now           func() time.Time // default time.Now
 	HTTPClient    *http.Client     // asks the issuer; default one that gives up after 5 s
@@ -68,6 +68,9 @@ type SignIn struct {
 
 // New asks nobody yet: the issuer may be down.
 func New(c Config) *SignIn {
+	if c.ClientSecret == nil {
+		c.ClientSecret = func() string { return "" }
+	}
 	if c.CustomerClaim == "" {
 		c.CustomerClaim = "sub"
 	}

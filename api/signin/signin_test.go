@@ -132,7 +132,7 @@ func TestAClientWithASecretSaysItInTheHeader(t *testing.T) {
 		{"s3cret", "portal", "s3cret", ""},
 		{"", "", "", "portal"},
 	} {
-		s := newSite(t, newProvider(t), func(c *Config) { c.ClientSecret = tt.secret }, nil)
+		s := newSite(t, newProvider(t), func(c *Config) { c.ClientSecret = func() string { return tt.secret } }, nil)
 		s.browser(t).signIn()
 		user, password, _ := s.issuer.shown.BasicAuth()
 		got := []string{user, password, s.issuer.shown.PostForm.Get("client_id"), s.issuer.shown.PostForm.Get("client_secret")}

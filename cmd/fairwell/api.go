@@ -48,7 +48,7 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), MaxConns: apiConns, Law: law})
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: apiConns, Law: law})
 	if err != nil {
 		return err
 	}
@@ -58,10 +58,7 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer temporal.Close()
-	in, err := newSignIn(c, s, log)
-	if err != nil {
-		return err
-	}
+	in := newSignIn(c, s, log)
 	handler, ready, err := newAPI(c, s, apiParts{runs: runs.New(temporal), in: in, runURL: runURL(c.TemporalUI, namespace)}, log, metrics)
 	if err != nil {
 		return err
@@ -92,13 +89,10 @@ type apiParts struct {
 func newAPI(
 	c config.API, s *store.Store, p apiParts, log *slog.Logger, m *telemetry.Metrics,
 ) (http.Handler, func(context.Context) error, error) {
-	key, err := os.ReadFile(c.ReceiptKeyFile)
+	signer, err := config.Follow(log, "FAIRWELL_RECEIPT_KEY_FILE", c.ReceiptKey,
+		func(file string) (*receipt.Signer, error) { return receipt.NewSigner([]byte(file)) })
 	if err != nil {
-		return nil, nil, errors.New("FAIRWELL_RECEIPT_KEY_FILE cannot be read: make one with `openssl genpkey -algorithm ed25519`")
-	}
-	signer, err := receipt.NewSigner(key)
-	if err != nil {
-		return nil, nil, fmt.Errorf("FAIRWELL_RECEIPT_KEY_FILE: %w", err)
+		return nil, nil, err
 	}
 	proxies, err := c.Proxies()
 	if err != nil {
@@ -124,15 +118,11 @@ func newAPI(
 	if err != nil {
 		return nil, nil, fmt.Errorf("FAIRWELL_TWO_PEOPLE: %w", err)
 	}
-	supportDesk, err := newDesk(c, s, log)
-	if err != nil {
-		return nil, nil, err
-	}
 	handler, err := api.New(api.Config{
 		Store: s, Tokens: tokens, Runs: p.runs, Reception: received, Portal: pages, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
 		PublicURL: c.PublicURL, TwoPeople: twoPeople, Leads: c.LeadSubjects(),
-		Backdate: time.Duration(c.BackdateDays) * 24 * time.Hour, Desk: supportDesk, RunURL: p.runURL,
+		Backdate: time.Duration(c.BackdateDays) * 24 * time.Hour, Desk: newDesk(c, s, log), RunURL: p.runURL,
 	})
 	if err != nil {
 		return nil, nil, err

@@ -15,23 +15,19 @@ import (
 
 // newDesk builds the pages of support; nil where support has no client at the issuer,
 // and then there are none.
-func newDesk(c config.API, s *store.Store, log *slog.Logger) (func(v1 http.Handler) (http.Handler, error), error) {
+func newDesk(c config.API, s *store.Store, log *slog.Logger) func(v1 http.Handler) (http.Handler, error) {
 	if c.SupportClientID == "" {
-		return nil, nil
-	}
-	secret, err := readSecret("FAIRWELL_SUPPORT_CLIENT_SECRET_FILE", c.SupportSecretFile)
-	if err != nil {
-		return nil, err
+		return nil
 	}
 	in := signin.New(signin.Config{
-		Realm: signin.Support(), Issuer: c.OIDCIssuer, ClientID: c.SupportClientID, ClientSecret: secret, BaseURL: c.PublicURL,
+		Realm: signin.Support(), Issuer: c.OIDCIssuer, ClientID: c.SupportClientID, ClientSecret: c.SupportSecret.Reveal, BaseURL: c.PublicURL,
 		Sessions: s.Sessions(), Log: log,
 	})
 	return func(v1 http.Handler) (http.Handler, error) {
 		return desk.New(desk.Config{
 			API: v1, SignIn: in, Who: signin.Who, Provider: providerOf(c), Log: log, PublicURL: c.PublicURL,
 		})
-	}, nil
+	}
 }
 
 // providerOf is who the pages are by.

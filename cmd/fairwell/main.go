@@ -26,9 +26,12 @@ type commands struct {
 	Evidence  evidenceCommand  `cmd:"" help:"Write one case for a court as a ZIP file: receipt, mails, decisions and acts, with the hash of every file. The read is recorded."`
 	Contracts contractsCommand `cmd:"" help:"Check a book of contracts against the law."`
 	Notice    noticeCommand    `cmd:"" help:"Answer questions about dates, one JSON object a line, from standard input."`
-	Receipt   receiptCommand   `cmd:"" help:"Check signed receipts."`
+	Receipt   receiptCommand   `cmd:"" help:"Check signed receipts; make the key that signs them."`
+	Link      linkCommand      `cmd:"" help:"Make the key of the links to cases."`
+	Temporal  temporalCommand  `cmd:"" help:"Prepare the namespace of the runs."`
 	Support   supportCommand   `cmd:"" help:"Look at cases and retry what is delayed or parked, through the API."`
 	Health    healthCommand    `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
+	Version   versionCommand   `cmd:"" help:"Say which build this is and which rules it decides by."`
 }
 
 // streams are what a command reads and writes.

@@ -10,12 +10,13 @@ import (
 )
 
 type receiptCommand struct {
-	Verify verifyCommand `cmd:"" help:"Check the signature of a receipt, as JSON, text or PDF, and print what was signed."`
+	Key    receiptKeyCommand `cmd:"" help:"Make the key that signs receipts."`
+	Verify verifyCommand     `cmd:"" help:"Check the signature of a receipt, as JSON, text or PDF, and print what was signed."`
 }
 
 type verifyCommand struct {
 	File string `arg:"" help:"The receipt; - for standard input."`
-	Key  string `required:"" help:"Public key of the provider (PEM), such as openssl pkey -pubout makes."`
+	Key  string `required:"" help:"Public keys of the provider (PEM), as the portal publishes them."`
 }
 
 // Run fails if the receipt is not exactly what was signed.
@@ -24,7 +25,7 @@ func (c verifyCommand) Run(std streams) error {
 	if err != nil {
 		return fmt.Errorf("read key: %w", err)
 	}
-	key, err := receipt.ParsePublicKey(file)
+	key, err := receipt.ParseKeys(file)
 	if err != nil {
 		return err
 	}

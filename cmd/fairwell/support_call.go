@@ -28,14 +28,6 @@ func callAPI(ctx context.Context, std streams, call supportCall) error {
 	if err != nil {
 		return err
 	}
-	token := c.Token.Reveal()
-	if token == "" {
-		file, err := os.ReadFile(c.TokenFile)
-		if err != nil {
-			return fmt.Errorf("FAIRWELL_TOKEN_FILE: %w", err)
-		}
-		token = string(file)
-	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	body, err := json.Marshal(call.body)
@@ -55,7 +47,7 @@ func callAPI(ctx context.Context, std streams, call supportCall) error {
 			req.Header.Set(name, value)
 		}
 	}
-	req.Header.Set("Authorization", "Bearer "+strings.TrimSpace(token))
+	req.Header.Set("Authorization", "Bearer "+c.Token.Reveal())
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return err

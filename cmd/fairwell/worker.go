@@ -39,7 +39,7 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), MaxConns: maxActivities + 8, Law: law})
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: maxActivities + 8, Law: law})
 	if err != nil {
 		return err
 	}
@@ -78,12 +78,12 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 
 func newMailing(c config.Worker, s *store.Store, log *slog.Logger) (*mailing.Mailing, error) {
 	client, err := sendgrid.New(sendgrid.Config{
-		APIKey: c.SendGridAPIKey.Reveal(), BaseURL: c.SendGridBaseURL, From: c.MailFrom,
+		APIKey: c.SendGridAPIKey.Reveal, BaseURL: c.SendGridBaseURL, From: c.MailFrom,
 	})
 	if err != nil {
 		return nil, err
 	}
-	links, err := readLinkKeys(c.Links)
+	links, err := followLinkKeys(log, c.Links)
 	if err != nil {
 		return nil, err
 	}

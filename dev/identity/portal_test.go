@@ -19,7 +19,7 @@ func TestThePortalSignsInWithThisProvider(t *testing.T) {
 		portal := httptest.NewUnstartedServer(nil)
 		sign := signin.New(signin.Config{
 			Realm:  signin.Customers(),
-			Issuer: server.URL, ClientID: "fairwell-portal", ClientSecret: secret,
+			Issuer: server.URL, ClientID: "fairwell-portal", ClientSecret: func() string { return secret },
 			BaseURL: "http://" + portal.Listener.Addr().String(), Sessions: &memory{rows: map[string][]byte{}},
 		})
 		fail := func(w http.ResponseWriter, _ *http.Request, err error) {

@@ -235,3 +235,10 @@ func (s *Stack) ports() []port {
 	}
 	return list
 }
+
+// Elsewhere is a stack that others run, at the addresses that the variables name.
+func Elsewhere(service string, environ []string) *Stack {
+	s := &Stack{config: Config{Service: service}, Environment: defaults("", 0)}
+	s.Environment.overlay(environ)
+	return s
+}

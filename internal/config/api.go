@@ -22,12 +22,12 @@ type API struct {
 	OIDCAudience      string `env:"FAIRWELL_OIDC_AUDIENCE" default:"fairwell" help:"audience that a token must be made for"`
 	OIDCCustomerClaim string `env:"FAIRWELL_OIDC_CUSTOMER_CLAIM" default:"sub" help:"claim that holds the customer ID of a token with the scope cancellations"`
 	OIDCClientID      string `env:"FAIRWELL_OIDC_CLIENT_ID" default:"fairwell-portal" help:"client of that issuer as which customers sign in to the portal"`
-	OIDCSecretFile    string `env:"FAIRWELL_OIDC_CLIENT_SECRET_FILE" help:"file with the secret of that client; none: a public client, which PKCE alone protects"`
+	OIDCSecret        Secret `env:"FAIRWELL_OIDC_CLIENT_SECRET_FILE" help:"file with the secret of that client; none: a public client, which PKCE alone protects; read again when it changes"`
 	SupportClientID   string `env:"FAIRWELL_SUPPORT_CLIENT_ID" help:"client of that issuer as which support signs in to its desk at /support; its access tokens must be made for FAIRWELL_OIDC_AUDIENCE and may hold the scope support; none: there is no desk"`
-	SupportSecretFile string `env:"FAIRWELL_SUPPORT_CLIENT_SECRET_FILE" help:"file with the secret of that client; none: a public client, which PKCE alone protects"`
+	SupportSecret     Secret `env:"FAIRWELL_SUPPORT_CLIENT_SECRET_FILE" help:"file with the secret of that client; none: a public client, which PKCE alone protects; read again when it changes"`
 	TemporalUI        string `env:"FAIRWELL_TEMPORAL_UI_URL" help:"address of the Temporal UI, to which support is led from a case to its run; none: no link"`
 	PublicURL         string `env:"FAIRWELL_PUBLIC_URL" default:"http://127.0.0.1:8080" help:"address under which customers reach the portal, without a path; https makes cookies secure and browsers stay with it; forms sent from there are taken whatever Host a proxy sends; if not set, the API takes the port of FAIRWELL_API_ADDR"`
-	ReceiptKeyFile    string `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts"`
+	ReceiptKey        Secret `env:"FAIRWELL_RECEIPT_KEY_FILE" required:"true" help:"file with the Ed25519 private key (PKCS#8, PEM) that signs receipts, as fairwell receipt key makes one; older keys, private or public, stand below it and still check; read again when it changes"`
 	ProviderName      string `env:"FAIRWELL_PROVIDER_NAME" default:"Fairwell" help:"name of the provider, as receipts, pages and mails state it"`
 	RateLimit         int    `env:"FAIRWELL_API_RATE_LIMIT" default:"6000" help:"requests a minute of one token subject or address, counted per process; declaring is never limited; 0: no limit"`
 	TwoPeople         string `env:"FAIRWELL_TWO_PEOPLE" default:"judge,void,reject" help:"acts that one person of support proposes and another approves, separated by commas; none: every act takes one"`

@@ -15,26 +15,6 @@ import (
 	"time"
 )
 
-// Secret is a value that must not show up anywhere: it prints as a mark.
-type Secret string
-
-const hidden = "[hidden]"
-
-// String implements fmt.Stringer.
-func (s Secret) String() string { return hidden }
-
-// GoString implements fmt.GoStringer.
-func (s Secret) GoString() string { return hidden }
-
-// LogValue implements slog.LogValuer.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
-
-// MarshalText implements encoding.TextMarshaler.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
-
-// Reveal returns the value itself.
-func (s Secret) Reveal() string { return string(s) }
-
 // Logging is what every process can be told about its logs.
 type Logging struct {
 	LogLevel slog.Level `env:"FAIRWELL_LOG_LEVEL" default:"info" help:"what is logged: debug, info, warn or error"`
@@ -45,30 +25,37 @@ type Logging struct {
 func read(dst any, getenv func(string) string) error {
 	var wrong []error
 	for _, f := range fields(reflect.ValueOf(dst).Elem()) {
-		text := getenv(f.variable.Name)
-		if text == "" && f.fallback != "" {
-			text = getenv(f.fallback)
+		given, err := f.read(getenv)
+		if err == nil && !given && f.required {
+			err = fmt.Errorf("set %s: %s", f.variable.Name, f.variable.Help)
 		}
-		if text == "" {
-			text = f.variable.Default
-		}
-		if text == "" {
-			if f.required {
-				wrong = append(wrong, fmt.Errorf("set %s: %s", f.variable.Name, f.variable.Help))
-			}
-			continue
-		}
-		if err := set(f.value, text); err != nil {
-			wrong = append(wrong, fmt.Errorf("%s %w: %s", f.variable.Name, err, f.variable.Help))
-		}
+		wrong = append(wrong, err)
 	}
 	return errors.Join(wrong...)
+}
+
+// read sets the field and says whether there was anything to set.
+func (f field) read(getenv func(string) string) (bool, error) {
+	if f.secret() {
+		return f.readSecret(getenv)
+	}
+	text := getenv(f.variable.Name)
+	if text == "" {
+		text = f.variable.Default
+	}
+	if text == "" {
+		return false, nil
+	}
+	if err := set(f.value, text); err != nil {
+		return true, fmt.Errorf("%s %w: %s", f.variable.Name, err, f.variable.Help)
+	}
+	return true, nil
 }
 
 // field is one variable and where its value goes.
 type field struct {
 	variable Variable
-	fallback string // another variable that counts if this one is not set
+	fallback string // of a secret: another variable that counts if this one is not set
 	required bool
 	value    reflect.Value
 }
@@ -88,7 +75,7 @@ func fields(v reflect.Value) []field {
 		list = append(list, field{
 			variable: Variable{
 				Name: name, Default: f.Tag.Get("default"), Help: f.Tag.Get("help"),
-				Secret: f.Type == reflect.TypeFor[Secret](),
+				Secret: f.Type == reflect.TypeFor[Secret]() && !onlyFile(name),
 			},
 			fallback: f.Tag.Get("fallback"),
 			required: f.Tag.Get("required") == "true",

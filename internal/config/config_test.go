@@ -15,11 +15,11 @@ import (
 var (
 	api = map[string]string{
 		"DATABASE_URL": "postgres://owner", "FAIRWELL_OIDC_ISSUER": "https://issuer.example",
-		"FAIRWELL_RECEIPT_KEY_FILE": "key.pem", "FAIRWELL_LINK_KEY_FILE": "link-keys",
+		"FAIRWELL_RECEIPT_KEY_FILE": "testdata/secret", "FAIRWELL_LINK_KEY_FILE": "testdata/secret",
 	}
 	worker = map[string]string{
 		"DATABASE_URL": "postgres://owner", "FAIRWELL_MAIL_FROM": "mail@example.com", "SENDGRID_API_KEY": "SG.x",
-		"FAIRWELL_LINK_KEY_FILE": "link-keys",
+		"FAIRWELL_LINK_KEY_FILE": "testdata/secret",
 	}
 )
 

@@ -27,11 +27,17 @@ func Variables() []Variable {
 		{[]string{"contracts", "export", "hold", "import", "migrate"}, &Database{}},
 		{[]string{"erase", "retain"}, &Keeping{}},
 		{[]string{"support"}, &Support{}},
+		{[]string{"api", "temporal", "worker"}, &Temporal{}},
 	} {
 		for _, f := range fields(reflect.ValueOf(c.config).Elem()) {
 			list = add(list, f.variable, c.subcommands)
 			if f.fallback != "" {
 				list = add(list, Variable{Name: f.fallback}, c.subcommands)
+			}
+			for _, name := range []string{f.variable.Name, f.fallback} {
+				if f.secret() && name != "" && !onlyFile(name) {
+					list = add(list, fileOf(name), c.subcommands)
+				}
 			}
 		}
 	}
@@ -39,6 +45,11 @@ func Variables() []Variable {
 	list = append(list, temporal()...)
 	slices.SortFunc(list, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
 	return list
+}
+
+// fileOf is the variable that names a file with the secret instead.
+func fileOf(name string) Variable {
+	return Variable{Name: name + fileSuffix, Help: "file that holds " + name + " instead; read again when it changes"}
 }
 
 // add merges what two subcommands read alike.
@@ -64,12 +75,11 @@ func backendToken() Variable {
 	}
 }
 
-// temporal lists what the Temporal SDK reads by itself (its package envconfig).
+// temporal lists what the Temporal SDK alone reads (its package envconfig).
 func temporal() []Variable {
 	list := []Variable{
 		{Name: "TEMPORAL_ADDRESS", Default: "localhost:7233", Help: "address of the Temporal frontend"},
 		{Name: "TEMPORAL_NAMESPACE", Default: "default", Help: "namespace of the runs"},
-		{Name: "TEMPORAL_API_KEY", Help: "API key, for Temporal Cloud", Secret: true},
 		{Name: "TEMPORAL_CLIENT_AUTHORITY", Help: "authority header of the connection"},
 		{Name: "TEMPORAL_TLS", Help: "true: connect by TLS; implied by an API key or a TLS file"},
 		{Name: "TEMPORAL_TLS_CLIENT_CERT_PATH", Help: "file with the client certificate"},
@@ -84,7 +94,7 @@ func temporal() []Variable {
 		{Name: "TEMPORAL_PROFILE", Default: "default", Help: "profile in that file"},
 	}
 	for i := range list {
-		list[i].Subcommands = []string{"api", "worker"}
+		list[i].Subcommands = []string{"api", "temporal", "worker"}
 	}
 	return list
 }

@@ -68,9 +68,8 @@ func ReadDatabase(getenv func(string) string) (Database, error) {
 
 // Support is what `fairwell support` can be told.
 type Support struct {
-	URL       string `env:"FAIRWELL_URL" default:"http://127.0.0.1:8080" help:"address of the API that support calls"`
-	Token     Secret `env:"FAIRWELL_TOKEN" help:"bearer token with the scope support"`
-	TokenFile string `env:"FAIRWELL_TOKEN_FILE" help:"file that holds the bearer token instead"`
+	URL   string `env:"FAIRWELL_URL" default:"http://127.0.0.1:8080" help:"address of the API that support calls"`
+	Token Secret `env:"FAIRWELL_TOKEN" required:"true" help:"bearer token with the scope support"`
 }
 
 // ReadSupport reads and checks the variables of `fairwell support`.
@@ -78,9 +77,6 @@ func ReadSupport(getenv func(string) string) (Support, error) {
 	var c Support
 	if err := read(&c, getenv); err != nil {
 		return Support{}, err
-	}
-	if c.Token == "" && c.TokenFile == "" {
-		return Support{}, errors.New("set FAIRWELL_TOKEN or FAIRWELL_TOKEN_FILE: a bearer token with the scope support")
 	}
 	return c, checkURL("FAIRWELL_URL", c.URL)
 }

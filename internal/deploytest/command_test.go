@@ -105,7 +105,7 @@ func TestComposeUsesSubcommandsAndFlagsThatExist(t *testing.T) {
 		"dev":     subcommands(t, "dev"),
 	}
 	for name, s := range readCompose(t).Services {
-		program, ours := programs[s.Build.Target]
+		program, ours := programs[s.target()]
 		if !ours {
 			continue
 		}

@@ -2,6 +2,8 @@ package deploytest
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,11 +15,14 @@ import (
 func TestComposeSetsOnlyVariablesTheSubcommandReads(t *testing.T) {
 	known := config.Variables()
 	for name, s := range readCompose(t).Services {
-		if s.Build.Target != "service" {
+		if s.target() != "service" {
 			continue
 		}
 		subcommand := s.Command[0]
 		for variable := range maps.Keys(s.Environment) {
+			if strings.EqualFold(variable, "NO_PROXY") {
+				continue // read by every program
+			}
 			at := slices.IndexFunc(known, func(v config.Variable) bool { return sameVariable(v.Name, variable) })
 			if at < 0 {
 				t.Errorf("%s: fairwell knows no variable %s", name, variable)
@@ -37,7 +42,13 @@ func sameVariable(pattern, variable string) bool {
 func TestEveryProcessStartsWithWhatComposeSets(t *testing.T) {
 	services := readCompose(t).Services
 	env := func(name string) func(string) string {
-		return func(variable string) string { return services[name].Environment[variable] }
+		return func(variable string) string {
+			value := services[name].Environment[variable]
+			if value != "" && strings.HasSuffix(variable, "_FILE") {
+				return anySecret(t)
+			}
+			return value
+		}
 	}
 	if _, err := config.ReadAPI(env("api")); err != nil {
 		t.Errorf("api: %v", err)
@@ -48,6 +59,16 @@ func TestEveryProcessStartsWithWhatComposeSets(t *testing.T) {
 	if _, err := config.ReadDatabase(env("migrate")); err != nil {
 		t.Errorf("migrate: %v", err)
 	}
+}
+
+// anySecret stands for a file that is there only inside of a container.
+func anySecret(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(path, []byte("postgres://role@host/database"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func TestTheMailKeyStaysWithTheWorker(t *testing.T) {

@@ -47,14 +47,13 @@ func TestImagesOfOthersAreTheVersionsTheModulesName(t *testing.T) {
 	server := strings.TrimPrefix(dev.version("go.temporal.io/server"), "v")
 	want := map[string]string{
 		"postgres":           "postgres:17",
-		"keys":               "postgres:17",
 		"temporal":           "temporalio/server:" + server,
 		"temporal-schema":    "temporalio/admin-tools:" + server,
 		"temporal-namespace": "temporalio/admin-tools:" + server,
 		"temporal-ui":        "temporalio/ui:" + strings.TrimPrefix(dev.version("github.com/temporalio/ui-server/v2"), "v"),
 	}
 	for name, s := range readCompose(t).Services {
-		if s.Build.Target != "" {
+		if s.target() != "" {
 			continue
 		}
 		if s.Image != want[name] {
@@ -68,13 +67,13 @@ func TestModulesAndImageAreBuiltByOneGo(t *testing.T) {
 	if toolchain == "" {
 		t.Fatal("go.mod names no toolchain")
 	}
-	for _, dir := range []string{"dev", "tools"} {
+	for _, dir := range []string{"deploy", "dev", "tools"} {
 		m := readModule(t, dir)
 		if m.Toolchain != "go"+toolchain && m.Go != toolchain {
 			t.Errorf("%s/go.mod: go %s, toolchain %s; want %s", dir, m.Go, m.Toolchain, toolchain)
 		}
 	}
-	from := regexp.MustCompile(`(?m)^FROM golang:([0-9.]+)\S* AS source$`).FindStringSubmatch(readFile(t, "Dockerfile"))
+	from := regexp.MustCompile(`(?m)^ARG BASE=golang:([0-9.]+)\S*$`).FindStringSubmatch(readFile(t, "Dockerfile"))
 	if from == nil || from[1] != toolchain {
 		t.Errorf("Dockerfile builds from %q, go.mod says %s", from, toolchain)
 	}
@@ -104,8 +103,8 @@ func TestImagesAreSmallAndRunAsNobody(t *testing.T) {
 		t.Errorf("`docker build .` makes %q, want the service", names[len(names)-1])
 	}
 	for name, s := range readCompose(t).Services {
-		if s.Build.Target != "" && !slices.Contains(names, s.Build.Target) {
-			t.Errorf("%s: target %q is no stage of the Dockerfile", name, s.Build.Target)
+		if s.Build != nil && (s.Build.Target != s.target() || !slices.Contains(names, s.Build.Target)) {
+			t.Errorf("%s: builds %q as %s", name, s.Build.Target, s.Image)
 		}
 	}
 }

@@ -30,6 +30,6 @@ func (m *Mailing) link(d store.DossierCase, page, purpose string, lasts time.Dur
 	if m.portal == "" {
 		return ""
 	}
-	token := m.links.Mint(d.LinkSalt, d.CaseID, purpose, m.now().Add(lasts))
+	token := m.links().Mint(d.LinkSalt, d.CaseID, purpose, m.now().Add(lasts))
 	return m.portal + "/faelle/" + d.CaseID + page + "?t=" + url.QueryEscape(token)
 }

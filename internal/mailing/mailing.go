@@ -22,7 +22,7 @@ type Mailing struct {
 	provider Provider
 	company  string
 	portal   string
-	links    link.Keys
+	links    func() link.Keys
 	logLag   time.Duration
 	// tellTyped: also an address whose match rests on one identifier is told.
 	tellTyped bool
@@ -36,7 +36,7 @@ type Config struct {
 	Provider Provider
 	Company  string // whose customers cancel
 	Portal   string // address of the portal without a slash at its end; "": mails carry no links
-	Links    link.Keys
+	Links    func() link.Keys
 	LogLag   time.Duration
 	// TellTyped: the address typed on the form is told the end also where the match
 	// rests on one identifier alone (§ 312k IV BGB read so).

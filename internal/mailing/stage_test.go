@@ -48,7 +48,7 @@ func newStage(t *testing.T) *stage {
 	server := httptest.NewServer(g.mailbox)
 	t.Cleanup(server.Close)
 	provider, err := sendgrid.New(sendgrid.Config{
-		APIKey: "SG.test", From: "Fairwell <mail@example.com>", BaseURL: server.URL, Timeout: 2 * time.Second,
+		APIKey: func() string { return "SG.test" }, From: "Fairwell <mail@example.com>", BaseURL: server.URL, Timeout: 2 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +58,7 @@ func newStage(t *testing.T) *stage {
 	}
 	g.mailing = mailing.New(mailing.Config{
 		Store: databases.Worker(t, at), Provider: provider, Company: "Beispiel Telekom", Portal: "https://portal.example",
-		Links: g.links, LogLag: time.Second, Now: func() time.Time { return g.now },
+		Links: func() link.Keys { return g.links }, LogLag: time.Second, Now: func() time.Time { return g.now },
 	})
 	return g
 }

@@ -99,7 +99,7 @@ func TestChangedReceiptDoesNotVerify(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name     string
-		key      ed25519.PublicKey
+		key      receipt.Keys
 		document []byte
 		want     error
 	}{
@@ -157,7 +157,7 @@ func TestOnlyEd25519KeysAreTaken(t *testing.T) {
 		if _, err := receipt.NewSigner([]byte(file)); !errors.Is(err, receipt.ErrKey) {
 			t.Errorf("private %q: %v", file, err)
 		}
-		if _, err := receipt.ParsePublicKey([]byte(file)); !errors.Is(err, receipt.ErrKey) {
+		if _, err := receipt.ParseKeys([]byte(file)); !errors.Is(err, receipt.ErrKey) {
 			t.Errorf("public %q: %v", file, err)
 		}
 	}

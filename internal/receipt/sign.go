@@ -29,13 +29,15 @@ var (
 	ErrPages = errors.New("the receipt inside is signed, but the pages around it were not written by this version")
 )
 
-// Signer signs receipts with one key.
+// Signer signs receipts with one key and knows the keys before it.
 type Signer struct {
 	key   ed25519.PrivateKey
 	keyID string
+	known Keys
 }
 
-// NewSigner reads a private key: PKCS#8 in PEM. Its error is ErrKey.
+// NewSigner reads keys in PEM: first the private one that signs, as PKCS#8; below it
+// older ones, private or public, which still check. Its error is ErrKey.
 func NewSigner(file []byte) (*Signer, error) {
 	block, _ := pem.Decode(file)
 	if block == nil {
@@ -46,11 +48,15 @@ func NewSigner(file []byte) (*Signer, error) {
 	if err != nil || !ok {
 		return nil, ErrKey
 	}
-	return &Signer{key: key, keyID: keyID(key.Public().(ed25519.PublicKey))}, nil
+	known, err := ParseKeys(file)
+	if err != nil {
+		return nil, err
+	}
+	return &Signer{key: key, keyID: keyID(known[0]), known: known}, nil
 }
 
-// Public returns the key that checks this signer's receipts.
-func (s *Signer) Public() ed25519.PublicKey { return s.key.Public().(ed25519.PublicKey) }
+// Public returns the keys that check this signer's receipts: its own, then older ones.
+func (s *Signer) Public() Keys { return s.known }
 
 // Sign states a declaration. The same declaration gives the same receipt.
 func (s *Signer) Sign(d Declaration) (Receipt, error) {
@@ -67,29 +73,15 @@ func (s *Signer) Sign(d Declaration) (Receipt, error) {
 	return r, nil
 }
 
-// ParsePublicKey reads a public key: PKIX in PEM. Its error is ErrKey.
-func ParsePublicKey(file []byte) (ed25519.PublicKey, error) {
-	block, _ := pem.Decode(file)
-	if block == nil {
-		return nil, ErrKey
-	}
-	parsed, err := x509.ParsePKIXPublicKey(block.Bytes)
-	key, ok := parsed.(ed25519.PublicKey)
-	if err != nil || !ok {
-		return nil, ErrKey
-	}
-	return key, nil
-}
-
 // Verify checks a receipt: its JSON, its text for people, which must say what
 // was signed, or its PDF. Errors are ErrMalformed, ErrSignature and, with the
 // receipt that was signed, ErrPages.
-func Verify(key ed25519.PublicKey, document []byte) (Receipt, error) {
+func Verify(keys Keys, document []byte) (Receipt, error) {
 	if pdf.IsPDF(document) {
-		return verifyPDF(key, document)
+		return verifyPDF(keys, document)
 	}
 	if block, _ := pem.Decode(document); block != nil && block.Type == blockType {
-		r, err := verifyJSON(key, block.Bytes)
+		r, err := verifyJSON(keys, block.Bytes)
 		if err != nil {
 			return Receipt{}, err
 		}
@@ -98,16 +90,16 @@ func Verify(key ed25519.PublicKey, document []byte) (Receipt, error) {
 		}
 		return r, nil
 	}
-	return verifyJSON(key, document)
+	return verifyJSON(keys, document)
 }
 
 // verifyPDF reads the receipt that the PDF carries. What a page shows can be
 // drawn in too many ways to be read safely, so the whole file is written again.
-func verifyPDF(key ed25519.PublicKey, file []byte) (Receipt, error) {
+func verifyPDF(keys Keys, file []byte) (Receipt, error) {
 	err := ErrMalformed
 	for _, signed := range pdf.Files(file) {
 		var r Receipt
-		if r, err = verifyJSON(key, signed); err != nil {
+		if r, err = verifyJSON(keys, signed); err != nil {
 			continue
 		}
 		d, err := r.Document()
@@ -122,12 +114,12 @@ func verifyPDF(key ed25519.PublicKey, file []byte) (Receipt, error) {
 	return Receipt{}, err
 }
 
-func verifyJSON(key ed25519.PublicKey, document []byte) (Receipt, error) {
+func verifyJSON(keys Keys, document []byte) (Receipt, error) {
 	content, signature, err := canonical(document)
 	if err != nil {
 		return Receipt{}, ErrMalformed
 	}
-	if len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, content, signature) {
+	if !keys.signed(content, signature) {
 		return Receipt{}, ErrSignature
 	}
 	var r Receipt

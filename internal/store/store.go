@@ -35,6 +35,7 @@ type Store struct {
 // Config says which database to open.
 type Config struct {
 	URL      string          // postgres URL or key=value string
+	Fresh    func() string   // the URL as it is now: its user and password open each new connection; nil: those of URL
 	MaxConns int32           // zero: pgx's default
 	Tracer   pgx.QueryTracer // sees every query beside the traces; nil: nobody
 	// Law is what products that are read here are decided by; nil: the built-in one.
@@ -58,12 +59,15 @@ func setParams(params map[string]string) {
 	params["jit"] = "off"
 }
 
+// errBadURL repeats nothing of the URL: it holds a password.
+var errBadURL = errors.New("parse database URL: not a postgres URL or key=value string")
+
 // Open prepares a pool. It does not wait for the database: a service starts
 // while Postgres is down, and Ping tells when it is back.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	pc, err := pgxpool.ParseConfig(c.URL)
 	if err != nil {
-		return nil, errors.New("parse database URL: not a postgres URL or key=value string")
+		return nil, errBadURL
 	}
 	if c.MaxConns > 0 {
 		pc.MaxConns = c.MaxConns
@@ -76,6 +80,16 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	pc.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
 		registerDate(conn.TypeMap())
 		return nil
+	}
+	if c.Fresh != nil {
+		pc.BeforeConnect = func(_ context.Context, conn *pgx.ConnConfig) error {
+			now, err := pgx.ParseConfig(c.Fresh())
+			if err != nil {
+				return errBadURL
+			}
+			conn.User, conn.Password = now.User, now.Password
+			return nil
+		}
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {

@@ -34,7 +34,7 @@ const DefaultBaseURL = "https://api.eu.sendgrid.com"
 
 // Config says how to reach SendGrid. It holds a secret and is never printed.
 type Config struct {
-	APIKey  string           // required
+	APIKey  func() string    // required; asked before each request, so that the key can be replaced
 	From    string           // required; the verified sender: "Name <address>" or an address
 	BaseURL string           // default DefaultBaseURL; another for global users or the fake
 	Timeout time.Duration    // of one request; default Timeout
@@ -47,7 +47,7 @@ var ErrConfig = errors.New("mail configuration")
 // Client sends mails through SendGrid and asks its logs. It may be used by many
 // goroutines at once: every request is a value of its own.
 type Client struct {
-	key     string
+	key     func() string
 	baseURL string
 	from    sgmail.Email
 	client  rest.Client
@@ -56,7 +56,7 @@ type Client struct {
 
 // New returns a Client, or an ErrConfig that says what is missing.
 func New(c Config) (*Client, error) {
-	if c.APIKey == "" || strings.ContainsFunc(c.APIKey, func(r rune) bool { return r <= ' ' || r > '~' }) {
+	if c.APIKey == nil || !usable(c.APIKey()) {
 		return nil, fmt.Errorf("%w: APIKey is missing or holds a blank", ErrConfig)
 	}
 	from, err := netmail.ParseAddress(c.From)
@@ -85,6 +85,11 @@ func New(c Config) (*Client, error) {
 	}, nil
 }
 
+// usable says whether a key can stand in a header.
+func usable(key string) bool {
+	return key != "" && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
 // Send makes one attempt: at most one request, never a second one. It tells what
 // is known afterwards and never returns an error, since an error alone would not
 // say whether the mail may be sent again.
@@ -96,7 +101,7 @@ func (s *Client) Send(ctx context.Context, o mail.Outgoing) mail.Outcome {
 	if s.now().After(o.NotAfter) {
 		return mail.Outcome{Class: mail.NotSent, Code: "too_late"}
 	}
-	req := sendgrid.GetRequest(s.key, "/v3/mail/send", s.baseURL)
+	req := sendgrid.GetRequest(s.key(), "/v3/mail/send", s.baseURL)
 	req.Method = rest.Post
 	req.Body = body
 	ctx, written := watchWrite(ctx)

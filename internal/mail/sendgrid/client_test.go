@@ -46,10 +46,12 @@ func newFake(t *testing.T) (*mailtest.Server, string) {
 	return f, s.URL
 }
 
+func key(text string) func() string { return func() string { return text } }
+
 func newSender(t *testing.T, c Config) *Client {
 	t.Helper()
-	if c.APIKey == "" {
-		c.APIKey = apiKey
+	if c.APIKey == nil {
+		c.APIKey = key(apiKey)
 	}
 	c.From, c.Now = "Beispiel Telekom <service@example.net>", now
 	s, err := New(c)
@@ -168,7 +170,7 @@ func TestAMailWithABrokenAttachmentIsRefusedBeforeItIsSent(t *testing.T) {
 
 func TestAWrongKeyIsMisconfiguration(t *testing.T) {
 	_, url := newFake(t)
-	got := newSender(t, Config{BaseURL: url, APIKey: "SG.other"}).Send(t.Context(), outgoing(1))
+	got := newSender(t, Config{BaseURL: url, APIKey: key("SG.other")}).Send(t.Context(), outgoing(1))
 	if diff := cmp.Diff(mail.Outcome{Class: mail.Misconfigured, Code: "http_401"}, got); diff != "" {
 		t.Error(diff)
 	}
@@ -326,10 +328,10 @@ func TestNothingThatIsLoggedOrReturnedNamesThePerson(t *testing.T) {
 }
 
 func TestAConfigThatCannotWorkIsSaid(t *testing.T) {
-	good := Config{APIKey: apiKey, From: "service@example.net"}
+	good := Config{APIKey: key(apiKey), From: "service@example.net"}
 	for name, spoil := range map[string]func(*Config){
-		"no key":                      func(c *Config) { c.APIKey = "" },
-		"a key with a line break":     func(c *Config) { c.APIKey = "SG\r\nX: y" },
+		"no key":                      func(c *Config) { c.APIKey = key("") },
+		"a key with a line break":     func(c *Config) { c.APIKey = key("SG\r\nX: y") },
 		"no sender":                   func(c *Config) { c.From = "" },
 		"a sender that is no address": func(c *Config) { c.From = "service" },
 		"a base without a scheme":     func(c *Config) { c.BaseURL = "api.example.net" },

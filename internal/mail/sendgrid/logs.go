@@ -95,7 +95,7 @@ func (s *Client) mailIDOf(ctx context.Context, id string) (string, error) {
 
 // askLogs reads one answer of the Email Logs into answer.
 func (s *Client) askLogs(ctx context.Context, method rest.Method, path string, body []byte, answer any) error {
-	req := sendgrid.GetRequest(s.key, path, s.baseURL)
+	req := sendgrid.GetRequest(s.key(), path, s.baseURL)
 	req.Method = method
 	req.Body = body
 	res, err := s.client.SendWithContext(ctx, req)
