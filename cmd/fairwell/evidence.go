@@ -34,7 +34,7 @@ func (c evidenceCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return fmt.Errorf("read key: %w", err)
 	}
-	key, err := receipt.ParsePublicKey(file)
+	keys, err := receipt.ParseKeys(file)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (c evidenceCommand) Run(ctx context.Context, std streams) error {
 			return sayCase(err)
 		}
 		var out bytes.Buffer
-		err = evidence.Write(&out, evidence.Case{Receipt: []byte(signed), Key: key, Sections: sections, At: time.Now()})
+		err = evidence.Write(&out, evidence.Case{Receipt: []byte(signed), Keys: keys, Sections: sections, At: time.Now()})
 		if err != nil {
 			return err
 		}

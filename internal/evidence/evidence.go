@@ -8,12 +8,9 @@ package evidence
 import (
 	"archive/zip"
 	"bytes"
-	"crypto/ed25519"
 	"crypto/sha256"
-	"crypto/x509"
 	_ "embed"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"io"
 	"slices"
@@ -31,7 +28,7 @@ var readme []byte
 // Case is what is packed.
 type Case struct {
 	Receipt  []byte // as it was signed, JSON
-	Key      ed25519.PublicKey
+	Keys     receipt.Keys
 	Sections []store.Section
 	At       time.Time // when it is packed
 }
@@ -88,7 +85,7 @@ func (c Case) files() ([]file, error) {
 
 // receipts are the receipt in its three forms, and the key that verifies them.
 func (c Case) receipts() ([]file, error) {
-	signed, err := receipt.Verify(c.Key, c.Receipt)
+	signed, err := receipt.Verify(c.Keys, c.Receipt)
 	if err != nil {
 		return nil, fmt.Errorf("verify the receipt with this key: %w", err)
 	}
@@ -104,15 +101,14 @@ func (c Case) receipts() ([]file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write receipt as PDF: %w", err)
 	}
-	der, err := x509.MarshalPKIXPublicKey(c.Key)
+	key, err := c.Keys.PEM()
 	if err != nil {
-		return nil, fmt.Errorf("encode public key: %w", err)
+		return nil, err
 	}
 	plain, err := json.Marshal(signed)
 	if err != nil {
 		return nil, fmt.Errorf("encode receipt: %w", err)
 	}
-	key := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
 	return []file{{"receipt/receipt.json", plain}, {"receipt/receipt.txt", text}, {"receipt/receipt.pdf", pdf}, {"keys/receipt.pem", key}}, nil
 }
 
