@@ -66,11 +66,17 @@ func importAll(ctx context.Context, tx pgx.Tx, records []Record) ([]Imported, er
 	if err := exec(ctx, tx, "wait for other imports", `SELECT pg_advisory_xact_lock(hashtext('fairwell import'))`, nil); err != nil {
 		return nil, err
 	}
+	if err := makeStaging(ctx, tx); err != nil {
+		return nil, err
+	}
 	for n := range records {
 		records[n].complete()
 	}
 	apart := conflicting(records)
 	together, _ := split(records, apart)
+	if err := stage(ctx, tx, pick(records, together)); err != nil {
+		return nil, err
+	}
 	objections, err := object(ctx, tx, pick(records, together))
 	if err != nil {
 		return nil, err
@@ -79,12 +85,20 @@ func importAll(ctx context.Context, tx pgx.Tx, records []Record) ([]Imported, er
 		apart[records[together[n]].Customer.ID] = true
 	}
 	together, alone := split(records, apart)
+	if len(objections) > 0 {
+		if err := stage(ctx, tx, pick(records, together)); err != nil {
+			return nil, err
+		}
+	}
 	list := make([]Imported, len(records))
 	if err := write(ctx, tx, records, together, list); err != nil {
 		return nil, err
 	}
 	for _, n := range alone {
 		one := []int{n}
+		if err := stage(ctx, tx, pick(records, one)); err != nil {
+			return nil, err
+		}
 		objections, err := object(ctx, tx, pick(records, one))
 		if err != nil {
 			return nil, err

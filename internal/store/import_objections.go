@@ -9,65 +9,56 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// object says by its number which record the data may not become, and why: its
-// contract or a product is another's, a part has no main product among the
-// customer's, parts form a circle, or terms make no sense once a part has inherited.
+// object says of the records that are staged, by their number, which the data may not
+// become, and why: its contract or a product is another's, a part has no main product
+// among the customer's, parts form a circle, or terms make no sense once a part has
+// inherited.
 func object(ctx context.Context, tx pgx.Tx, records []Record) (map[int]error, error) {
-	objections := map[int]error{}
-	if err := objectForeign(ctx, tx, records, objections); err != nil {
+	foreign, err := foreignTo(ctx, tx)
+	if err != nil {
 		return nil, err
 	}
-	of, err := partsOf(ctx, tx, records)
+	of, err := partsOf(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range records {
+		if of[r.Customer.ID] == nil {
+			of[r.Customer.ID] = map[string]part{}
+		}
 		for _, p := range r.Products {
 			of[r.Customer.ID][p.ID] = part{ID: p.ID, PartOf: p.PartOf, Terms: p.Terms}
 		}
 	}
+	objections := map[int]error{}
 	for n, r := range records {
-		if objections[n] != nil {
-			continue
+		err := foreign[r.Contract.ID]
+		if err == nil {
+			err = checkParts(of[r.Customer.ID])
 		}
-		if err := checkParts(of[r.Customer.ID]); err != nil {
+		if err != nil {
 			objections[n] = err
 		}
 	}
 	return objections, nil
 }
 
-// objectForeign objects to what another customer or contract has.
-func objectForeign(ctx context.Context, tx pgx.Tx, records []Record, objections map[int]error) error {
-	type row struct {
-		Number     int    `json:"number"`
-		ID         string `json:"id"`
-		ContractID string `json:"contract_id"`
-		CustomerID string `json:"customer_id"`
-	}
-	var rows []row
-	for n, r := range records {
-		for _, p := range r.Products {
-			rows = append(rows, row{n, p.ID, r.Contract.ID, r.Customer.ID})
-		}
-	}
-	type foreign struct {
-		Number int
-		What   string
-	}
-	list, err := all[foreign](ctx, tx, "look for what is another's", `
-		WITH u AS MATERIALIZED (
-		    SELECT * FROM json_to_recordset(@rows) AS u (number int, id text, contract_id text, customer_id text))
-		SELECT u.number, 'product ' || u.id AS what
-		FROM u JOIN products AS p ON p.id = u.id WHERE p.contract_id <> u.contract_id
+// foreignTo says by contract what of a staged contract another customer or contract has.
+func foreignTo(ctx context.Context, tx pgx.Tx) (map[string]error, error) {
+	type row struct{ ContractID, What string }
+	list, err := all[row](ctx, tx, "look for what is another's", `
+		SELECT u.contract_id, 'product ' || u.id AS what
+		FROM staged_products AS u, LATERAL (SELECT contract_id FROM products WHERE id = u.id OFFSET 0) AS p
+		WHERE p.contract_id <> u.contract_id
 		UNION ALL
-		SELECT u.number, 'contract ' || u.contract_id
-		FROM u JOIN contracts AS c ON c.id = u.contract_id WHERE c.customer_id <> u.customer_id`,
-		pgx.StrictNamedArgs{"rows": rows})
+		SELECT u.id, 'contract ' || u.id
+		FROM staged_contracts AS u, LATERAL (SELECT customer_id FROM contracts WHERE id = u.id OFFSET 0) AS c
+		WHERE c.customer_id <> u.customer_id`, nil)
+	found := make(map[string]error, len(list))
 	for _, f := range list {
-		objections[f.Number] = fmt.Errorf("%s: %w", f.What, ErrForeign)
+		found[f.ContractID] = fmt.Errorf("%s: %w", f.What, ErrForeign)
 	}
-	return err
+	return found, err
 }
 
 // part is a product as far as parts and what they inherit go.
@@ -78,26 +69,19 @@ type part struct {
 	Terms      notice.Terms
 }
 
-// partsOf are the products that the records' customers have already, by customer.
-func partsOf(ctx context.Context, tx pgx.Tx, records []Record) (map[string]map[string]part, error) {
-	of := map[string]map[string]part{}
-	var customers, mentioned []string
-	for _, r := range records {
-		if of[r.Customer.ID] == nil {
-			of[r.Customer.ID] = map[string]part{}
-			customers = append(customers, r.Customer.ID)
-		}
-		for _, p := range r.Products {
-			mentioned = append(mentioned, p.ID)
-		}
-	}
+// partsOf are the products that the staged customers have beside those that are
+// staged, by customer.
+func partsOf(ctx context.Context, tx pgx.Tx) (map[string]map[string]part, error) {
 	list, err := all[part](ctx, tx, "list products of the customers", `
 		SELECT c.customer_id, p.id, coalesce(p.part_of, '') AS part_of, p.terms
-		FROM contracts AS c JOIN products AS p ON p.contract_id = c.id
-		WHERE c.customer_id = ANY(@customers::text[])
-		  AND NOT EXISTS (SELECT FROM unnest(@mentioned::text[]) AS m (id) WHERE m.id = p.id)`,
-		pgx.StrictNamedArgs{"customers": customers, "mentioned": mentioned})
+		FROM staged_customers AS u, LATERAL (SELECT id, customer_id FROM contracts WHERE customer_id = u.id OFFSET 0) AS c,
+		     LATERAL (SELECT id, part_of, terms FROM products WHERE contract_id = c.id OFFSET 0) AS p
+		WHERE NOT EXISTS (SELECT FROM staged_products AS m WHERE m.id = p.id)`, nil)
+	of := map[string]map[string]part{}
 	for _, p := range list {
+		if of[p.CustomerID] == nil {
+			of[p.CustomerID] = map[string]part{}
+		}
 		of[p.CustomerID][p.ID] = p
 	}
 	return of, err

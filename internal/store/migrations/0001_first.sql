@@ -54,6 +54,7 @@ CREATE TABLE products (
     received_on  date, -- when that cancellation was received, where it is known
     terms        jsonb NOT NULL,
     imported_at  timestamptz NOT NULL DEFAULT now(), -- when an import last changed it
+    changed_at   timestamptz, -- when an import last changed what it is or its terms, not its end
     CHECK (part_of <> id),
     CHECK (received_on IS NULL OR cancelled_to IS NOT NULL)
 );
