@@ -26,7 +26,7 @@ func newWithdrawing() withdrawing {
 		Token:    newToken(),
 		Name:     field{Name: "name", Limit: maxText, Autocomplete: "name", Required: true},
 		Contract: field{Name: "contract", Limit: maxText, Autocomplete: "off", Required: true, Hint: true},
-		Part:     field{Name: "part", Limit: maxText, Autocomplete: "off", Hint: true},
+		Part:     field{Name: "part", Limit: maxText, Autocomplete: "off", Optional: true, Hint: true},
 		Email:    field{Name: "email", Limit: maxEmail, Type: "email", Autocomplete: "email", Required: true},
 	}
 }
