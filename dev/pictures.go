@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/fairwell/fairwell/dev/brand"
 	"github.com/fairwell/fairwell/dev/browser"
 	"github.com/fairwell/fairwell/dev/desk"
 	"github.com/fairwell/fairwell/dev/portal"
@@ -24,13 +25,16 @@ type picturesCommand struct {
 
 // Run takes the pictures of the documentation on a stack of its own.
 func (c picturesCommand) Run(ctx context.Context) error {
-	for name, value := range map[string]string{
-		"FAIRWELL_PROVIDER_NAME": "Beispielnetz", "FAIRWELL_PROVIDER_ADDRESS": "Musterweg 1, 12345 Musterstadt",
-		"FAIRWELL_IMPRINT_URL": "https://beispielnetz.example/impressum", "FAIRWELL_PRIVACY_URL": "https://beispielnetz.example/datenschutz",
-	} {
-		if err := os.Setenv(name, value); err != nil {
-			return err
-		}
+	if c.PortOffset == 0 {
+		c.PortOffset = stack.FreeOffset(stack.OffsetCampaign)
+	}
+	looks, err := os.MkdirTemp("", "fairwell-brand-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(looks)
+	if err := brand.Apply(looks, c.PortOffset); err != nil {
+		return err
 	}
 	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
 		b, err := browser.Start(browser.Config{DataDir: filepath.Join(s.dir, "browser")})

@@ -113,7 +113,7 @@ func readCancelling(r *http.Request) cancelling {
 	}
 	form.Wish.judge()
 	form.At = form.At || form.Wish.Value != ""
-	form.Wrong = wrong(form.Reason, form.Name, form.Contract, form.CustomerNumber, form.Phone, form.Address, form.BirthDate, form.Wish, form.Email)
+	form.Wrong = wrong(form.Reason, form.Name, form.Email, form.Contract, form.Wish, form.CustomerNumber, form.Phone, form.Address, form.BirthDate)
 	return form
 }
 

@@ -76,7 +76,7 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	for _, f := range []*field{&form.Name, &form.Contract, &form.Part, &form.Email} {
 		f.read(r)
 	}
-	if form.Wrong = wrong(form.Name, form.Contract, form.Part, form.Email); len(form.Wrong) > 0 {
+	if form.Wrong = wrong(form.Name, form.Email, form.Contract, form.Part); len(form.Wrong) > 0 {
 		return p.showWithdrawing(w, r, http.StatusUnprocessableEntity, form)
 	}
 	lang, _ := pages.Language(r)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"github.com/fairwell/fairwell/dev/browser"
 )
@@ -105,7 +106,8 @@ func (s Sample) typed() Typed {
 	return Typed{Name: s.Name, Contract: s.Contract, Email: s.Email, CustomerNumber: s.Number}
 }
 
-var shortCode = regexp.MustCompile(`\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2,4}\b`)
+// shortCode is a word of its own: groups of a UUID may look the same.
+var shortCode = regexp.MustCompile(`\s[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2,4}\s`)
 
 // camera takes pictures until something goes wrong.
 type camera struct {
@@ -137,7 +139,7 @@ func (c *camera) take(page string, steps []browser.Step) error {
 	if err != nil {
 		return err
 	}
-	if code := shortCode.FindString(text); code != "" {
+	if code := strings.TrimSpace(shortCode.FindString(text)); code != "" {
 		c.code = code
 	}
 	picture, err := c.tab.Picture()

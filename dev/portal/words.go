@@ -31,7 +31,7 @@ type Words struct {
 	ConfirmationPDF                          string
 	PressedCancel, PressedWithdraw           string
 	Missing                                  string // what stands above a form that lacks something
-	NoPage                                   string
+	NoPage, NoSuchDay                        string
 	NotMe, NotedThat                         string
 }
 
@@ -56,7 +56,7 @@ func German() Words {
 		Case: "Ihre Kündigung", Done: "Erledigt", ReceiptPDF: "Beleg als PDF", ReceiptText: "Beleg als Text",
 		ReceiptJSON: "Beleg mit Signatur (JSON)", ConfirmationPDF: "Bestätigung als PDF",
 		PressedCancel: "durch Betätigen von »jetzt kündigen«", PressedWithdraw: "durch Betätigen von »Widerruf bestätigen«",
-		Missing: "Das brauchen wir noch", NoPage: "Diese Seite gibt es nicht",
+		Missing: "Das brauchen wir noch", NoPage: "Diese Seite gibt es nicht", NoSuchDay: "Diesen Tag gibt es nicht",
 		NotMe: "Das war ich nicht", NotedThat: "Ihr Hinweis ist gespeichert",
 	}
 }
@@ -80,7 +80,7 @@ func English() Words {
 		Case: "Your cancellation", Done: "Done", ReceiptPDF: "Receipt as PDF", ReceiptText: "Receipt as text",
 		ReceiptJSON: "Receipt with signature (JSON)", ConfirmationPDF: "Confirmation as PDF",
 		PressedCancel: "by pressing “cancel now”", PressedWithdraw: "by pressing “Confirm withdrawal”",
-		Missing: "There is a problem", NoPage: "Not found, or you have no access",
+		Missing: "There is a problem", NoPage: "Not found, or you have no access", NoSuchDay: "There is no such date",
 		NotMe: "That wasn’t me", NotedThat: "We’ve saved your note",
 	}
 }

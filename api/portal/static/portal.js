@@ -44,7 +44,10 @@ function askAboutDays(field, inputs, said) {
     return bad;
   };
 
-  for (const input of inputs) { input.addEventListener("blur", check); }
+  // Not on the way to a button: what appears would move it from under the finger.
+  field.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && event.relatedTarget.matches("input, textarea")) { check(); }
+  });
   field.closest("form").addEventListener("submit", (event) => {
     const now = typed().join(".");
     if (check() && asked !== now) {
@@ -52,7 +55,7 @@ function askAboutDays(field, inputs, said) {
       event.preventDefault();
       said.setAttribute("role", "alert");
       inputs[0].focus();
-    } else if (keys && inputs[0].validity.badInput) {
+    } else if (keys && inputs[0].validity.badInput && !isDay(...typed())) {
       inputs[0].type = "text";
       inputs[0].value = now;
     }
@@ -73,17 +76,20 @@ function spell(at) {
 // not exist: as in the field, a part ends when it is full or with a key that leads on.
 function keysOf(input) {
   const order = new Intl.DateTimeFormat().formatToParts(0).map((part) => part.type).filter((type) => type !== "literal");
-  let parts = { day: "", month: "", year: "" };
+  const parts = { day: "", month: "", year: "" };
   let at = 0;
+  let begun = false; // what is typed next goes on with the part, and does not replace it
+  const next = () => { at++; begun = false; };
   const full = (type, text) => (type === "year" ? text.length > 3 : text.length > 1 || text > (type === "day" ? "3" : "1"));
-  input.addEventListener("focus", () => { at = 0; parts = { day: "", month: "", year: "" }; });
+  input.addEventListener("focus", () => { at = 0; begun = false; });
   input.addEventListener("keydown", (event) => {
     const type = order[at];
     if (/^\d$/.test(event.key) && type) {
-      parts[type] += event.key;
-      if (full(type, parts[type])) { at++; }
-    } else if (/^[./-]$|^ArrowRight$|^Tab$/.test(event.key) && parts[type]) {
-      at++;
+      parts[type] = begun ? parts[type] + event.key : event.key;
+      begun = true;
+      if (full(type, parts[type])) { next(); }
+    } else if (/^[./-]$|^ArrowRight$|^Tab$/.test(event.key) && begun) {
+      next();
     }
   });
   return () => [parts.day, parts.month, parts.year];
