@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/fairwell/fairwell/dev/browser"
+	"github.com/fairwell/fairwell/dev/pagelint"
 	"github.com/fairwell/fairwell/dev/portal"
 )
 
@@ -56,6 +57,30 @@ func TestAWishedDayThatIsNoneIsAskedAboutBeforeAnythingIsSent(t *testing.T) {
 		t.Errorf("%d pages: it was sent", pages)
 	}
 	v.do(browser.Follow("button", v.CancelNow), browser.Read(v.Received), browser.Read("30.02.2027"))
+}
+
+func TestWhatWasChosenIsThereAgainAfterTheSessionHasEnded(t *testing.T) {
+	for _, noScript := range []bool{false, true} {
+		v := visit(t, portal.German(), browser.View{Width: browser.Desk, NoScript: noScript})
+		c := newCustomer(t)
+		v.do(v.SignInAs(v.site, c.id)...)
+		v.do(browser.Click("checkbox", c.products[0].name), browser.Follow("button", v.Choose))
+		cause := browser.Follow("radio", v.ForCause) // which computes anew
+		if noScript {
+			cause = browser.Click("radio", v.ForCause)
+		}
+		v.do(cause, browser.Fill("textbox", v.Reason, "Kein Netz, seit Wochen"), browser.Forget(),
+			browser.Expect(401), browser.Follow("button", v.CancelNow), browser.Read("Ihre Auswahl ist noch da"))
+		audit(t, v, pagelint.Other)
+		if kept := ask(t, v.HTML); !strings.Contains(kept, "Kein Netz, seit Wochen") {
+			t.Error("the reason is gone")
+		}
+		v.do(browser.Follow("link", v.SignIn), browser.Fill("textbox", "Customer ID", c.id), browser.Follow("button", "Sign in"), browser.Read(c.products[0].name))
+		if noScript {
+			v.do(browser.Fill("textbox", v.Reason, "Kein Netz, seit Wochen")) // copied from the page before
+		}
+		v.do(browser.Follow("button", v.CancelNow), browser.Read(v.Case), browser.Read("Kein Netz, seit Wochen"), browser.Read(v.ForCause))
+	}
 }
 
 func TestNoPageIsWiderThanANarrowPhone(t *testing.T) {

@@ -48,8 +48,8 @@ func TestFormsThatLackSomethingKeepAllRules(t *testing.T) {
 }
 
 func TestDarkPagesKeepAllRules(t *testing.T) {
-	c := newCustomer(t)
 	for _, words := range []portal.Words{portal.German(), portal.English()} {
+		c := newCustomer(t)
 		v := visit(t, words, browser.View{Dark: true, NoScript: true})
 		for path, kind := range map[string]pagelint.Kind{
 			"/": pagelint.Landing, "/kuendigen": pagelint.CancelForm, "/widerrufen": pagelint.WithdrawalForm, "/beleg": pagelint.Check,
@@ -63,6 +63,14 @@ func TestDarkPagesKeepAllRules(t *testing.T) {
 		audit(t, v, pagelint.Account)
 		v.do(browser.Click("checkbox", c.products[0].name), browser.Follow("button", v.Choose))
 		audit(t, v, pagelint.Preview)
+		v.do(browser.Follow("button", v.CancelNow), browser.Read(v.Case), browser.Read(v.Done))
+		audit(t, v, pagelint.Case)
+		v.do(v.Cancel(v.site, portal.Typed{Name: c.name, Contract: c.contract, Email: c.email})...)
+		audit(t, v, pagelint.Case)
+		v.do(v.Withdraw(v.site, portal.Typed{Name: c.name, Contract: c.contract, Email: c.email})...)
+		audit(t, v, pagelint.Withdrawn)
+		v.do(browser.Expect(404), browser.Visit(v.site+"/nirgends"))
+		audit(t, v, pagelint.Error)
 	}
 }
 
