@@ -63,9 +63,9 @@ chaos: build ## N (60) declarations while everything is killed, cut and broken b
 outage: build ## declare RATE (20) a second while Temporal is away for DURATION (10m), then measure the drain
 	bin/dev outage$(if $(DURATION), --duration $(DURATION))$(if $(RATE), --rate $(RATE))$(if $(SEED), --seed $(SEED))
 
-pictures: build ## a picture of every page, on a phone and at a desk, into docs/pictures
+pictures: build ## a picture of every page, on a phone and at a desk, into docs/pictures, beside those BEFORE
 	tools/browser.sh
-	bin/dev pictures
+	bin/dev pictures$(if $(BEFORE), --before $(BEFORE))
 
 attack: build ## what strangers once could do, tried again on a stack of its own; PEOPLE (3000) for the oracle
 	cd dev && $(GO) test ./attack -count=1 -v -timeout 60m -args -people $(or $(PEOPLE),3000)

@@ -235,7 +235,7 @@ func (st *stage) seed() {
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			st.t.Fatal(err)
 		}
-		if err := st.owner.Import(st.t.Context(), r); err != nil {
+		if err := storetest.TryImport(st.t.Context(), st.owner, r); err != nil {
 			st.t.Fatal(err)
 		}
 	}

@@ -11,10 +11,11 @@ import (
 
 // supportView is what support sees of one declaration beside itself.
 type supportView struct {
-	Reason string      `json:"reason,omitempty" doc:"why, as it was declared"`
-	Holder *holderView `json:"holder,omitempty" doc:"whose it is; left out while nobody knows"`
-	Found  *foundOut   `json:"found,omitempty" doc:"how that is known, of what was typed on the public form"`
-	RunURL string      `json:"run_url,omitempty" doc:"the run in the Temporal UI, where FAIRWELL_TEMPORAL_UI_URL is set"`
+	Reason  string           `json:"reason,omitempty" doc:"why, as it was declared"`
+	Holder  *holderView      `json:"holder,omitempty" doc:"whose it is; left out while nobody knows"`
+	Found   *foundOut        `json:"found,omitempty" doc:"how that is known, of what was typed on the public form"`
+	Changed []changedProduct `json:"changed,omitempty" doc:"products whose name, terms or main product an import has changed since; no day of the case moves by it"`
+	RunURL  string           `json:"run_url,omitempty" doc:"the run in the Temporal UI, where FAIRWELL_TEMPORAL_UI_URL is set"`
 }
 
 // holderView is who has the contract.
@@ -23,6 +24,13 @@ type holderView struct {
 	Number     string  `json:"number"`
 	Name       string  `json:"name"`
 	Email      *string `json:"email" doc:"null: none is on file"`
+}
+
+// changedProduct is a product of the case as the book has since changed it.
+type changedProduct struct {
+	ProductID string  `json:"product_id"`
+	Name      string  `json:"name"`
+	At        instant `json:"at"`
 }
 
 type foundOut struct {
@@ -52,6 +60,13 @@ func (s *service) forSupport(ctx context.Context, c runs.Case, customerID, reaso
 	}
 	showsCustomer(ctx, holder.ID)
 	v.Holder = &holderView{CustomerID: holder.ID, Number: holder.Number, Name: holder.Name, Email: orNull(holder.Email)}
+	changed, err := s.store.ChangedSince(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range changed {
+		v.Changed = append(v.Changed, changedProduct{ProductID: p.ProductID, Name: p.Name, At: instant{p.ChangedAt}})
+	}
 	found, err := s.store.Identification(ctx, c.ID)
 	switch {
 	case errors.Is(err, cancellation.ErrNotFound): // it was never typed

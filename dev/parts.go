@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/fairwell/fairwell/dev/brand"
 	"github.com/fairwell/fairwell/dev/identity"
 	"github.com/fairwell/fairwell/dev/temporal"
 	"github.com/fairwell/fairwell/internal/backend/backendtest"
@@ -85,7 +86,11 @@ type idpCommand struct {
 
 // Run serves until the context ends.
 func (c idpCommand) Run(ctx context.Context) error {
-	handler, err := identity.New(c.Issuer, c.Data)
+	provider, err := identity.New(c.Issuer, c.Data)
+	if err != nil {
+		return err
+	}
+	handler, err := brand.Site(provider)
 	if err != nil {
 		return err
 	}

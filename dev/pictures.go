@@ -8,33 +8,40 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/fairwell/fairwell/dev/brand"
 	"github.com/fairwell/fairwell/dev/browser"
 	"github.com/fairwell/fairwell/dev/desk"
 	"github.com/fairwell/fairwell/dev/portal"
+	"github.com/fairwell/fairwell/dev/sheet"
 	"github.com/fairwell/fairwell/dev/stack"
 )
 
 type picturesCommand struct {
 	ownPlace
-	Out string `default:"docs/pictures" help:"folder of the pictures"`
+	Out     string `default:"docs/pictures" help:"folder of the pictures"`
+	Before  string `help:"folder of single pictures from an earlier run, shown beside the new ones; none: the new ones alone"`
+	Singles string `help:"folder in which each picture is kept for itself; none: they go"`
 }
 
 // Run takes the pictures of the documentation on a stack of its own.
 func (c picturesCommand) Run(ctx context.Context) error {
-	for name, value := range map[string]string{
-		"FAIRWELL_PROVIDER_NAME": "Beispielnetz", "FAIRWELL_PROVIDER_ADDRESS": "Musterweg 1, 12345 Musterstadt",
-		"FAIRWELL_IMPRINT_URL": "https://beispielnetz.example/impressum", "FAIRWELL_PRIVACY_URL": "https://beispielnetz.example/datenschutz",
-	} {
-		if err := os.Setenv(name, value); err != nil {
-			return err
-		}
+	if c.PortOffset == 0 {
+		c.PortOffset = stack.FreeOffset(stack.OffsetCampaign)
+	}
+	looks, err := os.MkdirTemp("", "fairwell-brand-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(looks)
+	if err := brand.Apply(looks, c.PortOffset); err != nil {
+		return err
 	}
 	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
 		b, err := browser.Start(browser.Config{DataDir: filepath.Join(s.dir, "browser")})
 		if err != nil {
 			return false, err
 		}
-		err = takePictures(ctx, s.running, b, c.Out)
+		err = c.take(ctx, s, b)
 		if closeErr := b.Close(); err == nil {
 			err = closeErr
 		}
@@ -42,12 +49,50 @@ func (c picturesCommand) Run(ctx context.Context) error {
 	})
 }
 
-func takePictures(ctx context.Context, running *stack.Stack, b *browser.Browser, out string) error {
+func (c picturesCommand) take(ctx context.Context, s ownStack, b *browser.Browser) error {
+	singles := c.Singles
+	if singles == "" {
+		singles = filepath.Join(s.dir, "singles")
+	}
+	for _, dir := range []string{singles, c.Out} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	if err := takePortal(ctx, s.running, b, singles); err != nil {
+		return err
+	}
+	for _, page := range portal.Pages() {
+		if err := c.compose(page, singles); err != nil {
+			return err
+		}
+	}
+	return takeDesk(ctx, s.running, b, c.Out)
+}
+
+// compose makes the sheet of one page.
+func (c picturesCommand) compose(page, singles string) error {
+	var before, after []string
+	for _, light := range portal.Lights()[:portal.OnSheet] {
+		before = append(before, filepath.Join(c.Before, light.File(page)))
+		after = append(after, filepath.Join(singles, light.File(page)))
+	}
+	if c.Before == "" {
+		before = nil
+	}
+	picture, err := sheet.Compose(before, after)
+	if err != nil {
+		return fmt.Errorf("compose %s: %w", page, err)
+	}
+	return os.WriteFile(filepath.Join(c.Out, "portal-"+page+".png"), picture, 0o644)
+}
+
+func takePortal(ctx context.Context, running *stack.Stack, b *browser.Browser, dir string) error {
 	g := portal.Gallery{
 		Browser: b, Site: running.Environment.API(), Identity: running.Environment.Identity(),
-		Mailbox: running.Environment.Mailbox(), Dir: out,
+		Mailbox: running.Environment.Mailbox(), Dir: dir,
 	}
-	for n, width := range []int64{browser.Phone, browser.Desk} {
+	for n, light := range portal.Lights() {
 		sample, line, err := sampleCustomer(n + 1)
 		if err != nil {
 			return err
@@ -57,12 +102,12 @@ func takePictures(ctx context.Context, running *stack.Stack, b *browser.Browser,
 		if said, err := load.CombinedOutput(); err != nil {
 			return fmt.Errorf("import customer: %w: %s", err, said)
 		}
-		if err := g.Take(width, sample); err != nil {
+		if err := g.Take(light, sample); err != nil {
 			return err
 		}
-		say(fmt.Sprintf("pictures at %d are in %s", width, out))
+		say("taken: " + light.File("*"))
 	}
-	return takeDesk(ctx, running, b, out)
+	return nil
 }
 
 // takeDesk takes the pictures of the desk, with a few cases that wait.

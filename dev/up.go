@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fairwell/fairwell/dev/brand"
 	"github.com/fairwell/fairwell/dev/stack"
 	"github.com/fairwell/fairwell/dev/supervise"
 )
@@ -30,6 +31,9 @@ func (c upCommand) Run(ctx context.Context) error {
 func (p place) start(ctx context.Context) (*stack.Stack, error) {
 	self, service, err := p.binaries()
 	if err != nil {
+		return nil, err
+	}
+	if err := brand.Apply(p.Data, p.PortOffset); err != nil {
 		return nil, err
 	}
 	began := time.Now()

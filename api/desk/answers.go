@@ -143,6 +143,10 @@ type beside struct {
 		Degree string     `json:"degree"`
 		At     *time.Time `json:"at"`
 	} `json:"found"`
+	Changed []struct {
+		Name string     `json:"name"`
+		At   *time.Time `json:"at"`
+	} `json:"changed"`
 	RunURL string `json:"run_url"`
 }
 

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -11,6 +12,8 @@ import (
 	"github.com/fairwell/fairwell/api"
 	"github.com/fairwell/fairwell/api/desk"
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 func TestWhatNeedsAPersonIsEndedByAFormOfItsPage(t *testing.T) {
@@ -282,5 +285,28 @@ func TestTheKeysCanBeSwitchedOff(t *testing.T) {
 	page := st.visit("/support", "Cookie", strings.SplitN(off.header.Get("Set-Cookie"), ";", 2)[0])
 	if strings.Contains(page.body, "data-keys") {
 		t.Errorf("the keys are on after %q", off.header.Get("Set-Cookie"))
+	}
+}
+
+func TestChangedMasterDataShowUnderACaseAndMoveNoDate(t *testing.T) {
+	st := newStage(t)
+	path := "/support/cases/" + st.parked()
+	ends := st.sql(`SELECT ends_on::text FROM decisions ORDER BY 1`)
+	if text := st.visit(path).text(); strings.Contains(text, "Stammdaten geändert") {
+		t.Errorf("nothing has changed:\n%s", text)
+	}
+	var r store.Record
+	changed := strings.Replace(erika, `"notice":"P1M","cadence":"month_end"`, `"notice":"P3M","cadence":"month_end"`, 1)
+	if err := json.Unmarshal([]byte(changed), &r); err != nil || changed == erika {
+		t.Fatal("nothing to import", err)
+	}
+	storetest.Import(t, st.owner, r)
+	page := st.visit(path)
+	page.says("Stammdaten geändert", "Handy 10 GB", "Die Tage dieses Vorgangs bleiben, wie sie sind.")
+	if strings.Contains(page.text(), "Stammdaten geändert beispiel.de") {
+		t.Errorf("what has not changed is named:\n%s", page.text())
+	}
+	if got := st.sql(`SELECT ends_on::text FROM decisions ORDER BY 1`); !slices.Equal(got, ends) {
+		t.Errorf("the days moved from %v to %v", ends, got)
 	}
 }

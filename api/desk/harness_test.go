@@ -44,6 +44,13 @@ import (
 
 var databases *storetest.Databases
 
+// erika is the customer of most tests, with her contract, as the book has her.
+const erika = `{"customer":{"id":"C-1","number":"K1","name":"Erika Beispiel","email":"erika@example.com","locale":"de"},
+  "contract":{"id":"V-2","number":"2026-0001","concluded_on":"2026-06-01"},
+  "products":[
+   {"id":"P-4","name":"Handy 10 GB","line":"mobile","terms":{"notice":"P1M","cadence":"month_end"}},
+   {"id":"P-5","name":"beispiel.de","line":"domain","terms":{"initial_term":"P12M","notice":"P1M","renewal":"P12M"}}]}`
+
 func TestMain(m *testing.M) {
 	os.Exit(leaktest.Check(storetest.Run(m, func(d *storetest.Databases) { databases = d })))
 }
@@ -160,11 +167,7 @@ func newStage(t *testing.T, change ...func(*api.Config)) *stage {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	for _, line := range []string{
-		`{"customer":{"id":"C-1","number":"K1","name":"Erika Beispiel","email":"erika@example.com","locale":"de"},
-		  "contract":{"id":"V-2","number":"2026-0001","concluded_on":"2026-06-01"},
-		  "products":[
-		   {"id":"P-4","name":"Handy 10 GB","line":"mobile","terms":{"notice":"P1M","cadence":"month_end"}},
-		   {"id":"P-5","name":"beispiel.de","line":"domain","terms":{"initial_term":"P12M","notice":"P1M","renewal":"P12M"}}]}`,
+		erika,
 		`{"customer":{"id":"C-2","number":"K2","name":"Max Muster","locale":"de"},
 		  "contract":{"id":"V-9","number":"2025-7","concluded_on":"2025-01-01"},
 		  "products":[{"id":"P-9","name":"DSL","line":"access","terms":{"notice":"P1M"}}]}`,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -39,6 +40,7 @@ type signing struct {
 	Offered bool // somebody can sign in here
 	Lost    bool // something was to be declared, and nothing was
 	Begin   string
+	Reason  string      // what was typed before the session ended; it stands in no address
 	Problem signin.Code // why somebody could not be signed in or out, "" for nothing
 }
 
@@ -51,13 +53,27 @@ func (p *portal) customer(ctx context.Context) (string, bool) {
 }
 
 func (p *portal) askToSignIn(w http.ResponseWriter, r *http.Request, status int) error {
-	back := pathAccount
-	if r.Method == http.MethodGet {
-		back = r.URL.RequestURI()
-	}
 	return p.show(w, status, "signin", p.page(r, signing{
-		Offered: p.SignIn != nil, Lost: r.Method == http.MethodPost, Begin: signin.Customers().BeginPath(back),
+		Offered: p.SignIn != nil, Lost: r.Method == http.MethodPost, Begin: signin.Customers().BeginPath(wayBack(r)),
+		Reason: clean(r.PostForm.Get("reason"), true),
 	}))
+}
+
+// wayBack leads to what was asked for; after a session that ended, to what was chosen.
+func wayBack(r *http.Request) string {
+	if r.Method == http.MethodGet {
+		return r.URL.RequestURI()
+	}
+	chosen := url.Values{}
+	for name, values := range r.PostForm {
+		if name == "p" || name == "c" || name == "kind" || name == "lang" || strings.HasPrefix(name, "wish.") {
+			chosen[name] = values
+		}
+	}
+	if !chosen.Has("p") && !chosen.Has("c") {
+		return pathAccount
+	}
+	return (&url.URL{Path: pathPreview, RawQuery: chosen.Encode()}).String()
 }
 
 // notSignedIn says why somebody could not be signed in or out. All other pages

@@ -36,7 +36,7 @@ func TestTheCustomerCentreAsksToSignInAndHidesNoForm(t *testing.T) {
 	if lost.status != http.StatusUnauthorized || len(st.front.declared) != 0 {
 		t.Errorf("got %d", lost.status)
 	}
-	lost.says(t, "Es wurde nichts gekündigt")
+	lost.says(t, "es ist noch nichts gekündigt")
 	none := newStage(t, func(c *portal.Config) { c.SignIn = nil })
 	none.visit("/konto").says(t, "Hier gibt es keine Anmeldung")
 	if got := none.visit("/konto/anmelden").status; got != http.StatusNotFound {

@@ -7,6 +7,7 @@ import (
 	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // cancelling is the public form: what § 312k Abs. 2 BGB lists, and not a field
@@ -19,6 +20,7 @@ type cancelling struct {
 
 	Name, Contract, Email                     field
 	CustomerNumber, Phone, Address, BirthDate field
+	Born                                      [3]bornPart // the birth date, as its three inputs show it
 	Wish, Reason                              field
 	Wrong                                     []field
 }
@@ -39,8 +41,9 @@ func newCancelling() cancelling {
 		CustomerNumber: field{Name: "customer_number", Limit: maxText, Autocomplete: "off"},
 		Phone:          field{Name: "phone", Limit: maxText, Type: "tel", Autocomplete: "tel"},
 		Address:        field{Name: "address", Limit: maxText, Rows: 2, Autocomplete: "street-address"},
-		BirthDate:      field{Name: "birth_date", Limit: maxText, Autocomplete: "bday", Hint: true},
-		Wish:           field{Name: "wish", Limit: maxText, Autocomplete: "off", Hint: true},
+		BirthDate:      field{Name: "birth_date", Limit: maxText},
+		Born:           showBorn(nil),
+		Wish:           field{Name: "wish", Limit: maxText, Type: "date", Autocomplete: "off", Optional: true, Hint: true},
 		Reason:         field{Name: "reason", Limit: maxReason, Rows: 3, Autocomplete: "off", Hint: true},
 	}
 }
@@ -87,10 +90,12 @@ func readCancelling(r *http.Request) cancelling {
 	form.Token = tokenOf(r)
 	form.ForCause = r.PostForm.Get("kind") == string(cancellation.ForCause)
 	for _, f := range []*field{
-		&form.Reason, &form.Name, &form.Contract, &form.CustomerNumber, &form.Phone, &form.Address, &form.BirthDate, &form.Email,
+		&form.Reason, &form.Name, &form.Contract, &form.CustomerNumber, &form.Phone, &form.Address, &form.Email,
 	} {
 		f.read(r)
 	}
+	form.BirthDate.Value, form.Born = readBorn(r.PostForm[form.BirthDate.Name])
+	form.BirthDate.judge()
 	for _, value := range r.PostForm[form.Wish.Name] {
 		switch value {
 		case wishEarliest:
@@ -103,9 +108,12 @@ func readCancelling(r *http.Request) cancelling {
 	if isBlank(form.Wish.Value) {
 		form.Wish.Value = ""
 	}
+	if _, err := notice.ParseDate(form.Wish.Value); form.Wish.Value != "" && err != nil {
+		form.Wish.Type = "" // a calendar would show nothing of it
+	}
 	form.Wish.judge()
 	form.At = form.At || form.Wish.Value != ""
-	form.Wrong = wrong(form.Reason, form.Name, form.Contract, form.CustomerNumber, form.Phone, form.Address, form.BirthDate, form.Wish, form.Email)
+	form.Wrong = wrong(form.Reason, form.Name, form.Email, form.Contract, form.Wish, form.CustomerNumber, form.Phone, form.Address, form.BirthDate)
 	return form
 }
 

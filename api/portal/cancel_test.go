@@ -16,12 +16,12 @@ import (
 func TestThePublicFormAsksForWhatTheLawListsAndNothingElse(t *testing.T) {
 	st := newStage(t)
 	want := []string{
-		"token", "lang", "kind", "kind", "reason", "name", "contract", "customer_number", "phone", "address",
-		"birth_date", "wish", "wish", "wish", "email",
+		"token", "lang", "kind", "kind", "reason", "name", "email", "contract", "wish", "wish", "wish",
+		"customer_number", "phone", "address", "birth_date", "birth_date", "birth_date",
 	}
 	for lang, words := range map[string][]string{
-		"de": {"Vertrag kündigen", "ordentliche Kündigung", "Vor- und Nachname", "Welcher Vertrag", "zum nächstmöglichen Zeitpunkt", "E-Mail für die Bestätigung", "jetzt kündigen", "nichts davon ist nötig", "Impressum", "Beispielnetz, Musterweg 1"},
-		"en": {"Cancel a contract", "ordinary cancellation", "First and last name", "Which contract", "on the earliest possible day", "cancel now", "none of it is needed"},
+		"de": {"Vertrag kündigen", "ordentliche Kündigung", "Vor- und Nachname", "Vertrag", "zum nächstmöglichen Zeitpunkt", "Ihre E-Mail-Adresse", "jetzt kündigen", "Weitere Angaben (freiwillig)", "Impressum", "Beispielnetz, Musterweg 1"},
+		"en": {"Cancel a contract", "ordinary cancellation", "Full name", "Contract", "on the earliest possible date", "cancel now", "More details (optional)", "Preferred end date (optional)"},
 	} {
 		page := st.visit("/kuendigen?lang=" + lang)
 		if page.status != http.StatusOK {
@@ -60,7 +60,7 @@ func TestWhatIsTypedIsReceivedAndShownAsTyped(t *testing.T) {
 		t.Error("a page that must not change renews itself")
 	}
 	english := st.follow(st.post("/kuendigen", filled("lang", "en", "token", "T9")))
-	english.says(t, "Your cancellation was received", "on the earliest possible day", "by pressing “cancel now”")
+	english.says(t, "Your cancellation was received", "on the earliest possible date", "by pressing “cancel now”")
 	for _, paper := range []string{"beleg.pdf", "beleg.txt", "beleg.json"} {
 		link := regexp.MustCompile(`href="([^"]*` + paper + `[^"]*)"`).FindStringSubmatch(page.body)
 		if link == nil {
@@ -84,10 +84,10 @@ func TestADayCountsWithoutItsRadioButton(t *testing.T) {
 func TestWhatIsMissingIsSaidBesideItsFieldAndNothingTypedIsLost(t *testing.T) {
 	st := newStage(t)
 	for _, tt := range []struct{ field, value, german, english string }{
-		{"name", "", "Bitte schreiben Sie Ihren Namen", "Please write your name"},
-		{"name", " \u200b ", "Bitte schreiben Sie Ihren Namen", "Please write your name"},
-		{"contract", "", "um welchen Vertrag es geht", "which contract it is about"},
-		{"email", "", "Bitte schreiben Sie eine E-Mail-Adresse", "Please write an e-mail address"},
+		{"name", "", "Bitte schreiben Sie Ihren Namen", "Enter your name"},
+		{"name", " \u200b ", "Bitte schreiben Sie Ihren Namen", "Enter your name"},
+		{"contract", "", "um welchen Vertrag es geht", "Tell us which contract it is"},
+		{"email", "", "Bitte schreiben Sie eine E-Mail-Adresse", "Enter an email address"},
 		{"email", "erika", "An diese Adresse können wir nichts schicken", "We cannot send anything to this address"},
 		{"email", "a@example.com\r\nBcc: b@example.com", "An diese Adresse können wir nichts schicken", "We cannot send"},
 		{"name", strings.Repeat("ä", 201), "höchstens 200 Zeichen", "at most 200 characters"},

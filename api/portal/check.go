@@ -21,6 +21,7 @@ const maxReceipt = 1 << 20
 type checking struct {
 	Code, Text        field
 	Asked, Valid      bool
+	Later             string // "often" or "away": nothing was looked up, and what was typed stays
 	Day, Time, Offset string
 	Wrong             []field
 }
@@ -37,15 +38,16 @@ func (p *portal) checkForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
-	if p.checking.OnLimit(w, r, door.Address(r)) {
-		return errTooOften
-	}
+	form := newChecking()
+	tooOften := p.checking.OnLimit(w, r, door.Address(r))
 	if err := readUpTo(maxReceipt, w, r); err != nil {
 		return err
 	}
-	form := newChecking()
 	form.Code.read(r)
 	form.Text.Value = r.PostForm.Get(form.Text.Name)
+	if tooOften {
+		return p.askAgain(w, r, http.StatusTooManyRequests, "often", form)
+	}
 	document, err := uploaded(r)
 	if err != nil {
 		return err
@@ -61,7 +63,11 @@ func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
 		at, form.Valid = p.verify(document)
 	case !isBlank(form.Code.Value):
 		form.Asked = true
-		if at, form.Valid, err = p.lookUp(r, form.Code.Value); err != nil {
+		at, form.Valid, err = p.lookUp(r, form.Code.Value)
+		if err != nil && isAway(err) {
+			return p.askAgain(w, r, http.StatusServiceUnavailable, "away", form)
+		}
+		if err != nil {
 			return err
 		}
 	default:
@@ -76,7 +82,14 @@ func (p *portal) check(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, http.StatusOK, "check", p.page(r, form))
 }
 
-// verify needs no database: anybody can do the same with the published keys.
+// askAgain shows the form as it was sent, and asks to send it once more in a minute.
+func (p *portal) askAgain(w http.ResponseWriter, r *http.Request, status int, why string, form checking) error {
+	w.Header().Set("Retry-After", "60")
+	form.Later, form.Text.Value = why, clean(form.Text.Value, true)
+	return p.show(w, status, "check", p.page(r, form))
+}
+
+// verify needs no database: anybody can do the same with the published key.
 func (p *portal) verify(document []byte) (time.Time, bool) {
 	signed, err := receipt.Verify(p.Keys(), document)
 	if err != nil {

@@ -51,6 +51,7 @@ type field struct {
 	Autocomplete string
 	Rows         int // more than 0: several lines
 	Required     bool
+	Optional     bool // said beside it; fields of a group that is optional as a whole do not say it again
 	Hint         bool
 }
 

@@ -84,7 +84,7 @@ func TestAReminderIsACalendarFileWithTheLastDayAndTheReason(t *testing.T) {
 func TestWhoIsSignedInConfirmsHisDataInAWithdrawal(t *testing.T) {
 	st := newStage(t)
 	page := st.visit("/konto/widerrufen?contract=V-1", as("C-1")...)
-	page.says(t, "Bitte sehen Sie nach, ob sie stimmen.")
+	page.says(t, "Was wir von Ihnen wissen, steht schon im Formular.")
 	page.holds(t, `value="Erika Beispiel"`, `value="2024-0815"`, `value="erika@example.com"`)
 	if foreign := st.visit("/konto/widerrufen?contract=V-9", as("C-1")...); strings.Contains(foreign.body, "2025-7") {
 		t.Error("another customer's contract is in it")

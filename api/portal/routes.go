@@ -37,6 +37,7 @@ func (p *portal) routes() http.Handler {
 
 	r.Post(pathCancel, p.handle(p.cancel))
 	r.Post(pathWithdraw, p.handle(p.withdraw))
+	r.Post(pathCheck, p.handle(p.check)) // its own limit gives the form back
 	r.With(p.signedIn).Post(pathPreview, p.handle(p.declare))
 
 	r.Group(func(r chi.Router) {
@@ -47,7 +48,6 @@ func (p *portal) routes() http.Handler {
 		r.Get(pathWithdraw+"/{id}", p.handle(p.withdrawn))
 		r.Get(pathWithdraw+"/{id}/{paper}", p.handle(p.withdrawalPaper))
 		r.Get(pathCheck, p.handle(p.checkForm))
-		r.Post(pathCheck, p.handle(p.check))
 		r.Get(pathKey, p.handle(p.key))
 		r.Get("/static/{file}", p.handle(p.file))
 	})

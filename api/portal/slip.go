@@ -42,6 +42,11 @@ func newSlip(r receipt.Receipt, lang notice.Language) (slip, error) {
 		Reference: r.Reference, Code: r.Code(), Provider: r.Provider, Channel: r.Channel, Pressed: r.By,
 		ForCause: r.Kind == cancellation.ForCause, Reason: r.Reason, Typed: r.Typed, DeclaredBy: r.DeclaredBy,
 	}
+	if r.Typed != nil {
+		typed := *r.Typed
+		typed.Wish, typed.BirthDate = spellTyped(typed.Wish, lang), spellTyped(typed.BirthDate, lang)
+		s.Typed = &typed
+	}
 	s.Day, s.Time, s.Offset = spellInstant(at, lang)
 	names := map[string]string{}
 	for _, i := range r.Items {
@@ -54,6 +59,14 @@ func newSlip(r receipt.Receipt, lang notice.Language) (slip, error) {
 		})
 	}
 	return s, nil
+}
+
+// spellTyped writes out a day that a calendar gave, and leaves what people wrote.
+func spellTyped(typed string, lang notice.Language) string {
+	if d, err := notice.ParseDate(typed); err == nil {
+		return notice.Spell(d, lang)
+	}
+	return typed
 }
 
 // spellInstant needs an instant in the zone that it is to be told in.

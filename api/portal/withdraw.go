@@ -26,7 +26,7 @@ func newWithdrawing() withdrawing {
 		Token:    newToken(),
 		Name:     field{Name: "name", Limit: maxText, Autocomplete: "name", Required: true},
 		Contract: field{Name: "contract", Limit: maxText, Autocomplete: "off", Required: true, Hint: true},
-		Part:     field{Name: "part", Limit: maxText, Autocomplete: "off", Hint: true},
+		Part:     field{Name: "part", Limit: maxText, Autocomplete: "off", Optional: true, Hint: true},
 		Email:    field{Name: "email", Limit: maxEmail, Type: "email", Autocomplete: "email", Required: true},
 	}
 }
@@ -76,7 +76,7 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	for _, f := range []*field{&form.Name, &form.Contract, &form.Part, &form.Email} {
 		f.read(r)
 	}
-	if form.Wrong = wrong(form.Name, form.Contract, form.Part, form.Email); len(form.Wrong) > 0 {
+	if form.Wrong = wrong(form.Name, form.Email, form.Contract, form.Part); len(form.Wrong) > 0 {
 		return p.showWithdrawing(w, r, http.StatusUnprocessableEntity, form)
 	}
 	lang, _ := pages.Language(r)

@@ -16,7 +16,7 @@ func TestTheWithdrawalAsksForWhatTheLawListsAndNothingElse(t *testing.T) {
 	for _, m := range regexp.MustCompile(`<(?:input|textarea|select)[^>]* name="([^"]+)"`).FindAllStringSubmatch(page.body, -1) {
 		names = append(names, m[1])
 	}
-	if want := []string{"token", "lang", "name", "contract", "part", "email"}; !slices.Equal(names, want) {
+	if want := []string{"token", "lang", "name", "email", "contract", "part"}; !slices.Equal(names, want) {
 		t.Errorf("fields: got %v, want %v", names, want)
 	}
 	if strings.Contains(page.text(), "kündigen") {

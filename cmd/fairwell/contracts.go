@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -85,28 +84,18 @@ func (c contractsCheck) verdict(sums []bookcheck.Sum, totals bookcheck.Totals, b
 
 // fromLines reports each line that cannot be read, and checks the others.
 func (c contractsCheck) fromLines(ctx context.Context, check *bookcheck.Check, p *progress) error {
-	lines := bufio.NewScanner(p.std.in)
-	lines.Buffer(make([]byte, 0, 64<<10), longestLine)
-	for number := 1; lines.Scan(); number++ {
+	return readBook(p.std.in, func(number int, record store.Record, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		line := bytes.TrimSpace(lines.Bytes())
-		if len(line) == 0 {
-			continue
-		}
-		record, err := readRecord(line)
 		if err != nil {
 			p.bad++
 			fmt.Fprintf(p.std.err, "line %d: %v\n", number, err)
-			continue
-		}
-		if err := check.Contract(bookOf(number, record)); err != nil {
-			return err
+			return nil
 		}
 		p.next()
-	}
-	return lines.Err()
+		return check.Contract(bookOf(number, record))
+	})
 }
 
 func (c contractsCheck) fromDatabase(ctx context.Context, check *bookcheck.Check, p *progress) error {

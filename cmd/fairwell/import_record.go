@@ -86,6 +86,9 @@ func checkProducts(products []store.RecordProduct) error {
 			return fmt.Errorf("products[%d].id: is listed twice", i)
 		}
 		seen[p.ID] = true
+		if p.CancelledTo.IsZero() && !p.ReceivedOn.IsZero() {
+			return fmt.Errorf("products[%d].received_on: is of use with cancelled_to alone", i)
+		}
 	}
 	return nil
 }

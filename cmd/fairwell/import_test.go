@@ -63,3 +63,58 @@ func TestImportOfGoodLinesSucceeds(t *testing.T) {
 		t.Errorf("exit %d: %s", code, errs)
 	}
 }
+
+// book is goodLine as a table: a row for each product.
+const book = "customer.id,customer.number,customer.name,customer.email,contract.id,contract.number,contract.concluded_on,product.id,product.name,product.line,product.part_of,product.terms.notice,product.terms.notice_by_day\n" +
+	"C-1,K1,Erika Beispiel,erika@example.com,V-1,2024-1,2024-01-15,P-1,DSL 100,access,,P1M,\n" +
+	"C-1,K1,Erika Beispiel,erika@example.com,V-1,2024-1,2024-01-15,P-2,TV,tv,P-1,,\n" +
+	"C-2,K2,Max Beispiel,,V-2,2024-2,,P-3,DSL 50,access,,,15\n"
+
+func TestATableIsImportedAsLinesAre(t *testing.T) {
+	url := databases.New(t)
+	t.Setenv("DATABASE_URL", url)
+	bad := strings.Replace(book, "P-3,DSL 50,access,,,15", "P-3,DSL 50,access,,,Geheim", 1)
+	code, out, errs := fairwell(t, bad, "import", "--changes")
+	if code != 1 || !strings.Contains(errs, "line 4: ") || strings.Contains(errs, "Geheim") || !strings.Contains(out, "line 2: contract V-1 new\n") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	code, out, errs = fairwell(t, book, "import", "--changes")
+	if code != 0 || out != "line 4: contract V-2 new\n" {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	list, err := storetest.OpenURL(t, url).Catalogue(t.Context(), "C-1")
+	if err != nil || len(list) != 2 || list[1].PartOf != "P-1" || list[1].Terms.Notice.String() != "P1M" {
+		t.Errorf("got %+v, %v", list, err)
+	}
+}
+
+func TestADryRunReportsWhatAnImportWouldAndImportsNothing(t *testing.T) {
+	url := databases.New(t)
+	t.Setenv("DATABASE_URL", url)
+	lines := goodLine + "\n" + strings.Replace(goodLine, `"part_of":"P-1"`, `"part_of":"P-9"`, 1) + "\n"
+	code, out, errs := fairwell(t, lines, "import", "--dry-run", "--changes")
+	if code != 1 || !strings.Contains(errs, "line 2: ") || !strings.Contains(errs, "part_of") || out != "line 1: contract V-1 new\n" {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	if _, err := storetest.OpenURL(t, url).Catalogue(t.Context(), "C-1"); err == nil {
+		t.Error("something was imported")
+	}
+}
+
+func TestAnImportThatWasStoppedGoesOnWhereItWasOrBegins(t *testing.T) {
+	t.Setenv("DATABASE_URL", databases.New(t))
+	second := strings.NewReplacer("V-1", "V-2", "P-1", "P-3", "P-2", "P-4").Replace(goodLine)
+	if code, _, errs := fairwell(t, goodLine, "import"); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	for _, args := range [][]string{{"import", "--changes", "--after", "1"}, {"import", "--changes"}} {
+		code, out, errs := fairwell(t, goodLine+"\n"+second, args...)
+		want := "line 2: contract V-2 new\n"
+		if args[len(args)-1] == "--changes" {
+			want = ""
+		}
+		if code != 0 || out != want {
+			t.Errorf("%v: exit %d: %q\n%s", args, code, out, errs)
+		}
+	}
+}

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -101,6 +103,14 @@ func Read(words string) Step {
 			return fmt.Errorf("the page says %q: %w", text, err)
 		}
 		return nil
+	}}
+}
+
+// Forget ends whatever session the browser had: its cookies are gone.
+func Forget() Step {
+	return Step{"forget all cookies", func(ctx context.Context, _ *Tab) error {
+		_, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{})
+		return err
 	}}
 }
 

@@ -67,10 +67,10 @@ func TestWishAndCauseAreKeptAsTheyWereTyped(t *testing.T) {
 		c := newCustomer(t)
 		v.do(v.Cancel(v.site, portal.Typed{
 			Name: c.name, Contract: "der Anschluss, den ich meine", CustomerNumber: c.number, Email: c.email,
-			Wish: "zum Sommer 2031", Cause: "Das Angebot gilt nicht, <b>seit Wochen</b>",
+			Wish: "2031-06-30", Cause: "Das Angebot gilt nicht, <b>seit Wochen</b>",
 		})...)
 		v.do(browser.Read(v.Received), browser.Read(v.ForCause), browser.Read("Das Angebot gilt nicht, <b>seit Wochen</b>"),
-			browser.Read("der Anschluss, den ich meine"), browser.Read("zum Sommer 2031"))
+			browser.Read("der Anschluss, den ich meine"), browser.Read(spelled(t, v.Lang, "2031-06-30")))
 		audit(t, v, pagelint.Case)
 	}
 }

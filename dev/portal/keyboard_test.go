@@ -28,11 +28,12 @@ func TestPublicFormNeedsNoMouse(t *testing.T) {
 			browser.Focus("radio", v.Ordinary), browser.Press(kb.ArrowDown),
 			browser.Focus("textbox", v.Reason), browser.Type("Umzug ins Ausland"),
 			browser.Focus("textbox", v.Name), browser.Type(c.name),
-			browser.Focus("textbox", v.Contract), browser.Type(c.contract),
-			browser.Focus("textbox", v.CustomerNumber), browser.Type(c.number),
-			browser.Focus("textbox", v.Phone), browser.Focus("textbox", v.PostalAddress), browser.Focus("textbox", v.BirthDay),
-			browser.Focus("radio", v.Earliest), browser.Focus("textbox", v.Wish),
 			browser.Focus("textbox", v.Email), browser.Type(c.email),
+			browser.Focus("textbox", v.Contract), browser.Type(c.contract),
+			browser.Focus("radio", v.Earliest), browser.Focus("Date", v.Wish),
+			browser.Focus("textbox", v.CustomerNumber), browser.Type(c.number),
+			browser.Focus("textbox", v.Phone), browser.Focus("textbox", v.PostalAddress),
+			browser.Focus("textbox", v.Day), browser.Focus("textbox", v.Month), browser.Focus("textbox", v.Year),
 			browser.Focus("button", v.CancelNow), browser.PressAndGo(space),
 			browser.Read(v.Received), browser.Read(v.ForCause), browser.Read("Umzug ins Ausland"),
 			browser.Focus("link", v.ReceiptPDF), browser.Focus("link", v.ReceiptText))
@@ -43,7 +44,7 @@ func TestFormThatLacksSomethingLeadsTheKeyboardThere(t *testing.T) {
 	byKeyboard(t, func(t *testing.T, v visitor) {
 		v.do(browser.Visit(v.site+"/kuendigen"), browser.Focus("button", v.CancelNow),
 			browser.Expect(422), browser.PressAndGo(kb.Enter), browser.Read(v.Missing),
-			browser.Focus("textbox", v.Name), browser.Focus("textbox", v.Contract), browser.Focus("textbox", v.Email))
+			browser.Focus("textbox", v.Name), browser.Focus("textbox", v.Email), browser.Focus("textbox", v.Contract))
 	})
 }
 
@@ -52,9 +53,9 @@ func TestWithdrawalNeedsNoMouse(t *testing.T) {
 		c := newCustomer(t)
 		v.do(browser.Visit(v.site+"/"), browser.Focus("link", v.WithdrawHere), browser.PressAndGo(kb.Enter),
 			browser.Focus("textbox", v.Name), browser.Type(c.name),
+			browser.Focus("textbox", v.Email), browser.Type(c.email),
 			browser.Focus("textbox", v.Contract), browser.Type(c.contract),
 			browser.Focus("textbox", v.Part),
-			browser.Focus("textbox", v.Email), browser.Type(c.email),
 			browser.Focus("button", v.ConfirmWithdrawal), browser.PressAndGo(kb.Enter),
 			browser.Read(v.WithdrawalReceived), browser.Focus("link", v.ReceiptPDF))
 	})

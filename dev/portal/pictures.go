@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"github.com/fairwell/fairwell/dev/browser"
 )
@@ -25,11 +26,41 @@ type Sample struct {
 	Product                           string // the name of one
 }
 
-// Take goes all ways of the portal at one width, and leaves a picture of each
+// Light is how a page is looked at for a picture.
+type Light struct {
+	Width int64
+	Dark  bool
+}
+
+// Lights are those in which each page is taken, those of its sheet first.
+func Lights() []Light {
+	const phone = 390
+	return []Light{{Width: browser.Desk}, {Width: phone}, {Width: phone, Dark: true}, {Width: browser.Desk, Dark: true}}
+}
+
+// OnSheet is how many of the lights a page's sheet shows.
+const OnSheet = 3
+
+// File is the name of a page's picture.
+func (l Light) File(page string) string {
+	if l.Dark {
+		return fmt.Sprintf("portal-%s-%d-dark.png", page, l.Width)
+	}
+	return fmt.Sprintf("portal-%s-%d.png", page, l.Width)
+}
+
+// Pages are those that pictures are taken of.
+func Pages() []string {
+	return []string{
+		"landing", "cancel", "problems", "receipt", "withdraw", "withdrawn", "sign-in", "account", "preview", "case", "check", "objection", "error",
+	}
+}
+
+// Take goes all ways of the portal in one light, and leaves a picture of each
 // page it comes by. The customer's products are cancelled then.
-func (g Gallery) Take(width int64, s Sample) error {
+func (g Gallery) Take(light Light, s Sample) error {
 	for _, way := range []func(*camera, Sample){g.withdrawal, g.account, g.cancellation, g.objection} {
-		if err := g.walk(width, s, way); err != nil {
+		if err := g.walk(light, s, way); err != nil {
 			return err
 		}
 	}
@@ -37,14 +68,14 @@ func (g Gallery) Take(width int64, s Sample) error {
 }
 
 // walk goes one way, as somebody who comes for the first time.
-func (g Gallery) walk(width int64, s Sample, way func(*camera, Sample)) error {
+func (g Gallery) walk(light Light, s Sample, way func(*camera, Sample)) error {
 	w := German()
-	tab, err := g.Browser.Open(browser.View{Width: width, Language: w.Lang, Origins: []string{g.Site, g.Identity}})
+	tab, err := g.Browser.Open(browser.View{Width: light.Width, Dark: light.Dark, Language: w.Lang, Origins: []string{g.Site, g.Identity}})
 	if err != nil {
 		return err
 	}
 	defer tab.Close()
-	c := &camera{Words: w, tab: tab, dir: g.Dir, width: width}
+	c := &camera{Words: w, tab: tab, dir: g.Dir, light: light}
 	way(c, s)
 	return c.err
 }
@@ -63,6 +94,8 @@ func (g Gallery) account(c *camera, s Sample) {
 }
 
 func (g Gallery) cancellation(c *camera, s Sample) {
+	c.shoot("problems", browser.Visit(g.Site+"/kuendigen"), browser.Fill("textbox", c.Name, s.Name),
+		browser.Expect(422), browser.Follow("button", c.CancelNow), browser.Read(c.Missing))
 	c.shoot("cancel", append([]browser.Step{browser.Visit(g.Site + "/"), browser.Follow("link", c.CancelHere)}, c.FillCancellation(s.typed())...)...)
 	c.shoot("receipt", browser.Follow("button", c.CancelNow), browser.Read(c.Received))
 	c.shoot("check", browser.Visit(g.Site+"/beleg"), browser.Fill("textbox", c.Code, c.code), browser.Follow("button", c.CheckNow), browser.Read(c.Valid))
@@ -73,14 +106,15 @@ func (s Sample) typed() Typed {
 	return Typed{Name: s.Name, Contract: s.Contract, Email: s.Email, CustomerNumber: s.Number}
 }
 
-var shortCode = regexp.MustCompile(`\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2,4}\b`)
+// shortCode is a word of its own: groups of a UUID may look the same.
+var shortCode = regexp.MustCompile(`\s[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2,4}\s`)
 
 // camera takes pictures until something goes wrong.
 type camera struct {
 	Words
 	tab   *browser.Tab
 	dir   string
-	width int64
+	light Light
 	code  string // the short code of the last receipt
 	err   error
 }
@@ -90,7 +124,7 @@ func (c *camera) shoot(page string, steps ...browser.Step) {
 		return
 	}
 	if c.err = c.take(page, steps); c.err != nil {
-		c.err = fmt.Errorf("picture of %s at %d: %w", page, c.width, c.err)
+		c.err = fmt.Errorf("picture %s: %w", c.light.File(page), c.err)
 	}
 }
 
@@ -105,12 +139,12 @@ func (c *camera) take(page string, steps []browser.Step) error {
 	if err != nil {
 		return err
 	}
-	if code := shortCode.FindString(text); code != "" {
+	if code := strings.TrimSpace(shortCode.FindString(text)); code != "" {
 		c.code = code
 	}
 	picture, err := c.tab.Picture()
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(c.dir, fmt.Sprintf("portal-%s-%d.png", page, c.width)), picture, 0o644)
+	return os.WriteFile(filepath.Join(c.dir, c.light.File(page)), picture, 0o644)
 }

@@ -24,7 +24,9 @@ func (v visitor) quick(what string, visit browser.Step) {
 		took = append(took, ask(v.t, v.FirstByte))
 	}
 	slices.Sort(took)
-	if median := took[rounds/2]; median >= soon {
+	median := took[rounds/2]
+	v.t.Logf("%s: first byte after %v, %d bytes with all that it loads", what, median, v.Weight())
+	if median >= soon {
 		v.t.Errorf("%s: the first byte comes after %v: %v", what, median, took)
 	}
 }

@@ -8,7 +8,7 @@ import (
 type Typed struct {
 	Name, Contract, Email string
 	CustomerNumber        string
-	Wish                  string
+	Wish                  string // such as 2031-06-30
 	Cause                 string // if not empty, it is cancelled for cause
 	Part                  string // of a withdrawal
 }
@@ -31,7 +31,7 @@ func (w Words) FillCancellation(typed Typed) []browser.Step {
 		steps = append(steps, browser.Fill("textbox", w.CustomerNumber, typed.CustomerNumber))
 	}
 	if typed.Wish != "" {
-		steps = append(steps, browser.Fill("textbox", w.Wish, typed.Wish))
+		steps = append(steps, browser.PickDay(w.Wish, typed.Wish))
 	}
 	if typed.Cause != "" {
 		steps = append(steps, browser.Click("radio", w.ForCause), browser.Fill("textbox", w.Reason, typed.Cause))

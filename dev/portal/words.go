@@ -16,21 +16,22 @@ type Words struct {
 	Home, Account, Check          string // links of the landing page
 	SignIn, SignOut, Choose, Back string
 
-	Ordinary, ForCause, Reason                     string
-	Name, Contract, Part, Email                    string
-	CustomerNumber, Phone, PostalAddress, BirthDay string
-	Earliest, OnDay, Wish                          string
-	WishFor                                        func(product string) string
-	Recalculate                                    string
-	Code, WholeReceipt                             string
-	CheckNow, Valid, NotValid                      string
+	Ordinary, ForCause, Reason           string
+	Name, Contract, Part, Email          string
+	CustomerNumber, Phone, PostalAddress string
+	Day, Month, Year                     string // of the birth date
+	Earliest, OnDay, Wish                string
+	WishFor                              func(product string) string
+	Recalculate                          string
+	Code, WholeReceipt                   string
+	CheckNow, Valid, NotValid            string
 
 	Received, WithdrawalReceived, Case, Done string // what pages say then
 	ReceiptPDF, ReceiptText, ReceiptJSON     string
 	ConfirmationPDF                          string
 	PressedCancel, PressedWithdraw           string
-	Missing                                  string // what is said above a form that lacks something
-	NoPage                                   string
+	Missing                                  string // what stands above a form that lacks something
+	NoPage, NoSuchDay                        string
 	NotMe, NotedThat                         string
 }
 
@@ -39,13 +40,13 @@ func German() Words {
 	return Words{
 		Lang: "de", CancelHere: "Verträge hier kündigen", WithdrawHere: "Vertrag widerrufen",
 		CancelNow: "jetzt kündigen", ConfirmWithdrawal: "Widerruf bestätigen", Switch: "English",
-		Home: "Zur Startseite", Account: "Kundencenter: Verträge ansehen und nach Anmeldung kündigen", Check: "Beleg prüfen",
+		Home: "Zur Startseite", Account: "Kundencenter", Check: "Beleg prüfen",
 		SignIn: "Anmelden", SignOut: "Abmelden", Choose: "Kündigen", Back: "Zurück zu den Verträgen",
 		Ordinary: "ordentliche Kündigung", ForCause: "außerordentliche Kündigung (aus wichtigem Grund)",
-		Reason: "Grund, nur bei außerordentlicher Kündigung", Name: "Vor- und Nachname (nötig)",
-		Contract: "Welcher Vertrag (nötig)", Part: "Nur ein Teil des Vertrags", Email: "E-Mail für die Bestätigung (nötig)",
-		CustomerNumber: "Kundennummer", Phone: "Rufnummer des Anschlusses", PostalAddress: "Anschrift", BirthDay: "Geburtsdatum",
-		Earliest: "zum nächstmöglichen Zeitpunkt", OnDay: "zu diesem Tag:", Wish: "Gewünschter letzter Tag",
+		Reason: "Grund der außerordentlichen Kündigung", Name: "Vor- und Nachname",
+		Contract: "Vertrag", Part: "Nur ein Teil des Vertrags (freiwillig)", Email: "Ihre E-Mail-Adresse",
+		CustomerNumber: "Kundennummer", Phone: "Rufnummer des Anschlusses", PostalAddress: "Anschrift", Day: "Tag", Month: "Monat", Year: "Jahr",
+		Earliest: "zum nächstmöglichen Zeitpunkt", OnDay: "an einem bestimmten Tag", Wish: "Gewünschter letzter Tag (freiwillig)",
 		WishFor: func(p string) string {
 			return "Gewünschter letzter Tag für " + p + " (leer: zum nächstmöglichen Zeitpunkt)"
 		},
@@ -55,7 +56,7 @@ func German() Words {
 		Case: "Ihre Kündigung", Done: "Erledigt", ReceiptPDF: "Beleg als PDF", ReceiptText: "Beleg als Text",
 		ReceiptJSON: "Beleg mit Signatur (JSON)", ConfirmationPDF: "Bestätigung als PDF",
 		PressedCancel: "durch Betätigen von »jetzt kündigen«", PressedWithdraw: "durch Betätigen von »Widerruf bestätigen«",
-		Missing: "Das brauchen wir noch", NoPage: "Diese Seite gibt es nicht",
+		Missing: "Das brauchen wir noch", NoPage: "Diese Seite gibt es nicht", NoSuchDay: "Diesen Tag gibt es nicht",
 		NotMe: "Das war ich nicht", NotedThat: "Ihr Hinweis ist gespeichert",
 	}
 }
@@ -65,21 +66,21 @@ func English() Words {
 	return Words{
 		Lang: "en", CancelHere: "Cancel contracts here", WithdrawHere: "Withdraw from a contract",
 		CancelNow: "cancel now", ConfirmWithdrawal: "Confirm withdrawal", Switch: "Deutsch",
-		Home: "To the start page", Account: "Customer centre: see your contracts and cancel after signing in", Check: "Check a receipt",
+		Home: "Go to the start page", Account: "Customer centre", Check: "Check a receipt",
 		SignIn: "Sign in", SignOut: "Sign out", Choose: "Cancel", Back: "Back to the contracts",
 		Ordinary: "ordinary cancellation", ForCause: "termination for good cause",
-		Reason: "Reason, only for a termination for good cause", Name: "First and last name (needed)",
-		Contract: "Which contract (needed)", Part: "Only a part of the contract", Email: "E-mail for the confirmation (needed)",
-		CustomerNumber: "Customer number", Phone: "Phone number of the line", PostalAddress: "Postal address", BirthDay: "Date of birth",
-		Earliest: "on the earliest possible day", OnDay: "on this day:", Wish: "Wished last day",
+		Reason: "Reason for terminating for good cause", Name: "Full name",
+		Contract: "Contract", Part: "Part of the contract only (optional)", Email: "Your email address",
+		CustomerNumber: "Customer number", Phone: "Phone number on the contract", PostalAddress: "Postal address", Day: "Day", Month: "Month", Year: "Year",
+		Earliest: "on the earliest possible date", OnDay: "on a particular date", Wish: "Preferred end date (optional)",
 		WishFor:     func(p string) string { return "Wished last day for " + p + " (empty: on the earliest possible day)" },
-		Recalculate: "compute again", Code: "Short code of the receipt", WholeReceipt: "Text or JSON of the receipt",
+		Recalculate: "compute again", Code: "Short code of the receipt", WholeReceipt: "Receipt text or JSON",
 		CheckNow: "Check", Valid: "Valid. Received on", NotValid: "Not valid",
 		Received: "Your cancellation was received", WithdrawalReceived: "Your withdrawal was received",
 		Case: "Your cancellation", Done: "Done", ReceiptPDF: "Receipt as PDF", ReceiptText: "Receipt as text",
 		ReceiptJSON: "Receipt with signature (JSON)", ConfirmationPDF: "Confirmation as PDF",
 		PressedCancel: "by pressing “cancel now”", PressedWithdraw: "by pressing “Confirm withdrawal”",
-		Missing: "What we still need", NoPage: "There is no such page",
-		NotMe: "That was not me", NotedThat: "your note is stored",
+		Missing: "There is a problem", NoPage: "Not found, or you have no access", NoSuchDay: "There is no such date",
+		NotMe: "That wasn’t me", NotedThat: "We’ve saved your note",
 	}
 }

@@ -26,7 +26,7 @@ func readJudged(ctx context.Context, q querier, a *Act) ([]judged, error) {
 	return all[judged](ctx, q, "read reviews", `
 		SELECT i.id AS item_id, d.kind, c.cause IS NULL AS in_words,
 		       (d.received_at AT TIME ZONE 'Europe/Berlin')::date AS received_on, i.review_declared_end AS declared,
-		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest, x.ends_on,
+		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest, coalesce(x.ends_on, i.refused_ends_on) AS ends_on,
 		       coalesce(x.basis, '{}') AS basis, coalesce(h.id::text, '') AS hold_item_id
 		FROM items AS i
 		JOIN declarations AS d ON d.id = i.case_id
@@ -108,7 +108,7 @@ func (j judged) reject(batch *pgx.Batch) change {
 	batch.Queue(`UPDATE items SET review_state = 'rejected', updated_at = now() WHERE id = @item`,
 		pgx.StrictNamedArgs{"item": j.ItemID})
 	c := change{itemID: j.ItemID, decision: j.Newest, rejected: j.Declared}
-	if j.HoldItemID != "" {
+	if j.Newest == 0 { // another case, or a cancellation elsewhere, ends the product
 		c.decision, c.endedBy, c.endsOn = 0, j.HoldItemID, j.EndsOn
 	}
 	return c

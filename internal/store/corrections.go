@@ -105,12 +105,12 @@ func release(ctx context.Context, tx pgx.Tx, a Act) (freed []string, err error) 
 		Decision  int
 		State     cancellation.ItemState
 		RefusedBy string
-		EndsOn    notice.Date // by the case that holds the product
+		EndsOn    notice.Date // by whatever else ends the product
 	}
 	rows, err := all[row](ctx, tx, "read items", `
 		SELECT i.id, i.state, coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS decision,
 		       coalesce(i.refused_by::text, '') AS refused_by,
-		       (SELECT ends_on FROM decisions WHERE item_id = i.refused_by ORDER BY number DESC LIMIT 1) AS ends_on
+		       coalesce((SELECT ends_on FROM decisions WHERE item_id = i.refused_by ORDER BY number DESC LIMIT 1), i.refused_ends_on) AS ends_on
 		FROM items AS i
 		WHERE i.case_id = @case AND (i.holds OR i.state = 'received' OR i.refused_code = 'already_cancelled')
 		  AND (cardinality(@items::uuid[]) = 0 OR i.id = ANY(@items))

@@ -58,7 +58,7 @@ func (s *Store) Decide(ctx context.Context, caseID string, rules Rules) (st Stan
 }
 
 // undecided is an item as the rules need it, with what is decided of it and the
-// item of another case that holds its product.
+// item of another case that holds its product, or the cancellation elsewhere.
 type undecided struct {
 	ItemID        string
 	Decided       bool
@@ -78,6 +78,7 @@ type undecided struct {
 	HoldItemID    string
 	HoldCaseID    string
 	HoldEndsOn    notice.Date
+	CancelledTo   notice.Date
 	Newest        int // number of the newest decision, zero without any
 }
 
@@ -97,6 +98,7 @@ func (u undecided) candidate() cancellation.Candidate {
 	if u.HoldItemID != "" {
 		c.Hold = &cancellation.Hold{CaseID: u.HoldCaseID, Claimed: true, EndsOn: u.HoldEndsOn}
 	}
+	c.Hold = sooner(c.Hold, u.CancelledTo)
 	return c
 }
 
@@ -185,9 +187,11 @@ func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, 
 		       d.contract_id AS contract, d.contract_number AS number, d.terms, coalesce(d.ruling, '') AS ruling, d.requested_end, d.named, d.cause,
 		       coalesce(i.refused_code, '') AS refused_code, i.refused_ends_on,
 		       coalesce(h.id::text, '') AS hold_item_id, coalesce(h.case_id::text, '') AS hold_case_id, x.ends_on AS hold_ends_on,
+		       `+elsewhere+` AS cancelled_to,
 		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest
 		FROM items AS i
 		JOIN declared_items AS d ON d.id = i.id
+		JOIN products AS p ON p.id = i.product_id
 		LEFT JOIN items AS h ON `+held+`
 		LEFT JOIN LATERAL (
 		    SELECT ends_on FROM decisions WHERE item_id = h.id ORDER BY number DESC LIMIT 1
@@ -224,9 +228,13 @@ func writeOutcome(ctx context.Context, tx pgx.Tx, u undecided, o cancellation.Ou
 			    review_state = @review, updated_at = now()
 			WHERE id = @item`, args)
 	case o.Refused.Code == cancellation.RefusedAlreadyCancelled:
-		args["by"] = u.HoldItemID
+		args["by"], args["ends"] = nullText(u.HoldItemID), notice.Date{}
+		if o.Refused.CaseID == "" {
+			args["by"], args["ends"] = nil, o.Refused.EndsOn
+		}
 		batch.Queue(`
-			UPDATE items SET state = 'refused', refused_code = 'already_cancelled', refused_by = @by, decided = true,
+			UPDATE items SET state = 'refused', refused_code = 'already_cancelled', refused_by = @by,
+			    refused_ends_on = @ends, decided = true,
 			    review_declared_end = @declared, review_state = @review, updated_at = now()
 			WHERE id = @item`, args)
 	default:

@@ -129,9 +129,9 @@ const (
 	SELECT ` + dossierColumns + `
 	       x.ends_on, x.last_receipt_on, to_jsonb(coalesce(x.basis, '{}')) AS basis, coalesce(x.steps, '[]') AS steps,
 	       coalesce(x.taken_along_by, '') AS taken_along_by,
-	       CASE WHEN c.ended_by IS NULL THEN '' ELSE 'already_cancelled' END AS refused_code,
+	       CASE WHEN c.ends_on IS NULL THEN '' ELSE 'already_cancelled' END AS refused_code,
 	       coalesce(w.case_id::text, '') AS refused_case_id,
-	       CASE WHEN c.ended_by IS NOT NULL THEN c.ends_on END AS refused_ends_on,
+	       c.ends_on AS refused_ends_on,
 	       c.rejected_end AS review_declared_end
 	FROM mail_changes AS c
 	JOIN declared_items AS d ON d.id = c.item_id

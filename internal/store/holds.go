@@ -119,8 +119,8 @@ func (s *Store) Staying(ctx context.Context, customerID string, day notice.Date)
 	}
 	master, err := all[Staying](ctx, s.pool, "look what names a customer", `
 		SELECT '' AS case_id, 'master' AS class, c.imported_at AS newest_at, '' AS code, false AS open,
-		       (SELECT max(least(p.ended_on, e.ends_on)) FROM `+itsProducts+`) AS ends_on,
-		       EXISTS (SELECT FROM `+itsProducts+` AND least(p.ended_on, e.ends_on) IS NULL) AS runs,
+		       (SELECT max(least(p.ended_on, p.cancelled_to, e.ends_on)) FROM `+itsProducts+`) AS ends_on,
+		       EXISTS (SELECT FROM `+itsProducts+` AND least(p.ended_on, p.cancelled_to, e.ends_on) IS NULL) AS runs,
 		       (SELECT max(h.until) FROM legal_holds AS h WHERE h.customer_id = c.id AND `+holding+`) AS held_to
 		FROM customers AS c WHERE c.id = @customer AND c.erased_at IS NULL`, args)
 	return append(list, master...), err

@@ -3,145 +3,157 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
+	"reflect"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// Record is one contract with its customer and products, as it is imported.
-type Record struct {
-	Customer RecordCustomer  `json:"customer"`
-	Contract RecordContract  `json:"contract"`
-	Products []RecordProduct `json:"products"`
+// Imported is what became of one record: Err, or what it made new or changed. A
+// record that repeats what is known has neither.
+type Imported struct {
+	Err error // ErrForeign, ErrNoMain, ErrCircle, or of terms that make no sense once a part has inherited
+	New bool  // the contract was not known
+
+	Customer, Contract bool     // it changed
+	Products           []string // those that are new or changed
 }
 
-// RecordCustomer is the customer of a record. Personal data.
-type RecordCustomer struct {
-	ID        string         `json:"id"`
-	Number    string         `json:"number"`
-	Name      string         `json:"name"`
-	Email     string         `json:"email,omitempty"`
-	Locale    string         `json:"locale,omitempty"` // de (default) or en
-	Phone     string         `json:"phone,omitempty"`
-	BirthDate notice.Date    `json:"birth_date,omitzero"`
-	Address   *RecordAddress `json:"address,omitempty"`
-}
+// Changed says whether the record wrote anything.
+func (i Imported) Changed() bool { return i.Customer || i.Contract || len(i.Products) > 0 }
 
-// RecordAddress is a postal address.
-type RecordAddress struct {
-	Street   string `json:"street"`
-	Postcode string `json:"postcode"`
-	City     string `json:"city"`
-}
-
-// RecordContract is the contract of a record.
-type RecordContract struct {
-	ID          string      `json:"id"`
-	Number      string      `json:"number"`
-	ConcludedOn notice.Date `json:"concluded_on,omitzero"` // default of its products' terms
-}
-
-// RecordProduct is a product of a record.
-type RecordProduct struct {
-	ID      string       `json:"id"`
-	Name    string       `json:"name"`
-	Line    string       `json:"line"`
-	PartOf  string       `json:"part_of,omitempty"`
-	EndedOn notice.Date  `json:"ended_on,omitzero"` // last day, inclusive
-	Terms   notice.Terms `json:"terms"`
-	// As its last bill states it (§ 4 TKTransparenzV): `fairwell contracts check` compares it, nothing keeps it.
-	BilledLastReceipt notice.Date `json:"billed_last_receipt_on,omitzero"`
-}
-
-// Errors of an import: what the record asks for, the data may not become.
-var (
-	ErrForeign = errors.New("belongs to another customer or contract")
-	ErrNoMain  = errors.New("part_of names no product of this customer")
-	ErrCircle  = errors.New("part_of leads back to the product itself")
-)
-
-// Import upserts the master data of one contract, all or nothing. It never
-// revives what ended, moves nothing to another customer, and touches no
-// declaration, item or decision. Who was erased and is imported again is a customer
-// again. Errors are ErrForeign, ErrNoMain, ErrCircle,
-// or those of terms that make no sense once a part has inherited.
-func (s *Store) Import(ctx context.Context, r Record) error {
-	return s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := importCustomer(ctx, tx, r.Customer); err != nil {
-			return err
-		}
-		if err := importContract(ctx, tx, r); err != nil {
-			return err
-		}
-		for _, p := range r.Products {
-			if p.Terms.ConcludedOn.IsZero() {
-				p.Terms.ConcludedOn = r.Contract.ConcludedOn
-			}
-			if err := importProduct(ctx, tx, r.Contract.ID, p); err != nil {
-				return err
-			}
-		}
-		return checkParts(ctx, tx, r.Customer.ID)
+// Import upserts the master data of contracts, each record all or nothing, and says
+// what became of each. It writes only what differs. It never revives what ended,
+// moves nothing to another customer, and touches no declaration, item or decision.
+// Who was erased and is imported again is a customer again. One import runs at a
+// time. An error means that nothing was written.
+func (s *Store) Import(ctx context.Context, records []Record) (list []Imported, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		list, err = importAll(ctx, tx, records)
+		return err
 	})
+	return list, err
 }
 
-func importCustomer(ctx context.Context, tx pgx.Tx, c RecordCustomer) error {
-	locale := c.Locale
-	if locale == "" {
-		locale = "de"
+// errRehearsed takes back what a rehearsal wrote.
+var errRehearsed = errors.New("rehearsed")
+
+// RehearseImport calls rehearse with an import that is taken back at its end, so that
+// later records meet what earlier ones wrote.
+func (s *Store) RehearseImport(ctx context.Context, rehearse func(load func(context.Context, []Record) ([]Imported, error)) error) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		err := exec(ctx, tx, "let it wait for lines", `SET LOCAL idle_in_transaction_session_timeout = 0`, nil)
+		if err != nil {
+			return err
+		}
+		err = rehearse(func(ctx context.Context, records []Record) ([]Imported, error) {
+			return importAll(ctx, tx, records)
+		})
+		if err != nil {
+			return err
+		}
+		return errRehearsed
+	})
+	if errors.Is(err, errRehearsed) {
+		return nil
 	}
-	return exec(ctx, tx, "import customer", `
-		INSERT INTO customers (id, number, name, email, locale, phone, birth_date, address)
-		VALUES (@id, @number, @name, nullif(@email, ''), @locale, nullif(@phone, ''), @born, @address)
-		ON CONFLICT (id) DO UPDATE
-		SET number = excluded.number, name = excluded.name, email = excluded.email, locale = excluded.locale,
-		    phone = excluded.phone, birth_date = excluded.birth_date, address = excluded.address, imported_at = now(),
-		    restricted_at = CASE WHEN customers.erased_at IS NULL THEN customers.restricted_at END, erased_at = NULL`,
-		pgx.StrictNamedArgs{
-			"id": c.ID, "number": c.Number, "name": c.Name, "email": c.Email, "locale": locale,
-			"phone": c.Phone, "born": c.BirthDate, "address": c.Address,
-		})
+	return err
 }
 
-func importContract(ctx context.Context, tx pgx.Tx, r Record) error {
-	rows, err := affected(ctx, tx, "import contract", `
-		INSERT INTO contracts (id, customer_id, number, concluded_on)
-		VALUES (@id, @customer, @number, @concluded)
-		ON CONFLICT (id) DO UPDATE
-		SET number = excluded.number, concluded_on = excluded.concluded_on, imported_at = now()
-		WHERE contracts.customer_id = excluded.customer_id`,
-		pgx.StrictNamedArgs{
-			"id": r.Contract.ID, "customer": r.Customer.ID,
-			"number": r.Contract.Number, "concluded": r.Contract.ConcludedOn,
-		})
+// importAll writes at once whatever meets no objection, and then one by one, in
+// their order, the records of each customer of whom one did: alone, a record either
+// goes in or is what the objection is about.
+func importAll(ctx context.Context, tx pgx.Tx, records []Record) ([]Imported, error) {
+	if err := exec(ctx, tx, "wait for other imports", `SELECT pg_advisory_xact_lock(hashtext('fairwell import'))`, nil); err != nil {
+		return nil, err
+	}
+	if err := makeStaging(ctx, tx); err != nil {
+		return nil, err
+	}
+	for n := range records {
+		records[n].complete()
+	}
+	apart := conflicting(records)
+	together, _ := split(records, apart)
+	if err := stage(ctx, tx, pick(records, together)); err != nil {
+		return nil, err
+	}
+	objections, err := object(ctx, tx, pick(records, together))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if rows == 0 {
-		return fmt.Errorf("contract %s: %w", r.Contract.ID, ErrForeign)
+	for n := range objections {
+		apart[records[together[n]].Customer.ID] = true
 	}
-	return nil
+	together, alone := split(records, apart)
+	if len(objections) > 0 {
+		if err := stage(ctx, tx, pick(records, together)); err != nil {
+			return nil, err
+		}
+	}
+	list := make([]Imported, len(records))
+	if err := write(ctx, tx, records, together, list); err != nil {
+		return nil, err
+	}
+	for _, n := range alone {
+		one := []int{n}
+		if err := stage(ctx, tx, pick(records, one)); err != nil {
+			return nil, err
+		}
+		objections, err := object(ctx, tx, pick(records, one))
+		if err != nil {
+			return nil, err
+		}
+		if list[n].Err = objections[0]; list[n].Err != nil {
+			continue
+		}
+		if err := write(ctx, tx, records, one, list); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
-func importProduct(ctx context.Context, tx pgx.Tx, contractID string, p RecordProduct) error {
-	rows, err := affected(ctx, tx, "import product "+p.ID, `
-		INSERT INTO products (id, contract_id, name, line, part_of, ended_on, terms)
-		VALUES (@id, @contract, @name, @line, nullif(@part_of, ''), @ended, @terms)
-		ON CONFLICT (id) DO UPDATE
-		SET name = excluded.name, line = excluded.line, part_of = excluded.part_of,
-		    ended_on = coalesce(products.ended_on, excluded.ended_on), terms = excluded.terms, imported_at = now()
-		WHERE products.contract_id = excluded.contract_id`,
-		pgx.StrictNamedArgs{
-			"id": p.ID, "contract": contractID, "name": p.Name, "line": p.Line, "part_of": p.PartOf,
-			"ended": p.EndedOn, "terms": p.Terms,
-		})
-	if err != nil {
-		return err
+// split numbers the records of whoever is apart, and all others.
+func split(records []Record, apart map[string]bool) (together, alone []int) {
+	for n, r := range records {
+		if apart[r.Customer.ID] {
+			alone = append(alone, n)
+		} else {
+			together = append(together, n)
+		}
 	}
-	if rows == 0 {
-		return fmt.Errorf("product %s: %w", p.ID, ErrForeign)
+	return together, alone
+}
+
+func pick(records []Record, which []int) []Record {
+	list := make([]Record, len(which))
+	for i, n := range which {
+		list[i] = records[n]
 	}
-	return nil
+	return list
+}
+
+// conflicting are the customers whose records depend on each other's order: they
+// tell two things of one customer, contract or product.
+func conflicting(records []Record) map[string]bool {
+	apart := map[string]bool{}
+	customers, contracts, products := map[string]RecordCustomer{}, map[string]string{}, map[string]string{}
+	for _, r := range records {
+		id := r.Customer.ID
+		if c, again := customers[id]; again && !reflect.DeepEqual(c, r.Customer) {
+			apart[id] = true
+		}
+		customers[id] = r.Customer
+		if other, again := contracts[r.Contract.ID]; again {
+			apart[id], apart[other] = true, true
+		}
+		contracts[r.Contract.ID] = id
+		for _, p := range r.Products {
+			if other, again := products[p.ID]; again {
+				apart[id], apart[other] = true, true
+			}
+			products[p.ID] = id
+		}
+	}
+	return apart
 }

@@ -41,7 +41,7 @@ func TestWhatIsOpenAndWhomItCalls(t *testing.T) {
 		{"an item that is parked", item + `state = 'parked', error_code = 'x', error_since = now()`, "needs_attention true person true"},
 		{"a review", item + `review_declared_end = '2026-11-22', review_state = 'open'`, "needs_attention true person true"},
 		{"a review that was judged", item + `review_declared_end = '2026-11-22', review_state = 'rejected'`, "completed false nobody false"},
-		{"an item that is linked to another case", item + `state = 'refused', holds = false, refused_code = 'ended'`, "completed false nobody false"},
+		{"an item that is linked to another case", item + `state = 'refused', holds = false, refused_code = 'ended', refused_ends_on = '2026-11-01'`, "completed false nobody false"},
 		{"a product that continues", item + `state = 'continued', holds = false`, "completed false nobody false"},
 		{"pending", sent + `'pending'`, "cancelling true machine false"},
 		{"sending", sent + `'sending'`, "cancelling true machine false"},

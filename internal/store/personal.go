@@ -69,7 +69,7 @@ func tables() []table {
 		}},
 		{
 			name: "products", ofMaster: `contract_id IN (SELECT id FROM contracts WHERE ` + ofCustomer + `)`,
-			codes:    "id contract_id line part_of ended_on terms",
+			codes:    "id contract_id line part_of ended_on cancelled_to received_on terms",
 			personal: []column{{name: "name", class: ClassMaster, erased: noText}},
 		},
 		{

@@ -20,7 +20,7 @@ func (s *Store) Catalogue(ctx context.Context, customerID string) ([]cancellatio
 func catalogue(ctx context.Context, q querier, customerID string, law *notice.Catalogue) ([]cancellation.Product, error) {
 	rows, err := all[productRow](ctx, q, "list products", `
 		SELECT p.id, p.name, p.line, coalesce(p.part_of, '') AS part_of, p.contract_id, c.number AS contract_number,
-		       p.ended_on, p.terms, coalesce(h.case_id::text, '') AS hold_case_id, h.received_at AS hold_received_at,
+		       p.ended_on, `+elsewhere+` AS cancelled_to, p.terms, coalesce(h.case_id::text, '') AS hold_case_id, h.received_at AS hold_received_at,
 		       coalesce(h.claimed, false) AS hold_claimed, h.ends_on AS hold_ends_on
 		FROM products AS p
 		JOIN contracts AS c ON c.id = p.contract_id
@@ -51,6 +51,14 @@ func catalogue(ctx context.Context, q querier, customerID string, law *notice.Ca
 	return products, addLaw(ctx, q, products, law)
 }
 
+// elsewhere is the last day of the product p by a cancellation that only the book
+// knows. The book tells of our own decisions too, so what it said before the newest
+// of them counts no more.
+const elsewhere = `
+	CASE WHEN NOT EXISTS (
+	    SELECT FROM items AS own JOIN decisions AS newer ON newer.item_id = own.id
+	    WHERE own.product_id = p.id AND newer.decided_at > p.imported_at) THEN p.cancelled_to END`
+
 type productRow struct {
 	ID             string
 	Name           string
@@ -59,6 +67,7 @@ type productRow struct {
 	ContractID     string
 	ContractNumber string
 	EndedOn        notice.Date
+	CancelledTo    notice.Date
 	Terms          notice.Terms
 	HoldCaseID     string
 	HoldReceivedAt *time.Time
@@ -93,11 +102,37 @@ func complete(rows []productRow) []cancellation.Product {
 }
 
 func (r productRow) hold() *cancellation.Hold {
-	if r.HoldCaseID == "" {
-		return nil
+	var h *cancellation.Hold
+	if r.HoldCaseID != "" {
+		h = &cancellation.Hold{CaseID: r.HoldCaseID, ReceivedAt: *r.HoldReceivedAt, Claimed: r.HoldClaimed, EndsOn: r.HoldEndsOn}
 	}
-	return &cancellation.Hold{
-		CaseID: r.HoldCaseID, ReceivedAt: *r.HoldReceivedAt,
-		Claimed: r.HoldClaimed, EndsOn: r.HoldEndsOn,
+	return sooner(h, r.CancelledTo)
+}
+
+// sooner is the hold that ends the product first: that of a case, or the cancellation
+// elsewhere if its last day, if there is one, is earlier.
+func sooner(h *cancellation.Hold, elsewhere notice.Date) *cancellation.Hold {
+	if elsewhere.IsZero() || h != nil && !elsewhere.Before(h.EndsOn) {
+		return h
 	}
+	return &cancellation.Hold{Claimed: true, EndsOn: elsewhere}
+}
+
+// Changed is a product that an import has changed since it was declared.
+type Changed struct {
+	ProductID string
+	Name      string
+	ChangedAt time.Time
+}
+
+// ChangedSince lists the products of a case whose name, terms or main product an import
+// changed after the declaration was recorded. What was declared moves by none of it.
+func (s *Store) ChangedSince(ctx context.Context, caseID string) ([]Changed, error) {
+	return all[Changed](ctx, s.pool, "list changed products", `
+		SELECT p.id AS product_id, d.product_name AS name, p.changed_at
+		FROM declared_items AS d
+		JOIN declarations AS f ON f.id = d.case_id
+		JOIN products AS p ON p.id = d.product_id
+		WHERE d.case_id = @case AND p.changed_at > f.recorded_at
+		ORDER BY d.position`, pgx.StrictNamedArgs{"case": caseID})
 }

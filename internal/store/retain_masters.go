@@ -38,7 +38,7 @@ const masterStays = `
 	 OR EXISTS (SELECT FROM legal_holds AS h WHERE h.customer_id = c.id AND ` + holding + ` OFFSET 0)
 	 OR EXISTS (SELECT FROM entries AS n JOIN proposals AS p ON p.id = n.proposal_id
 	     WHERE n.customer_id = c.id AND p.state = 'open' OFFSET 0)
-	 OR EXISTS (SELECT FROM ` + itsProducts + ` AND coalesce(least(p.ended_on, e.ends_on), 'infinity') >= @ended OFFSET 0))`
+	 OR EXISTS (SELECT FROM ` + itsProducts + ` AND coalesce(least(p.ended_on, p.cancelled_to, e.ends_on), 'infinity') >= @ended OFFSET 0))`
 
 // itsProducts are the products of the customer c, each with the end that a case gave
 // it.

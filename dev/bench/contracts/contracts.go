@@ -42,7 +42,7 @@ func Run(ctx context.Context, c Config) error {
 		return fmt.Errorf("open database: %w", err)
 	}
 	defer pool.Close()
-	if err := c.load(ctx, "EARLY", 0); err != nil {
+	if err := c.load(ctx, pool, "EARLY", 0); err != nil {
 		return err
 	}
 	c.Say(fmt.Sprintf("filling %d contracts", c.Total-c.Imported))
@@ -52,7 +52,7 @@ func Run(ctx context.Context, c Config) error {
 	if _, err := pool.Exec(ctx, "VACUUM (ANALYZE)"); err != nil {
 		return fmt.Errorf("vacuum: %w", err)
 	}
-	if err := c.load(ctx, "LATE", c.Total-c.Imported/2); err != nil {
+	if err := c.load(ctx, pool, "LATE", c.Total-c.Imported/2); err != nil {
 		return err
 	}
 	hears := &plan.Recorder{}
@@ -77,8 +77,9 @@ func Run(ctx context.Context, c Config) error {
 	return c.page(ctx)
 }
 
-// load imports half of what is imported, among so many contracts.
-func (c Config) load(ctx context.Context, mark string, among int) error {
+// load imports half of what is imported, among so many contracts, twice, and into an
+// empty database the same rows by plain COPY too.
+func (c Config) load(ctx context.Context, pool *pgxpool.Pool, mark string, among int) error {
 	c.Say(fmt.Sprintf("importing %d contracts among %d", c.Imported/2, among))
 	customers := make([]sample.Customer, c.Imported/2)
 	for i := range customers {
@@ -88,10 +89,23 @@ func (c Config) load(ctx context.Context, mark string, among int) error {
 	if err != nil {
 		return err
 	}
-	return c.Lines.Put(imported{
+	again, err := sample.Import(ctx, c.Running, customers)
+	if err != nil {
+		return err
+	}
+	rate := func(took time.Duration) float64 { return measure.Round(float64(len(customers))/took.Seconds(), 1) }
+	i := imported{
 		Bench: "contracts", Measure: "import", Contracts: len(customers), Products: 3 * len(customers), Among: among,
-		Seconds: measure.Round(took.Seconds(), 2), Rate: measure.Round(float64(len(customers))/took.Seconds(), 1),
-	})
+		Seconds: measure.Round(took.Seconds(), 2), Rate: rate(took), Again: rate(again),
+	}
+	if among == 0 {
+		plain, err := plainCopy(ctx, pool)
+		if err != nil {
+			return err
+		}
+		i.Copy, i.Ratio = rate(plain), measure.Round(plain.Seconds()/took.Seconds(), 2)
+	}
+	return c.Lines.Put(i)
 }
 
 const (

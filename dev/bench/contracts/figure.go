@@ -9,6 +9,9 @@ type imported struct {
 	Among     int     `json:"among"` // contracts that were there before
 	Seconds   float64 `json:"seconds"`
 	Rate      float64 `json:"contracts_per_s"`
+	Again     float64 `json:"again_per_s"`          // the same lines a second time, which change nothing
+	Copy      float64 `json:"copy_per_s,omitempty"` // the same rows by plain COPY, into an empty database alone
+	Ratio     float64 `json:"ratio_to_copy,omitempty"`
 }
 
 // query is what one question costs.

@@ -44,15 +44,19 @@ CREATE INDEX contracts_number ON contracts (number);
 CREATE INDEX contracts_plain_number ON contracts (regexp_replace(lower(number), '[^a-z0-9]', '', 'g'));
 
 CREATE TABLE products (
-    id          text PRIMARY KEY,
-    contract_id text NOT NULL REFERENCES contracts (id),
-    name        text NOT NULL,
-    line        text NOT NULL,
-    part_of     text REFERENCES products (id) DEFERRABLE INITIALLY DEFERRED,
-    ended_on    date,
-    terms       jsonb NOT NULL,
-    imported_at timestamptz NOT NULL DEFAULT now(),
-    CHECK (part_of <> id)
+    id           text PRIMARY KEY,
+    contract_id  text NOT NULL REFERENCES contracts (id),
+    name         text NOT NULL,
+    line         text NOT NULL,
+    part_of      text REFERENCES products (id) DEFERRABLE INITIALLY DEFERRED,
+    ended_on     date,
+    cancelled_to date, -- last day, inclusive, of one that was cancelled elsewhere
+    received_on  date, -- when that cancellation was received, where it is known
+    terms        jsonb NOT NULL,
+    imported_at  timestamptz NOT NULL DEFAULT now(), -- when an import last changed it
+    changed_at   timestamptz, -- when an import last changed what it is or its terms, not its end
+    CHECK (part_of <> id),
+    CHECK (received_on IS NULL OR cancelled_to IS NOT NULL)
 );
 CREATE INDEX products_contract ON products (contract_id);
 CREATE INDEX products_part_of ON products (part_of) WHERE part_of IS NOT NULL;
@@ -407,7 +411,8 @@ CREATE TABLE items (
     let_go_at           timestamptz, -- its turn came after a hold: news to its run
     updated_at          timestamptz NOT NULL DEFAULT now(),
     CHECK ((state = 'refused') = (refused_code IS NOT NULL)),
-    CHECK ((refused_by IS NOT NULL) = (refused_code IS NOT DISTINCT FROM 'already_cancelled')),
+    CHECK (refused_by IS NULL OR refused_code IS NOT DISTINCT FROM 'already_cancelled'),
+    CHECK ((refused_code IS NULL) = (refused_by IS NULL AND refused_ends_on IS NULL)), -- what holds instead is known
     CHECK ((state IN ('delayed', 'parked', 'held')) = (error_code IS NOT NULL)),
     CHECK ((error_code IS NULL) = (error_since IS NULL)),
     CHECK ((review_declared_end IS NULL) = (review_state IS NULL)),

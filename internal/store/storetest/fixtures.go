@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"crypto/sha256"
 	"testing"
 	"time"
@@ -54,9 +55,18 @@ func Record(tb testing.TB, customer, contract string, products ...[3]string) sto
 // Import imports a record.
 func Import(tb testing.TB, s *store.Store, r store.Record) {
 	tb.Helper()
-	if err := s.Import(tb.Context(), r); err != nil {
+	if err := TryImport(tb.Context(), s, r); err != nil {
 		tb.Fatal(err)
 	}
+}
+
+// TryImport imports a record, which may be refused.
+func TryImport(ctx context.Context, s *store.Store, r store.Record) error {
+	list, err := s.Import(ctx, []store.Record{r})
+	if err != nil {
+		return err
+	}
+	return list[0].Err
 }
 
 // Declare selects, previews and stores a declaration as the API does.
