@@ -53,7 +53,7 @@ type ParkMailInput struct {
 	Code   string
 }
 
-// ParkMail lets people see that a mail was surely not sent and is not attempted any
+// ParkMail lets people see that a mail was certainly not sent and is not attempted any
 // more. One that was claimed meanwhile, or that a person sent into a later round,
 // stays as it is.
 func (a *Activities) ParkMail(ctx context.Context, in ParkMailInput) error {

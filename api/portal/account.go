@@ -40,7 +40,7 @@ type signing struct {
 	Offered bool // somebody can sign in here
 	Lost    bool // something was to be declared, and nothing was
 	Begin   string
-	Reason  string      // what was typed before the session ended; it stands in no address
+	Reason  string      // what was typed before the session ended; it is in no address
 	Problem signin.Code // why somebody could not be signed in or out, "" for nothing
 }
 

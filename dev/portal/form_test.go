@@ -65,7 +65,7 @@ func TestWhatWasChosenIsThereAgainAfterTheSessionHasEnded(t *testing.T) {
 		c := newCustomer(t)
 		v.do(v.SignInAs(v.site, c.id)...)
 		v.do(browser.Click("checkbox", c.products[0].name), browser.Follow("button", v.Choose))
-		cause := browser.Follow("radio", v.ForCause) // which computes anew
+		cause := browser.Follow("radio", v.ForCause) // which computes again
 		if noScript {
 			cause = browser.Click("radio", v.ForCause)
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 // Secret is a value that must not show up anywhere: it prints as a mark. A secret
-// that stands in a file is read again when the file changes, so that it can be
+// that is in a file is read again when the file changes, so that it can be
 // replaced without a restart.
 type Secret struct {
 	text string

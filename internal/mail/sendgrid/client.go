@@ -85,7 +85,7 @@ func New(c Config) (*Client, error) {
 	}, nil
 }
 
-// usable says whether a key can stand in a header.
+// usable says whether a key can be in a header.
 func usable(key string) bool {
 	return key != "" && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
 }
