@@ -109,7 +109,7 @@ func TestThePreviewSaysWhenAndWhyAndWhatIsTakenAlong(t *testing.T) {
 		t.Error("what has ended is cancelled with its contract")
 	}
 	english := st.visit("/konto/kuendigen?p=P-9&lang=en", as("C-2")...)
-	english.says(t, "22 December 2026", "How the day comes about", "cancel now", "We send you the confirmation by post")
+	english.says(t, "22 December 2026", "Why this date?", "cancel now", "We send you the confirmation by post")
 }
 
 func TestWhatIsNotTheCustomersCannotBeChosen(t *testing.T) {
@@ -171,7 +171,7 @@ func TestACaseIsShownToItsCustomerOrByItsLinkAlone(t *testing.T) {
 	st.visit(link).says(t, "22. Dezember 2026")
 	still := st.visit("/faelle/"+id+"?still=1", as("C-1")...)
 	if strings.Contains(still.body, "http-equiv") || strings.Contains(still.body, "data-renew") {
-		t.Error("the page renews itself though it was stopped")
+		t.Error("the page updates by itself though it was stopped")
 	}
 	unknown := st.visit("/faelle/019a0000-0000-7000-8000-000000000000")
 	for _, path := range []string{
@@ -191,7 +191,7 @@ func TestACaseIsShownToItsCustomerOrByItsLinkAlone(t *testing.T) {
 	}
 }
 
-func TestTheCasePageStopsRenewingWhenItIsDone(t *testing.T) {
+func TestTheCasePageStopsUpdatingWhenItIsDone(t *testing.T) {
 	st := newStage(t)
 	id := st.declared("C-1", "P-4")
 	st.carriedOut(id)
@@ -199,7 +199,7 @@ func TestTheCasePageStopsRenewingWhenItIsDone(t *testing.T) {
 	page := st.visit("/faelle/"+id, as("C-1")...)
 	page.says(t, "Erledigt", "Sie müssen nichts weiter tun", "Die Bestätigung ist am 22. November 2026 per E-Mail an Sie gegangen", "Bestätigung als PDF", "gekündigt")
 	if strings.Contains(page.body, "http-equiv") || strings.Contains(page.body, "data-renew") {
-		t.Error("the page still renews itself")
+		t.Error("the page still updates by itself")
 	}
 	pdf := regexp.MustCompile(`href="([^"]*bestaetigung.pdf)"`).FindStringSubmatch(page.body)
 	if pdf == nil || !strings.HasPrefix(st.visit(pdf[1], as("C-1")...).body, "%PDF") {

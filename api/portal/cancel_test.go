@@ -57,7 +57,7 @@ func TestWhatIsTypedIsReceivedAndShownAsTyped(t *testing.T) {
 		"außerordentliche Kündigung", "Kein Netz seit Wochen", "K1", "+49 30 1", "Musterweg 2", "29.2.80", "der DSL-Anschluss",
 		"Ende März 2027", "erika@example.com", "Kurzcode", "Verträge hier kündigen", "Vertrag widerrufen")
 	if strings.Contains(page.body, "http-equiv") {
-		t.Error("a page that must not change renews itself")
+		t.Error("a page that must not change updates by itself")
 	}
 	english := st.follow(st.post("/kuendigen", filled("lang", "en", "token", "T9")))
 	english.says(t, "Your cancellation was received", "on the earliest possible date", "by pressing “cancel now”")

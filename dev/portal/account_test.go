@@ -23,7 +23,7 @@ func TestCustomerCentreLeadsFromSigningInToTheMail(t *testing.T) {
 		audit(t, v, pagelint.Preview)
 		v.do(browser.Follow("button", v.CancelNow), browser.Read(v.Case), browser.Read(v.PressedCancel))
 		id := caseOf(t, v, "/faelle/")
-		// The page renews itself until the case is done.
+		// The page updates by itself until the case is done.
 		v.do(browser.Read(v.Done))
 		audit(t, v, pagelint.Case)
 		checkReceipt(t, v, id, first.name, second.name)

@@ -30,7 +30,7 @@ type Words struct {
 	ReceiptPDF, ReceiptText, ReceiptJSON     string
 	ConfirmationPDF                          string
 	PressedCancel, PressedWithdraw           string
-	Missing                                  string // what stands above a form that lacks something
+	Missing                                  string // what is said above a form that lacks something
 	NoPage, NoSuchDay                        string
 	NotMe, NotedThat                         string
 }
@@ -73,7 +73,7 @@ func English() Words {
 		Contract: "Contract", Part: "Part of the contract only (optional)", Email: "Your email address",
 		CustomerNumber: "Customer number", Phone: "Phone number on the contract", PostalAddress: "Postal address", Day: "Day", Month: "Month", Year: "Year",
 		Earliest: "on the earliest possible date", OnDay: "on a particular date", Wish: "Preferred end date (optional)",
-		WishFor:     func(p string) string { return "Wished last day for " + p + " (empty: on the earliest possible day)" },
+		WishFor:     func(p string) string { return "Preferred end date for " + p + " (empty: on the earliest possible day)" },
 		Recalculate: "compute again", Code: "Short code of the receipt", WholeReceipt: "Receipt text or JSON",
 		CheckNow: "Check", Valid: "Valid. Received on", NotValid: "Not valid",
 		Received: "Your cancellation was received", WithdrawalReceived: "Your withdrawal was received",

@@ -11,7 +11,7 @@ import (
 func TestWhatIsKeptHasTheStepsOnceForAllProductsThatShareThemAndTheMailHasNone(t *testing.T) {
 	for lang, words := range map[notice.Language][2]string{
 		notice.German:  {"Anlage: So ergibt sich der Tag Schritt für Schritt", "wie bei DSL 100"},
-		notice.English: {"Annex: How the day comes about, step by step", "as for DSL 100"},
+		notice.English: {"Annex: why these dates, step by step", "as for DSL 100"},
 	} {
 		letter, err := Confirmation(threeProducts(t, lang))
 		if err != nil {

@@ -50,7 +50,7 @@ func (l *layout) blocks() []document.Block {
 	return append(blocks, l.annex()...)
 }
 
-// annex says step by step how each day comes about, once for all products with the
+// annex says step by step why each day, once for all products with the
 // same steps. It stands on what is kept alone.
 func (l *layout) annex() []document.Block {
 	var blocks []document.Block

@@ -81,7 +81,7 @@ func englishTyped() typedWords {
 		declared: "What you entered", kind: "Kind", reason: "Reason",
 		ordinary: "ordinary cancellation", forCause: "cancellation for cause",
 		name: "Name", contract: "Contract", number: "Customer number", phone: "Phone number of the line", address: "Address",
-		birth: "Date of birth", wish: "Wished end", email: "Confirmation to",
+		birth: "Date of birth", wish: "Preferred end date", email: "Confirmation to",
 		next: "What happens next", nothing: "You need not do anything else.",
 		attached: "The attached receipt says word for word what you entered.",
 		notYou:   "If you did not declare this, please let us know: else a contract may end that is to go on.",

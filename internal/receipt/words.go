@@ -117,7 +117,7 @@ func english() words {
 		contract: "Contract", part: "Part", email: "E-mail",
 		end: "End", endAsOf: "as of %s", endSoonest: "at the earliest possible date",
 
-		products: "Products", ofContract: "contract", wish: "wished end", endsOn: "end as of receipt",
+		products: "Products", ofContract: "contract", wish: "preferred end date", endsOn: "end as of receipt",
 		keep: `Please keep this acknowledgement. The block below holds the same with a
 signature, by which anybody can check that nothing was changed.`,
 		keeping: "Keep it, check it",
