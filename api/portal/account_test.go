@@ -81,7 +81,7 @@ func TestTheCustomerCentreShowsContractsAndWhenTheyCanEnd(t *testing.T) {
 		}
 	}
 	st.visit("/konto?lang=en", as("C-2")...).says(t, "Contract 2025-7", "active; earliest possible end:")
-	st.visit("/konto", as("C-7")...).says(t, "Hier stehen keine Verträge von Ihnen")
+	st.visit("/konto", as("C-7")...).says(t, "Sie haben hier keine Verträge")
 }
 
 func TestThePreviewSaysWhenAndWhyAndWhatIsTakenAlong(t *testing.T) {

@@ -30,12 +30,12 @@ func TestEvidenceOfACaseChecksOutAndLeavesARead(t *testing.T) {
 	signer := evidenceSigner(t)
 	d := signedCase(t, s, signer)
 	folder := t.TempDir()
-	public, err := x509.MarshalPKIXPublicKey(signer.Public())
+	public, err := signer.Public().PEM()
 	if err != nil {
 		t.Fatal(err)
 	}
 	key, out := filepath.Join(folder, "public.pem"), filepath.Join(folder, "case.zip")
-	if err := os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}), 0o600); err != nil {
+	if err := os.WriteFile(key, public, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	// As people type the code.

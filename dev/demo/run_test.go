@@ -34,7 +34,7 @@ func TestTheDemoRunsTwiceInOneFolderAndEachPersonHasALinkThatWorks(t *testing.T)
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // see above
+	if err := os.Chmod(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	offset := fmt.Sprint(stack.FreeOffset(stack.OffsetEndToEnd))
