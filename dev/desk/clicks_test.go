@@ -191,6 +191,9 @@ func (w way) goes(t *testing.T, by hand, a, b agent) {
 	t.Helper()
 	id, c := w.begin(t)
 	row := await(t, id, true)
+	if w.cause == "unmatched" || w.cause == "objection" {
+		mailed(t, id) // a mail that goes out is news to whoever has the case before him
+	}
 	if w.mended != nil {
 		w.mended(t)
 	}

@@ -273,3 +273,31 @@ func owner(t *testing.T, sql string) []string {
 	must(t, err)
 	return list
 }
+
+// mailed waits until no mail of a case is on its way.
+func mailed(t *testing.T, id string) {
+	t.Helper()
+	poll := time.NewTicker(100 * time.Millisecond)
+	defer poll.Stop()
+	deadline := time.After(time.Minute)
+	for {
+		var c struct {
+			Mails []struct {
+				State string `json:"state"`
+			} `json:"mails"`
+		}
+		ask(t, http.MethodGet, up.Environment.API()+"/v1/cancellations/"+id, "support", nil, &c)
+		moving := len(c.Mails) == 0
+		for _, m := range c.Mails {
+			moving = moving || m.State == "pending" || m.State == "sending" || m.State == "sent"
+		}
+		if !moving {
+			return
+		}
+		select {
+		case <-poll.C:
+		case <-deadline:
+			t.Fatalf("the mails of %s are still on their way: %v", id, c.Mails)
+		}
+	}
+}
