@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto"
-	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
-	"encoding/pem"
 	"io"
 	"log/slog"
 	"net/http"
@@ -31,6 +28,7 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
@@ -172,7 +170,7 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 		own = role
 	}
 	st.runs = &fakeRuns{decide: activities.New(activities.Config{Store: databases.Worker(t, url)})}
-	st.signer = newSigner(t)
+	st.signer = receipttest.Signer(t, 7)
 	st.config = api.Config{
 		Store:  storetest.OpenURL(t, own),
 		Tokens: api.NewTokens(api.TokenConfig{Issuer: st.issuer.URL, Audience: "fairwell", Now: func() time.Time { return noon }}),
@@ -197,19 +195,6 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 	t.Cleanup(st.server.Close)
 	st.seed()
 	return st
-}
-
-func newSigner(t testing.TB) *receipt.Signer {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := receipt.NewSigner(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // seed imports two customers.

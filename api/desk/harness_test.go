@@ -1,17 +1,13 @@
 package desk_test
 
 import (
-	"bytes"
 	"context"
 	"crypto"
-	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
-	"encoding/pem"
 	"html"
 	"io"
 	"log/slog"
@@ -37,6 +33,7 @@ import (
 	"github.com/fairwell/fairwell/api/signin"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
@@ -140,7 +137,7 @@ func newStage(t *testing.T, change ...func(*api.Config)) *stage {
 	log := slog.New(slog.DiscardHandler)
 	now := func() time.Time { return noon }
 	st.reception = reception.New(reception.Config{
-		Store: st.own, Runs: st.runs, Receipts: signs(newSigner(t)), Provider: "Beispielnetz", RejectWithin: 3, Log: log, Now: now,
+		Store: st.own, Runs: st.runs, Receipts: signs(receipttest.Signer(t, 7)), Provider: "Beispielnetz", RejectWithin: 3, Log: log, Now: now,
 	})
 	st.config = api.Config{
 		Store: st.own, Runs: st.runs, Log: log, Now: now, Reception: st.reception,
@@ -218,19 +215,6 @@ func (st *stage) token(sub, scope string) string {
 		panic(err)
 	}
 	return content + "." + base64.RawURLEncoding.EncodeToString(signature)
-}
-
-func newSigner(t *testing.T) *receipt.Signer {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := receipt.NewSigner(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // answer is a page as it came.

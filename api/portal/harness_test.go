@@ -3,10 +3,7 @@ package portal_test
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"html"
 	"io"
 	"log/slog"
@@ -32,6 +29,7 @@ import (
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
@@ -160,7 +158,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 		own = role
 	}
 	s := storetest.OpenURL(t, own)
-	signer := newSigner(t)
+	signer := receipttest.Signer(t, 7)
 	st.front = &front{
 		Reception: reception.New(reception.Config{
 			Store: s, Runs: decider{activities.New(activities.Config{Store: databases.Worker(t, url)})}, Receipts: signs(signer),
@@ -204,19 +202,6 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	t.Cleanup(st.client.CloseIdleConnections)
 	st.seed()
 	return st
-}
-
-func newSigner(t testing.TB) *receipt.Signer {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := receipt.NewSigner(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 func (st *stage) seed() {

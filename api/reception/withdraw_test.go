@@ -1,12 +1,8 @@
 package reception_test
 
 import (
-	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"strings"
 	"sync"
@@ -18,6 +14,7 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
@@ -58,13 +55,7 @@ func newFront(t *testing.T) *front {
 	if role, err := databases.AsAPI(url); err == nil {
 		url = role
 	}
-	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d.signer, err = receipt.NewSigner(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})); err != nil {
-		t.Fatal(err)
-	}
+	d.signer = receipttest.Signer(t, 7)
 	d.Reception = reception.New(reception.Config{
 		Store: storetest.OpenURL(t, url), Runs: d.runs, Receipts: func() *receipt.Signer { return d.signer }, Provider: "Beispielnetz",
 		Now: func() time.Time { return d.now },

@@ -19,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -27,7 +28,7 @@ func TestEvidenceOfACaseChecksOutAndLeavesARead(t *testing.T) {
 	url := databases.New(t)
 	t.Setenv("DATABASE_URL", url)
 	s := storetest.OpenURL(t, url)
-	signer := evidenceSigner(t)
+	signer := receipttest.Signer(t, 3)
 	d := signedCase(t, s, signer)
 	folder := t.TempDir()
 	public, err := signer.Public().PEM()
@@ -73,7 +74,7 @@ func TestEvidenceOfACaseChecksOutAndLeavesARead(t *testing.T) {
 func TestEvidenceIsNotPackedWithAKeyThatDoesNotVerifyIt(t *testing.T) {
 	url := databases.New(t)
 	t.Setenv("DATABASE_URL", url)
-	d := signedCase(t, storetest.OpenURL(t, url), evidenceSigner(t))
+	d := signedCase(t, storetest.OpenURL(t, url), receipttest.Signer(t, 3))
 	other, err := x509.MarshalPKIXPublicKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, ed25519.SeedSize)).Public())
 	if err != nil {
 		t.Fatal(err)
@@ -94,19 +95,6 @@ func TestEvidenceIsNotPackedWithAKeyThatDoesNotVerifyIt(t *testing.T) {
 	if _, err := os.Stat(out); err == nil {
 		t.Error("a file is written")
 	}
-}
-
-func evidenceSigner(t *testing.T) *receipt.Signer {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{3}, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := receipt.NewSigner(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
 }
 
 // signedCase declares one of a customer's two products, beside a case of the other.

@@ -49,7 +49,7 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 	if err := s.Ping(ctx); err != nil {
 		return errors.New("the database does not answer")
 	}
-	t := &tally{std: std, began: time.Now(), said: time.Now(), changes: c.Changes}
+	t := &tally{std: std, began: time.Now(), said: time.Now(), changes: c.Changes, done: c.After}
 	if c.DryRun {
 		err = s.RehearseImport(ctx, func(load func(context.Context, []store.Record) ([]store.Imported, error)) error {
 			return c.load(ctx, t, load)
@@ -82,8 +82,11 @@ func (c importCommand) load(ctx context.Context, t *tally, load loader) error {
 				records[i] = r.record
 			}
 			list, err := load(ctx, records)
-			if ctx.Err() != nil || err != nil && store.IsUnavailable(err) {
-				return fmt.Errorf("stopped: the database does not answer; go on with --after %d", t.done)
+			if ctx.Err() != nil {
+				return fmt.Errorf("stopped; go on with --after %d", t.done)
+			}
+			if err != nil && store.IsUnavailable(err) {
+				return fmt.Errorf("the database does not answer, or another import is running; go on with --after %d", t.done)
 			}
 			if err != nil {
 				return fmt.Errorf("lines %d to %d: %w", batch[0].line, batch[len(batch)-1].line, err)

@@ -21,6 +21,9 @@ const longestLine = 4 << 20
 // is wrong with that line. A book is JSON Lines, or CSV if its first line is not empty and does not begin with {.
 func readBook(in io.Reader, each func(line int, r store.Record, err error) error) error {
 	text := bufio.NewReaderSize(in, 64<<10)
+	if mark, _ := text.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
+		_, _ = text.Discard(len(byteOrderMark)) // it is buffered
+	}
 	first, err := text.Peek(1)
 	switch {
 	case errors.Is(err, io.EOF):
@@ -32,6 +35,9 @@ func readBook(in io.Reader, each func(line int, r store.Record, err error) error
 	}
 	return readTable(text, each)
 }
+
+// byteOrderMark is what spreadsheets write before a table.
+const byteOrderMark = "\ufeff"
 
 func readLines(in io.Reader, each func(int, store.Record, error) error) error {
 	lines := bufio.NewScanner(in)
@@ -56,15 +62,20 @@ func readLines(in io.Reader, each func(int, store.Record, error) error) error {
 
 // readTable reads CSV: the first row names the members as JSON has them, customer.id,
 // contract.number, product.terms.notice; each row is a product, and rows of one
-// contract that follow each other are one line, that of the first.
-func readTable(in io.Reader, each func(int, store.Record, error) error) error {
-	rows := csv.NewReader(in)
-	rows.ReuseRecord = true
-	header, err := rows.Read()
+// contract that follow each other are one line, that of the first. Columns are separated
+// by commas, or by semicolons.
+func readTable(in *bufio.Reader, each func(int, store.Record, error) error) error {
+	names, err := in.ReadString('\n')
 	if err != nil {
-		return fmt.Errorf("line 1: %w", err)
+		return errors.New("line 1: no row follows the names of the columns")
 	}
-	header = slices.Clone(header)
+	rows := csv.NewReader(in)
+	if !strings.Contains(names, ",") {
+		rows.Comma = ';' // as spreadsheets separate where a number has a comma
+	}
+	header := strings.Split(strings.TrimSpace(strings.ReplaceAll(names, `"`, "")), string(rows.Comma))
+	rows.FieldsPerRecord = len(header)
+	rows.ReuseRecord = true
 	var contract map[string]any
 	first, id := 0, ""
 	flush := func() error {
@@ -83,10 +94,18 @@ func readTable(in io.Reader, each func(int, store.Record, error) error) error {
 		if errors.Is(err, io.EOF) {
 			return flush()
 		}
+		var broken *csv.ParseError
+		if errors.As(err, &broken) {
+			if err := each(broken.StartLine+1, store.Record{}, broken.Err); err != nil {
+				return err
+			}
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("read rows: %w", err)
 		}
 		line, _ := rows.FieldPos(0)
+		line++ // the names come before
 		cells := nested(header, row)
 		of, _ := cells["contract"].(map[string]any)
 		if now := fmt.Sprint(of["id"]); contract == nil || now != id {

@@ -118,3 +118,23 @@ func TestAnImportThatWasStoppedGoesOnWhereItWasOrBegins(t *testing.T) {
 		}
 	}
 }
+
+func TestATableIsReadAsGermanSpreadsheetsWriteIt(t *testing.T) {
+	t.Setenv("DATABASE_URL", databases.New(t))
+	german := "\ufeff" + strings.ReplaceAll(strings.ReplaceAll(book, ",", ";"), "\n", "\r\n")
+	code, out, errs := fairwell(t, german, "import", "--changes")
+	if code != 0 || out != "line 2: contract V-1 new\nline 4: contract V-2 new\n" {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+}
+
+func TestARowThatIsBrokenIsReportedAndTheOthersGoIn(t *testing.T) {
+	t.Setenv("DATABASE_URL", databases.New(t))
+	rows := strings.SplitAfter(book, "\n")
+	broken := rows[0] + rows[1] + rows[2] + "C-3,Geheim\n" + rows[3]
+	code, out, errs := fairwell(t, broken, "import", "--changes")
+	if code != 1 || out != "line 2: contract V-1 new\nline 5: contract V-2 new\n" ||
+		!strings.Contains(errs, "line 4: ") || strings.Contains(errs, "Geheim") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+}

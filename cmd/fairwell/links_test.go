@@ -1,29 +1,18 @@
 package main
 
 import (
-	"crypto/ed25519"
-	"crypto/x509"
-	"encoding/pem"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// signingKey is a key of receipts.
-func signingKey(t *testing.T) []byte {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-}
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
+)
 
 func TestNeitherProcessStartsWithoutTheKeysOfLinksAndNoErrorRepeatsThem(t *testing.T) {
 	dir := t.TempDir()
 	bad, receipts := filepath.Join(dir, "bad"), filepath.Join(dir, "receipts")
-	for path, text := range map[string][]byte{bad: []byte("c0ffee"), receipts: signingKey(t)} {
+	for path, text := range map[string][]byte{bad: []byte("c0ffee"), receipts: receipttest.Key(t, 1)} {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}

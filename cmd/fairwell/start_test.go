@@ -13,13 +13,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 )
 
 // secrets are files and variables as operators set them, with a word in each that
 // must not show. What they lead to does not answer: errors quote most then.
 func secrets(t *testing.T) (shown []string) {
 	t.Helper()
-	signing, links, client := signingKey(t), hex.EncodeToString(bytes.Repeat([]byte{7}, 32)), "geheim-of-the-client"
+	signing, links, client := receipttest.Key(t, 1), hex.EncodeToString(bytes.Repeat([]byte{7}, 32)), "geheim-of-the-client"
 	for variable, text := range map[string][]byte{
 		"FAIRWELL_RECEIPT_KEY_FILE": signing, "FAIRWELL_LINK_KEY_FILE": []byte(links), "FAIRWELL_OIDC_CLIENT_SECRET_FILE": []byte(client),
 	} {

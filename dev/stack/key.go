@@ -1,9 +1,7 @@
 package stack
 
 import (
-	"crypto"
 	"crypto/ecdsa"
-	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
@@ -15,21 +13,26 @@ import (
 	"os"
 
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
+	"github.com/fairwell/fairwell/internal/receipt"
 )
 
 // ensureReceiptKey makes the key that signs receipts, once: receipts of an
 // earlier run stay verifiable.
 func ensureReceiptKey(path string) error {
-	return ensureKey(path, func() (crypto.PrivateKey, error) {
-		_, key, err := ed25519.GenerateKey(rand.Reader)
-		return key, err
-	})
+	return ensureFile(path, receipt.MakeKey)
 }
 
 // ensureEventKey makes the key by which the mailbox signs delivery events, once,
 // and answers its public half as SendGrid shows it.
 func ensureEventKey(path string) (public string, err error) {
-	err = ensureKey(path, func() (crypto.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) })
+	err = ensureFile(path, func() ([]byte, error) {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			return nil, err
+		}
+		der, err := x509.MarshalPKCS8PrivateKey(key)
+		return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), err
+	})
 	if err != nil {
 		return "", err
 	}
@@ -51,17 +54,6 @@ func ensureLinkKey(path string) error {
 		secret := make([]byte, 32)
 		_, _ = rand.Read(secret) // it never fails
 		return []byte(hex.EncodeToString(secret) + "\n"), nil
-	})
-}
-
-func ensureKey(path string, generate func() (crypto.PrivateKey, error)) error {
-	return ensureFile(path, func() ([]byte, error) {
-		key, err := generate()
-		if err != nil {
-			return nil, err
-		}
-		der, err := x509.MarshalPKCS8PrivateKey(key)
-		return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), err
 	})
 }
 

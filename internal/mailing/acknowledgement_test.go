@@ -10,6 +10,7 @@ import (
 	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 )
 
 var typedWhole = cancellation.Typed{Name: "Erika Beispiel", Contract: "N-V-1", Email: "erika@example.com"}
@@ -40,7 +41,7 @@ func TestTheAcknowledgementOfAWithdrawalSaysWhatWasTypedAndCarriesTheSignedRecei
 		t.Errorf("%d files", len(files))
 	}
 	for name, content := range files {
-		r, err := receipt.Verify(newSigner(t).Public(), content)
+		r, err := receipt.Verify(receipttest.Signer(t, 5).Public(), content)
 		if err != nil || !strings.Contains(m.Text, r.Code()) || r.Typed.Contract != typedWhole.Contract {
 			t.Errorf("%s does not verify: %v", name, err)
 		}

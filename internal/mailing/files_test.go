@@ -12,6 +12,7 @@ import (
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -53,7 +54,7 @@ func TestTheConfirmationCarriesItsPDFAndTheSignedReceipt(t *testing.T) {
 			t.Errorf("the confirmation's PDF says:\n%s", shown)
 		}
 		for _, name := range []string{pdf, signed} {
-			if r, err := receipt.Verify(newSigner(t).Public(), files[name]); err != nil || r.CaseID != id {
+			if r, err := receipt.Verify(receipttest.Signer(t, 5).Public(), files[name]); err != nil || r.CaseID != id {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -71,7 +72,7 @@ func TestAReceiptByMailCarriesTheSignedReceipt(t *testing.T) {
 		t.Errorf("files %v", names(files))
 	}
 	for name, content := range files {
-		if _, err := receipt.Verify(newSigner(t).Public(), content); err != nil || !strings.HasPrefix(name, "beleg-"+id) {
+		if _, err := receipt.Verify(receipttest.Signer(t, 5).Public(), content); err != nil || !strings.HasPrefix(name, "beleg-"+id) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -1,11 +1,7 @@
 package mailing_test
 
 import (
-	"bytes"
-	"crypto/ed25519"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"io"
 	"net/http/httptest"
 	"strings"
@@ -21,6 +17,7 @@ import (
 	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -145,19 +142,6 @@ func (g *stage) done(t *testing.T, a store.NewAct) {
 	}
 }
 
-func newSigner(t *testing.T) *receipt.Signer {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := receipt.NewSigner(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
-}
-
 // sign stores a declaration with its signed receipt, as the API does, and returns
 // its ID.
 func (g *stage) sign(t *testing.T, d store.Declaration, pressed string) string {
@@ -170,7 +154,7 @@ func (g *stage) sign(t *testing.T, d store.Declaration, pressed string) string {
 		p := i.Candidate.Product
 		said.Items = append(said.Items, receipt.Item{ProductID: p.ID, Name: p.Name, ContractNumber: p.ContractNumber, EndsOn: i.Preview.EndsOn})
 	}
-	signed, err := newSigner(t).Sign(said)
+	signed, err := receipttest.Signer(t, 5).Sign(said)
 	if err != nil {
 		t.Fatal(err)
 	}

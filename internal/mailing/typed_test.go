@@ -15,6 +15,7 @@ import (
 	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
+	"github.com/fairwell/fairwell/internal/receipt/receipttest"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 )
@@ -239,7 +240,7 @@ func TestWhileNobodyIsKnownTheReceiptRepeatsWhatWasTyped(t *testing.T) {
 		t.Errorf("%s to %s:\n%s", m.Kind, m.To, m.Text)
 	}
 	for name, content := range g.files(t, id) {
-		if r, err := receipt.Verify(newSigner(t).Public(), content); err != nil || r.Typed.Contract != typedStranger.Contract {
+		if r, err := receipt.Verify(receipttest.Signer(t, 5).Public(), content); err != nil || r.Typed.Contract != typedStranger.Contract {
 			t.Errorf("%s: %+v, %v", name, r, err)
 		}
 	}

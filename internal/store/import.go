@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -134,7 +135,8 @@ func pick(records []Record, which []int) []Record {
 }
 
 // conflicting are the customers whose records depend on each other's order: they
-// tell two things of one customer, contract or product.
+// tell two things of one customer, contract or product, or a part in one has its main
+// product in another.
 func conflicting(records []Record) map[string]bool {
 	apart := map[string]bool{}
 	customers, contracts, products := map[string]RecordCustomer{}, map[string]string{}, map[string]string{}
@@ -153,6 +155,14 @@ func conflicting(records []Record) map[string]bool {
 				apart[id], apart[other] = true, true
 			}
 			products[p.ID] = id
+		}
+	}
+	for _, r := range records {
+		for _, p := range r.Products {
+			own := slices.ContainsFunc(r.Products, func(main RecordProduct) bool { return main.ID == p.PartOf })
+			if _, elsewhere := products[p.PartOf]; elsewhere && !own {
+				apart[r.Customer.ID] = true
+			}
 		}
 	}
 	return apart

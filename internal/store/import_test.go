@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -233,5 +234,26 @@ func TestARehearsalLeavesNothing(t *testing.T) {
 	}
 	if _, err := s.Catalogue(t.Context(), "C-1"); !errors.Is(err, cancellation.ErrNotFound) {
 		t.Errorf("something is left: %v", err)
+	}
+}
+
+func TestWhatBecomesOfARecordDoesNotHangOnWhereABatchEnds(t *testing.T) {
+	book := []store.Record{
+		storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, "P-2"}), // its main product comes a line later
+		storetest.Record(t, "C-1", "V-2", [3]string{"P-2", storetest.Monthly, ""}),
+	}
+	for _, size := range []int{1, 2} {
+		s := databases.Open(t)
+		var list []store.Imported
+		for batch := range slices.Chunk(book, size) {
+			done, err := s.Import(t.Context(), batch)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, done...)
+		}
+		if !errors.Is(list[0].Err, store.ErrNoMain) || list[1].Err != nil {
+			t.Errorf("%d at a time: %v and %v", size, list[0].Err, list[1].Err)
+		}
 	}
 }

@@ -55,7 +55,7 @@ func catalogue(ctx context.Context, q querier, customerID string, law *notice.Ca
 // knows. The book tells of our own decisions too, so what it said before the newest
 // of them counts no more.
 const elsewhere = `
-	CASE WHEN NOT EXISTS (
+	CASE WHEN p.cancelled_to IS NOT NULL AND NOT EXISTS (
 	    SELECT FROM items AS own JOIN decisions AS newer ON newer.item_id = own.id
 	    WHERE own.product_id = p.id AND newer.decided_at > p.imported_at) THEN p.cancelled_to END`
 
