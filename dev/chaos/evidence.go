@@ -126,7 +126,10 @@ func (w *world) collectEach(ctx context.Context, e *evidence, told []said) error
 			return nil
 		})
 	}
-	return together(jobs)
+	if err := together(jobs); err != nil {
+		return fmt.Errorf("collect evidence: %w", err)
+	}
+	return nil
 }
 
 // together does jobs side by side and returns the first error.
@@ -150,7 +153,7 @@ func together(jobs []func() error) error {
 	under.Wait()
 	for _, err := range failed {
 		if err != nil {
-			return fmt.Errorf("collect evidence: %w", err)
+			return err
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"sync"
 )
 
 // page is one page of a list of the API.
@@ -41,9 +42,33 @@ func readList[T any](ctx context.Context, w *world, list string, id func(T) stri
 	}
 }
 
-// cases lists every case as support sees it.
+// cases reads every case as support sees it: the list names them, and each is read
+// for itself, since a list has no items and no mails.
 func (w *world) cases(ctx context.Context) (map[string]caseView, error) {
-	return readList(ctx, w, string(byAPI), func(c caseView) string { return c.ID })
+	type named struct {
+		ID string `json:"id"`
+	}
+	list, err := readList(ctx, w, string(byAPI), func(c named) string { return c.ID })
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]caseView, len(list))
+	var mu sync.Mutex
+	jobs := make([]func() error, 0, len(list))
+	for id := range list {
+		jobs = append(jobs, func() error {
+			var c caseView
+			err := w.read(ctx, w.api()+string(byAPI)+"/"+id, w.support, &c)
+			mu.Lock()
+			defer mu.Unlock()
+			all[id] = c
+			return err
+		})
+	}
+	if err := together(jobs); err != nil {
+		return nil, fmt.Errorf("read cases: %w", err)
+	}
+	return all, nil
 }
 
 func (w *world) withdrawals(ctx context.Context) (map[string]withdrawalView, error) {

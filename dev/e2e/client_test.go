@@ -209,7 +209,7 @@ func eventually(t *testing.T, what string, check func() bool) {
 	t.Helper()
 	poll := time.NewTicker(100 * time.Millisecond)
 	defer poll.Stop()
-	deadline := time.After(2 * time.Minute)
+	deadline := time.After(4 * time.Minute)
 	for !check() {
 		select {
 		case <-poll.C:
