@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/fairwell/fairwell/dev/stack"
@@ -20,8 +21,11 @@ func dev(t *testing.T, args ...string) (out, errs string, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return run(exec.CommandContext(t.Context(), bin, args...))
+}
+
+func run(cmd *exec.Cmd) (out, errs string, err error) {
 	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), bin, args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err = cmd.Run()
 	return stdout.String(), stderr.String(), err
@@ -52,6 +56,40 @@ func TestTheDemoRunsTwiceInOneFolderAndEachPersonHasALinkThatWorks(t *testing.T)
 		if got := strings.Join(people, " "); got != "customer support ops integrator lawyer" {
 			t.Errorf("there is a link for %s:\n%s", got, out)
 		}
+	}
+}
+
+// Whoever is not root has a demo too; where root runs the tests, nobody runs this one.
+func TestTheDemoNeedsNoRoot(t *testing.T) {
+	folder, err := os.MkdirTemp("", "fairwell-demo-") //nolint:usetesting // another user must pass
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	for _, name := range []string{"dev", "fairwell"} { // the checkout may be closed to others
+		if out, err := exec.CommandContext(t.Context(), "cp", filepath.Join("..", "..", "bin", name), folder).CombinedOutput(); err != nil {
+			t.Fatalf("copy %s: %v\n%s", name, err, out)
+		}
+	}
+	data := filepath.Join(folder, "data")
+	if err := os.Mkdir(data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), filepath.Join(folder, "dev"), "demo", "--exit", "--data", data,
+		"--port-offset", fmt.Sprint(stack.FreeOffset(stack.OffsetEndToEnd)))
+	cmd.Dir, cmd.Env = data, []string{"HOME=" + data, "PATH=" + os.Getenv("PATH")}
+	if os.Getuid() == 0 {
+		const nobody = 65534
+		if err := os.Chown(data, nobody, nobody); err != nil {
+			t.Fatal(err)
+		}
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	}
+	if out, errs, err := run(cmd); err != nil {
+		t.Errorf("%v\n%s\n%s", err, out, errs)
 	}
 }
 
