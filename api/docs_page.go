@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"html/template"
@@ -57,7 +58,9 @@ func docsPages(doc *huma.OpenAPI) map[string][]byte {
 				group.Calls = append(group.Calls, r.call(o))
 			}
 		}
-		slices.SortFunc(group.Calls, func(a, b *docsCall) int { return strings.Compare(a.Path+a.Method, b.Path+b.Method) })
+		slices.SortFunc(group.Calls, func(a, b *docsCall) int {
+			return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
+		})
 		d.Groups = append(d.Groups, group)
 	}
 	pages := map[string][]byte{}

@@ -65,6 +65,9 @@ func TestEveryCallHasAPageWithCurlThatLoadsNothingFromElsewhere(t *testing.T) {
 				t.Errorf("the page of %s lacks %s", o, want)
 			}
 		}
+		if strings.Index(text, "<nav") < strings.Index(text, "<main") {
+			t.Errorf("on a phone the page of %s begins with the list of all calls", o)
+		}
 		if !strings.Contains(first, `href="/docs/`+o+`"`) {
 			t.Errorf("no link leads to %s", o)
 		}

@@ -129,9 +129,10 @@ func isEmail(s string) bool {
 // newToken makes a form one declaration, however often it is sent.
 func newToken() string { return rand.Text() }
 
-// tokenOf is the form's; a form that lost it is a declaration all the same.
+// tokenOf is the form's, without the mark of its page: a form is the same declaration
+// when its page has changed. One that lost its token is a declaration all the same.
 func tokenOf(r *http.Request) string {
-	token := clean(r.PostForm.Get("token"), false)
+	token, _, _ := strings.Cut(clean(r.PostForm.Get("token"), false), behindToken)
 	if isBlank(token) || len(token) > maxToken {
 		return newToken()
 	}

@@ -75,7 +75,7 @@ func TestWhatIsDeclaredTwiceInVainIsStillThere(t *testing.T) {
 	form["wish"] = []string{"at", "2027-03-31"}
 	for range 2 {
 		page := st.post("/kuendigen", form)
-		page.holds(t, "Kein Netz", `value="from long ago"`, `value="1980"`, `type="date" value="2027-03-31"`, `value="for_cause" checked`, `value="at" checked`)
+		page.holds(t, "Kein Netz", `value="from long ago~`, `value="1980"`, `type="date" value="2027-03-31"`, `value="for_cause" checked`, `value="at" checked`)
 	}
 	st.front.fail = nil
 	st.follow(st.post("/kuendigen", form)).says(t, "Ihre Kündigung ist eingegangen", "31. März 2027", "29. Februar 1980")

@@ -21,6 +21,7 @@ import (
 	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/link"
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -53,6 +54,7 @@ type portal struct {
 	router   chi.Routes
 	pages    pages.Set
 	static   pages.Static
+	marks    map[notice.Language]string      // of the public form
 	ours     func(http.Handler) http.Handler // refuses forms of other sites
 	limiter  *httprate.RateLimiter           // nil: no limit
 	checking *httprate.RateLimiter
@@ -86,6 +88,9 @@ func New(c Config) (http.Handler, error) {
 	}
 	if p.pages, err = pages.Parse(templates); err != nil {
 		return nil, fmt.Errorf("parse pages: %w", err)
+	}
+	if p.marks, err = p.formMarks(); err != nil {
+		return nil, err
 	}
 	return p.routes(), nil
 }

@@ -65,20 +65,34 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 	if len(c.ids) == 0 {
 		return p.showAccount(w, r, http.StatusUnprocessableEntity, customer, contracts{Nothing: true})
 	}
-	result, err := cancellation.Propose(cancellation.Manner{Kind: form.kind(), Channel: cancellation.ChannelPortal}, c.products, c.wanted(), p.Now())
+	form, err := p.computed(r, customer, c, form)
 	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		c.refuseDays()
 		status = http.StatusUnprocessableEntity
-		result, err = cancellation.Propose(cancellation.Manner{Kind: form.kind(), Channel: cancellation.ChannelPortal}, c.products, c.wanted(), p.Now())
+		form, err = p.computed(r, customer, c, form)
 	}
 	if err != nil {
 		return err
+	}
+	mark, err := p.previewMark(r, form)
+	if err != nil {
+		return err
+	}
+	form.Token += behindToken + mark
+	return p.show(w, status, "preview", p.page(r, form))
+}
+
+// computed is the form with every end date.
+func (p *portal) computed(r *http.Request, customer string, c choice, form previewing) (previewing, error) {
+	result, err := cancellation.Propose(cancellation.Manner{Kind: form.kind(), Channel: cancellation.ChannelPortal}, c.products, c.wanted(), p.Now())
+	if err != nil {
+		return form, err
 	}
 	who, err := p.Store.Customer(r.Context(), customer)
 	if err != nil {
-		return err
+		return form, err
 	}
-	v := p.page(r, nil)
+	lang, _ := pages.Language(r)
 	form.Chosen, form.Email = c.ids, who.Email
 	form.Wrong = append(c.wrong(), wrong(form.Reason)...)
 	names := make([]store.CaseItem, len(result.Candidates))
@@ -86,7 +100,7 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 		names[i] = store.CaseItem{ProductID: each.Product.ID, ProductName: each.Product.Name}
 	}
 	for i, each := range result.Candidates {
-		one := viewOutcome(each, result.Outcomes[i], names, form.ForCause, v.Lang)
+		one := viewOutcome(each, result.Outcomes[i], names, form.ForCause, lang)
 		if result.Outcomes[i].Refused == nil {
 			one.Wish = c.wishes[each.Product.ID]
 		}
@@ -94,8 +108,7 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 	}
 	p.hideForeign(r.Context(), form.Items)
 	shareReasons(form.Items)
-	v.Data = form
-	return p.show(w, status, "preview", v)
+	return form, nil
 }
 
 // declare receives what a customer who is signed in declares, or only computes
@@ -130,6 +143,7 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	d := reception.Declaration{
 		CustomerID: customer, Kind: form.kind(), Reason: form.Reason.Value, Channel: cancellation.ChannelPortal,
 		Locale: string(lang), Wanted: picked.wanted(), Pressed: reception.ButtonCancel(string(lang)),
+		Page:  p.keptPreview(r, customer, picked, form),
 		Actor: store.NewActor("portal", customer),
 	}
 	content, err := json.Marshal([]any{d.Kind, d.Reason, d.Wanted})

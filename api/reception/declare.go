@@ -28,6 +28,7 @@ type Declaration struct {
 	ScanRef           string                 // where what was declared is kept, "" for nowhere
 	Actor             store.Actor
 	Pressed           string // label of the button that was pressed, "" for none
+	Page              store.Page
 	Key               string // the same key and body mean the same case
 	BodyHash          []byte // SHA-256 of the body as the caller understands it
 
@@ -66,7 +67,7 @@ func (r *Reception) Declare(ctx context.Context, d Declaration) (Declared, error
 		CustomerID: d.CustomerID, Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, Locale: d.Locale,
 		ConfirmationEmail: d.ConfirmationEmail, ExternalRef: d.ExternalRef, ReceivedAt: d.ReceivedAt,
 		RuleVersion: notice.RuleVersion, Actor: d.Actor, Key: d.Key, BodyHash: d.BodyHash,
-		DeclaredBy: d.DeclaredBy, ScanRef: d.ScanRef, Approval: d.Approval,
+		DeclaredBy: d.DeclaredBy, ScanRef: d.ScanRef, Approval: d.Approval, Page: d.Page,
 	}
 	if d.DeclaredBy.Reserved() {
 		row.RejectBy = notice.WorkdaysAfter(notice.CivilDay(d.ReceivedAt), r.rejectWithin)

@@ -24,6 +24,7 @@ type TypedDeclaration struct {
 	Token  string // of the form as it was handed out; a form sent twice is one declaration
 	// Network is from where it was sent: an address, or a network of IPv6.
 	Network string
+	Page    store.Page // on which the button was pressed
 }
 
 // ButtonCancel is the label of the second button (§ 312k II S. 3 BGB) in a
@@ -54,7 +55,7 @@ func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (Decla
 	return r.keep(ctx, store.Declaration{
 		Kind: d.Kind, Reason: d.Reason, Channel: cancellation.ChannelForm, Locale: d.Locale,
 		ConfirmationEmail: strings.TrimSpace(d.Typed.Email), ReceivedAt: r.now().Truncate(time.Second),
-		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &d.Typed, Network: d.Network,
+		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &d.Typed, Network: d.Network, Page: d.Page,
 	}, ButtonCancel(d.Locale))
 }
 

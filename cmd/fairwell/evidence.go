@@ -20,7 +20,7 @@ import (
 type evidenceCommand struct {
 	Case string `arg:"" help:"The case: its ID, or the short code of its receipt."`
 	Key  string `required:"" help:"Public key of the provider (PEM) that verifies the receipt."`
-	By   string `required:"" help:"Who reads it, such as legal-7; recorded like every read of support."`
+	By   string `required:"" help:"Who reads it, such as legal-7; recorded as given, without a check, like every read of support."`
 	Out  string `required:"" help:"The ZIP file to write."`
 }
 

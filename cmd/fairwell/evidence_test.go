@@ -68,6 +68,9 @@ func TestEvidenceOfACaseChecksOutAndLeavesARead(t *testing.T) {
 	if !strings.Contains(files["record/declared_items.json"], `"P-1"`) || strings.Contains(files["record/declared_items.json"], `"P-2"`) {
 		t.Errorf("the record holds the items %s", files["record/declared_items.json"])
 	}
+	if files["page/page.html"] != d.Page.HTML || declared[0]["page"] != nil || declared[0]["page_shown"] != true {
+		t.Errorf("the page is packed as %q, the record holds %v", files["page/page.html"], declared)
+	}
 	wantRead(t, url, "legal-7 evidence "+d.ID)
 }
 
@@ -116,6 +119,7 @@ func signedCase(t *testing.T, s *store.Store, signer *receipt.Signer) store.Decl
 		t.Fatal(err)
 	}
 	d.Receipt, d.ReceiptCode = string(document), signed.Code()
+	d.Page = store.Page{HTML: "<!doctype html><button>jetzt kündigen</button>", Shown: true}
 	if _, err := s.Declare(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -66,6 +67,11 @@ func (c Case) files() ([]file, error) {
 		return nil, err
 	}
 	for _, s := range c.Sections {
+		if s.Name == "declarations" {
+			var shown []file
+			s.Rows, shown = pages(s.Rows)
+			files = append(files, shown...)
+		}
 		content, err := json.MarshalIndent(s.Rows, "", "  ")
 		if err != nil {
 			return nil, fmt.Errorf("encode %s: %w", s.Name, err)
@@ -110,6 +116,20 @@ func (c Case) receipts() ([]file, error) {
 		return nil, fmt.Errorf("encode receipt: %w", err)
 	}
 	return []file{{"receipt/receipt.json", plain}, {"receipt/receipt.txt", text}, {"receipt/receipt.pdf", pdf}, {"keys/receipt.pem", key}}, nil
+}
+
+// pages takes the page on which it was declared out of the record: a file of its own,
+// as a browser opens it.
+func pages(rows []map[string]any) (rest []map[string]any, files []file) {
+	for _, row := range rows {
+		if page, kept := row["page"].(string); kept {
+			files = append(files, file{"page/page.html", []byte(page)})
+		}
+		row = maps.Clone(row)
+		delete(row, "page")
+		rest = append(rest, row)
+	}
+	return rest, files
 }
 
 // mails are the mails as they are kept; one that was never put into words is none.

@@ -38,11 +38,18 @@ type Declaration struct {
 	Receipt           string                 // as it was signed
 	ReceiptCode       string                 // by which it is found
 	Network           string                 // from where it was typed
+	Page              Page                   // on which it was made, none: by no page
 
 	// Approval lets in what was entered long after its receipt: Actor, Key and
 	// BodyHash are then those of the entry.
 	Approval  *Answer
 	hashedKey string // in the place of Key
+}
+
+// Page is the page on which a button was pressed.
+type Page struct {
+	HTML  string // as it was made, with what was typed; "": none
+	Shown bool   // the form named this page: its words are those that were shown
 }
 
 // hashed is what is stored of an idempotency key: callers put in what they like,
@@ -89,17 +96,18 @@ func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err erro
 		rows, err := affected(ctx, tx, "insert declaration", `
 			INSERT INTO declarations (id, customer_id, kind, reason, channel, locale, confirmation_email,
 			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
-			    typed, declared_by, scan_ref, reject_by, receipt, receipt_code)
+			    typed, declared_by, scan_ref, reject_by, receipt, receipt_code, page, page_shown)
 			VALUES (@id, nullif(@customer, ''), @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
 			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed,
-			    @by, nullif(@scan, ''), @reject, @receipt::jsonb - '{reason,typed}'::text[], @code)
+			    @by, nullif(@scan, ''), @reject, @receipt::jsonb - '{reason,typed}'::text[], @code,
+			    nullif(@page, ''), CASE WHEN @page <> '' THEN @shown::boolean END)
 			ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
 			pgx.StrictNamedArgs{
 				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
 				"locale": d.Locale, "email": d.ConfirmationEmail, "ref": d.ExternalRef, "received": d.ReceivedAt,
 				"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
 				"key": key, "hash": d.BodyHash, "typed": d.Typed, "by": d.DeclaredBy, "scan": d.ScanRef,
-				"reject": d.RejectBy, "receipt": d.Receipt, "code": d.ReceiptCode,
+				"reject": d.RejectBy, "receipt": d.Receipt, "code": d.ReceiptCode, "page": d.Page.HTML, "shown": d.Page.Shown,
 			})
 		if err != nil {
 			return err

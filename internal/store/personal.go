@@ -32,7 +32,7 @@ type table struct {
 	ofMaster string // which belong to the customers @customers
 	personal []column
 	codes    string // columns of class code
-	withheld string // columns that tell of staff and keys, and are not handed out
+	withheld string // columns that tell of staff and keys, or only repeat, and are not handed out
 	by       string // whose role is handed out instead, as SQL; "": nobody's
 }
 
@@ -75,7 +75,7 @@ func tables() []table {
 		{
 			name: "declarations", ofCase: `id = ANY(@cases::uuid[])`,
 			codes:    "customer_id kind channel locale reject_by rule_version receipt_code issuer subject idempotency_key",
-			withheld: "issuer subject idempotency_key",
+			withheld: "issuer subject idempotency_key page page_shown",
 			personal: []column{
 				{name: "reason", class: ClassLetter, erased: "NULL"},
 				{name: "confirmation_email", class: ClassLetter, erased: "NULL"},
@@ -83,6 +83,7 @@ func tables() []table {
 				{name: "typed", class: ClassLetter, erased: nothing("typed", "'{}'::jsonb")},
 				{name: "declared_by", class: ClassLetter, erased: nothing("declared_by", `jsonb_build_object('role', declared_by -> 'role', 'proof', declared_by -> 'proof')`)},
 				{name: "scan_ref", class: ClassLetter, erased: "NULL"},
+				{name: "page", class: ClassLetter, erased: "NULL"},
 				// The signature stays: it binds the customer's copy to this row.
 				{name: "receipt", class: ClassLetter, erased: `jsonb_build_object('key_id', receipt -> 'key_id',
 					'signature', receipt -> 'signature')`},

@@ -86,6 +86,8 @@ CREATE TABLE declarations (
     rule_version       text NOT NULL,
     receipt            jsonb NOT NULL CHECK (NOT receipt ?| '{reason,typed}'),
     receipt_code       text NOT NULL UNIQUE,
+    page               text, -- on which it was made, as HTML with what was typed; none: by no page
+    page_shown         boolean CHECK (page_shown IS NOT NULL OR page IS NULL), -- its words are those that were shown
     link_salt          bytea DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     issuer             text NOT NULL,
     subject            text NOT NULL CHECK (strpos(subject, '@') = 0),
