@@ -107,7 +107,7 @@ func newAPI(
 		return nil, nil, err
 	}
 	tokens := api.NewTokens(api.TokenConfig{Issuer: c.OIDCIssuer, Audience: c.OIDCAudience, CustomerClaim: c.OIDCCustomerClaim})
-	deliveries, err := newDeliveries(c.WebhookPublicKey, log)
+	deliveries, err := newDeliveries(c.WebhookPublicKey, m, log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -137,7 +137,7 @@ func newAPI(
 
 // newDeliveries reads the key once, so that a wrong one stops the start. Without
 // one the API says so here and answers 503 to events.
-func newDeliveries(publicKey string, log *slog.Logger) (api.Deliveries, error) {
+func newDeliveries(publicKey string, m *telemetry.Metrics, log *slog.Logger) (api.Deliveries, error) {
 	if publicKey == "" {
 		log.Warn("SENDGRID_WEBHOOK_PUBLIC_KEY is not set: delivery events are not taken, a bounce stays unknown")
 		return nil, nil
@@ -146,5 +146,5 @@ func newDeliveries(publicKey string, log *slog.Logger) (api.Deliveries, error) {
 	if err != nil {
 		return nil, fmt.Errorf("SENDGRID_WEBHOOK_PUBLIC_KEY: %w", err)
 	}
-	return events, nil
+	return countDeliveries(events, m)
 }
