@@ -8,7 +8,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 )
 
-// Count is a counter by labels, whose values stand in their order.
+// Count is a counter by labels; it takes their values in the same order.
 type Count func(ctx context.Context, values ...string)
 
 // Count makes a counter. Each of begin is a list of values that is there from the first
