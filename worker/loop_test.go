@@ -88,7 +88,7 @@ func TestWhatTheLoopsDoIsCounted(t *testing.T) {
 	}
 	g.metrics.round(t.Context(), "runs", errAway)
 	s := &Service{store: g.own, metrics: g.metrics}
-	if err := s.backlog(t.Context()); err != nil {
+	if err := errors.Join(s.backlog(t.Context()), s.compare(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	w := httptest.NewRecorder()
@@ -100,7 +100,10 @@ func TestWhatTheLoopsDoIsCounted(t *testing.T) {
 	for _, want := range []string{
 		`fairwell_starter_rounds_total{loop="runs"} 1`, `fairwell_starter_failures_total{loop="runs"} 1`,
 		`fairwell_starter_open_cases 3`, `fairwell_starter_waiting_cases 0`, `fairwell_starter_unknown 0`, `fairwell_starter_parked 0`,
-		`fairwell_starter_looks_total 5`, `fairwell_starter_mails_total{kind="receipt",state="sent"} 3`,
+		`fairwell_starter_looks_total 5`, `fairwell_mails_total{kind="receipt",state="sent"} 3`,
+		`fairwell_mail_delay_seconds_count{kind="receipt"} 3`, `fairwell_mails_total{kind="confirmation",state="unknown"} 0`,
+		`fairwell_waiting{cause="withdrawal_unmatched"} 1`, `fairwell_waiting{cause="unmatched"} 0`, `fairwell_deadlines_at_risk 1`,
+		`fairwell_docket_differs 0`,
 		`fairwell_starter_open_withdrawals 1`, `fairwell_starter_waiting_withdrawals 1`,
 		`fairwell_starter_oldest_unconfirmed_seconds`, `fairwell_starter_oldest_waiting_seconds`,
 	} {

@@ -16,14 +16,16 @@ const (
 	closedEvery   = 5 * time.Second
 	backlogEvery  = 10 * time.Second
 	scheduleEvery = 5 * time.Second
+	compareEvery  = 5 * time.Minute
 )
 
 // mailing are the loops that work without Temporal, from the first moment on.
 func (s *Service) mailing() []loop {
-	mails := &Mails{store: s.store, step: s.mails.Step, after: s.mailAfter, form: formAfter, metrics: s.metrics}
+	mails := &Mails{store: s.store, step: s.mails.Step, after: s.mailAfter, form: formAfter}
 	return []loop{
 		{name: "mails", every: mailEvery, round: mails.Round, log: s.log, metrics: s.metrics},
 		{name: "backlog", every: backlogEvery, round: s.backlog, log: s.log, metrics: s.metrics},
+		{name: "compare", every: compareEvery, round: s.compare, log: s.log, metrics: s.metrics},
 	}
 }
 
@@ -54,10 +56,34 @@ func (s *Service) schedule(ctx context.Context) error {
 	return err
 }
 
+// loopNames are the loops of both kinds.
+func loopNames() []string {
+	return []string{"mails", "backlog", "compare", "runs", "turns", "batches", "closed", "schedule"}
+}
+
+// backlog counts what is owed.
 func (s *Service) backlog(ctx context.Context) error {
 	b, err := s.store.Backlog(ctx)
+	if err != nil {
+		return err
+	}
+	causes, err := s.store.Causes(ctx)
+	if err != nil {
+		return err
+	}
+	lines, err := s.store.HeldLines(ctx)
 	if err == nil {
-		s.metrics.backlog(ctx, b)
+		s.metrics.backlog(ctx, b, causes, lines, time.Now())
+	}
+	return err
+}
+
+// compare looks whether the docket is what the view says: always, or somebody has to
+// know before it sends work astray.
+func (s *Service) compare(ctx context.Context) error {
+	number, err := s.store.RecentlyDiffers(ctx)
+	if err == nil {
+		s.metrics.differs.Record(ctx, int64(number))
 	}
 	return err
 }

@@ -24,11 +24,10 @@ const (
 // reason: it asks Postgres and the mail's provider alone, and holds the same
 // protocol as the runs do.
 type Mails struct {
-	store   *store.Store
-	step    func(context.Context, mailing.Ref) (mailing.Status, error)
-	after   time.Duration // how late a mail may be before it goes out without its run
-	form    time.Duration // the same for the receipt of a form
-	metrics *Metrics
+	store *store.Store
+	step  func(context.Context, mailing.Ref) (mailing.Status, error)
+	after time.Duration // how late a mail may be before it goes out without its run
+	form  time.Duration // the same for the receipt of a form
 }
 
 // Round does one step of each mail that is due. It stops at the first that did
@@ -53,7 +52,6 @@ func (m *Mails) one(ctx context.Context, r store.MailRef) error {
 	if status.State == "" {
 		return nil // nothing was owed any more
 	}
-	m.metrics.mail(ctx, r.Kind, string(status.State))
 	limited := status.Code == cancellation.CodeMailLimit
 	if !limited && (status.State == cancellation.MailPending || status.State == cancellation.MailUnknown) {
 		return fmt.Errorf("mail %s: it is %s: %s", r.Kind, status.State, status.Code)

@@ -105,7 +105,12 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	g.own = databases.Worker(t, g.url)
-	g.mailing = mailing.New(mailing.Config{Store: g.own, Provider: provider})
+	g.mailing = mailing.New(mailing.Config{
+		Store: g.own, Provider: provider,
+		Observe: func(ctx context.Context, kind string, state cancellation.MailState, since time.Duration) {
+			g.metrics.Mail(ctx, kind, state, since)
+		},
+	})
 	return g
 }
 
@@ -202,5 +207,5 @@ func (g *stage) due(t *testing.T) {
 func (g *stage) starter() *Starter { return NewStarter(g.own, g.temporal, g.metrics) }
 
 func (g *stage) mails(after time.Duration) *Mails {
-	return &Mails{store: g.own, step: g.mailing.Step, after: after, metrics: g.metrics}
+	return &Mails{store: g.own, step: g.mailing.Step, after: after}
 }

@@ -115,6 +115,7 @@ func (r *Reception) keep(ctx context.Context, row store.Declaration, pressed str
 	}
 	row.Receipt, row.ReceiptCode = string(text), signed.Code()
 	id, err := r.store.Declare(ctx, row)
+	r.count(ctx, row.Channel, row.Kind, err == nil)
 	if err != nil || id != row.ID { // the same key was at work at the same moment
 		return Declared{ID: id}, err
 	}

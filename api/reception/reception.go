@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
@@ -38,6 +39,8 @@ type Config struct {
 	RejectWithin int                    // working days in which what an agent declares can be rejected (§ 174 BGB)
 	Log          *slog.Logger
 	Now          func() time.Time
+	// Count is told of each declaration that was to be stored, and whether it is; nil: nobody.
+	Count func(ctx context.Context, channel cancellation.Channel, kind cancellation.Kind, stored bool)
 }
 
 // Reception has no state of its own.
@@ -48,13 +51,17 @@ type Reception struct {
 	provider string
 	log      *slog.Logger
 	now      func() time.Time
+	count    func(ctx context.Context, channel cancellation.Channel, kind cancellation.Kind, stored bool)
 
 	rejectWithin int
 }
 
 // New returns a Reception.
 func New(c Config) *Reception {
-	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now, rejectWithin: c.RejectWithin}
+	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now, count: c.Count, rejectWithin: c.RejectWithin}
+	if r.count == nil {
+		r.count = func(context.Context, cancellation.Channel, cancellation.Kind, bool) {}
+	}
 	if r.now == nil {
 		r.now = time.Now
 	}

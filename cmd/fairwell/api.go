@@ -39,7 +39,7 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 	if c.Exposed() {
 		log.Warn("FAIRWELL_PUBLIC_URL is http: whoever is on the way reads what customers type; set the https address")
 	}
-	metrics, err := telemetry.NewMetrics()
+	metrics, err := newMetrics()
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: apiConns, Law: law})
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: apiConns, Law: law, Meters: metrics.Meters()})
 	if err != nil {
 		return err
 	}
@@ -102,13 +102,17 @@ func newAPI(
 	if err != nil {
 		return nil, nil, err
 	}
+	count, err := newDeclarationCount(m)
+	if err != nil {
+		return nil, nil, err
+	}
 	tokens := api.NewTokens(api.TokenConfig{Issuer: c.OIDCIssuer, Audience: c.OIDCAudience, CustomerClaim: c.OIDCCustomerClaim})
-	deliveries, err := newDeliveries(c.WebhookPublicKey, log)
+	deliveries, err := newDeliveries(c.WebhookPublicKey, m, log)
 	if err != nil {
 		return nil, nil, err
 	}
 	received := reception.New(reception.Config{
-		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Log: log,
+		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Log: log, Count: count,
 	})
 	pages, err := newPortal(c, s, received, signer, p.in, log)
 	if err != nil {
@@ -133,7 +137,7 @@ func newAPI(
 
 // newDeliveries reads the key once, so that a wrong one stops the start. Without
 // one the API says so here and answers 503 to events.
-func newDeliveries(publicKey string, log *slog.Logger) (api.Deliveries, error) {
+func newDeliveries(publicKey string, m *telemetry.Metrics, log *slog.Logger) (api.Deliveries, error) {
 	if publicKey == "" {
 		log.Warn("SENDGRID_WEBHOOK_PUBLIC_KEY is not set: delivery events are not taken, a bounce stays unknown")
 		return nil, nil
@@ -142,5 +146,5 @@ func newDeliveries(publicKey string, log *slog.Logger) (api.Deliveries, error) {
 	if err != nil {
 		return nil, fmt.Errorf("SENDGRID_WEBHOOK_PUBLIC_KEY: %w", err)
 	}
-	return events, nil
+	return countDeliveries(events, m)
 }

@@ -23,13 +23,20 @@ func connectTemporal(log *slog.Logger, m *telemetry.Metrics) (client.Client, str
 	if err != nil {
 		return nil, "", fmt.Errorf("read TEMPORAL_*: %w", err)
 	}
+	c, err := config.ReadTemporal(os.Getenv)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := m.Ends(temporalSecrets(c.APIKey.Reveal, os.Getenv)); err != nil {
+		return nil, "", err
+	}
 	options.Logger = sdklog.NewStructuredLogger(log)
 	options.MetricsHandler = m.Temporal(log)
-	c, err := client.NewLazyClient(options)
+	lazy, err := client.NewLazyClient(options)
 	if err != nil {
 		return nil, "", fmt.Errorf("prepare Temporal client: %w", err)
 	}
-	return c, options.Namespace, nil
+	return lazy, options.Namespace, nil
 }
 
 // temporalOptions lets the SDK read its variables. The API key alone is ours: it is

@@ -30,7 +30,7 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	log := telemetry.NewLogger(std.err, c.LogLevel, "worker")
-	metrics, err := telemetry.NewMetrics()
+	metrics, err := newMetrics()
 	if err != nil {
 		return err
 	}
@@ -39,34 +39,39 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: maxActivities + 8, Law: law})
+	lines, err := readBackends(c)
+	if err != nil {
+		return err
+	}
+	counts, err := newWorkerCounts(metrics, lines)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, store.Config{
+		URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: maxActivities + 8, Law: law, Meters: metrics.Meters(),
+	})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	mails, err := newMailing(c, s, log)
+	mails, err := newMailing(c, s, counts.loops.Mail, log)
 	if err != nil {
 		return err
 	}
-	doings, err := newActivities(c, s, mails)
-	if err != nil {
-		return err
-	}
+	doings := newActivities(c, s, mails, backend.Config{
+		Lines: lines, Observe: func(ctx context.Context, line, code string) { counts.calls(ctx, line, code) },
+	})
 	temporal, namespace, err := connectTemporal(log, metrics)
 	if err != nil {
 		return err
 	}
 	defer temporal.Close()
 
-	counts, err := worker.NewMetrics(metrics.Meter())
-	if err != nil {
-		return err
-	}
 	service := worker.NewService(worker.ServiceConfig{
 		Config: worker.Config{
 			Client: temporal, Activities: doings, BuildID: c.BuildID, MaxActivities: maxActivities,
 		},
-		Namespace: namespace, Store: s, Mailing: mails, Log: log, Metrics: counts, MailAfter: c.ReceiptMailAfter,
+		Namespace: namespace, Store: s, Mailing: mails, Log: log, Metrics: counts.loops, MailAfter: c.ReceiptMailAfter,
 	})
 	return together(ctx,
 		func(ctx context.Context) error {
@@ -76,7 +81,7 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 	)
 }
 
-func newMailing(c config.Worker, s *store.Store, log *slog.Logger) (*mailing.Mailing, error) {
+func newMailing(c config.Worker, s *store.Store, observe mailing.Observe, log *slog.Logger) (*mailing.Mailing, error) {
 	client, err := sendgrid.New(sendgrid.Config{
 		APIKey: c.SendGridAPIKey.Reveal, BaseURL: c.SendGridBaseURL, From: c.MailFrom,
 	})
@@ -89,11 +94,12 @@ func newMailing(c config.Worker, s *store.Store, log *slog.Logger) (*mailing.Mai
 	}
 	return mailing.New(mailing.Config{
 		Store: s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, Links: links, LogLag: c.MailLogLag,
-		TellTyped: c.TellTyped, Log: log,
+		TellTyped: c.TellTyped, Log: log, Observe: observe,
 	}), nil
 }
 
-func newActivities(c config.Worker, s *store.Store, mails *mailing.Mailing) (*activities.Activities, error) {
+// readBackends reads the product lines, and where the token of each is.
+func readBackends(c config.Worker) (map[string]backend.Line, error) {
 	lines, err := backend.ParseLines(c.Backends)
 	if err != nil {
 		return nil, fmt.Errorf("FAIRWELL_BACKENDS: %w", err)
@@ -102,13 +108,17 @@ func newActivities(c config.Worker, s *store.Store, mails *mailing.Mailing) (*ac
 		line.TokenFile = os.Getenv(backend.TokenFileVariable(name))
 		lines[name] = line
 	}
+	return lines, nil
+}
+
+func newActivities(c config.Worker, s *store.Store, mails *mailing.Mailing, backends backend.Config) *activities.Activities {
 	return activities.New(activities.Config{
 		Store: s, Mailing: mails,
 		Retention: retention.New(retention.Config{Store: s, Periods: periods(c.Retention), Rate: c.EraseRate}),
-		Backends:  backend.New(backend.Config{Lines: lines}), TellTyped: c.TellTyped,
+		Backends:  backend.New(backends), TellTyped: c.TellTyped,
 		Pace: activities.Pace{
 			MailMax: c.MailMax,
 			FastFor: c.FastFor, SlowFirst: c.SlowFirst, SlowMax: c.SlowMax, SlowFor: c.SlowFor,
 		},
-	}), nil
+	})
 }

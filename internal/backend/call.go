@@ -20,9 +20,20 @@ const (
 	codeConflict = "http_409"
 )
 
-// call makes one request about the order's product and reads the answer of a
-// success. No error holds anything of an answer but its status.
+// call makes one request and counts it.
 func (c *Client) call(ctx context.Context, line Line, o Order, method string, body []byte) ([]byte, *Error) {
+	answer, failed := c.request(ctx, line, o, method, body)
+	code := "ok"
+	if failed != nil {
+		code = failed.Code
+	}
+	c.observe(ctx, o.Line, code)
+	return answer, failed
+}
+
+// request makes one request about the order's product and reads the answer of a
+// success. No error holds anything of an answer but its status.
+func (c *Client) request(ctx context.Context, line Line, o Order, method string, body []byte) ([]byte, *Error) {
 	token, err := line.token()
 	if err != nil {
 		return nil, &Error{Line: o.Line, Class: Unauthorised, Code: "token_unreadable"}

@@ -20,6 +20,9 @@ type Config struct {
 	Lines   map[string]Line
 	Timeout time.Duration    // default 10 s
 	Now     func() time.Time // default time.Now; reads a Retry-After that is a date
+	// Observe counts a request that was made, by line and by the code of its failure; the
+	// code is ok for none. It may be nil.
+	Observe func(ctx context.Context, line, code string)
 }
 
 // Client calls the product backends. It may be used by many goroutines at once.
@@ -27,6 +30,8 @@ type Client struct {
 	lines map[string]Line
 	http  *http.Client
 	now   func() time.Time
+
+	observe func(ctx context.Context, line, code string)
 }
 
 // New returns a Client. Redirects are answers like any other and are never
@@ -38,9 +43,13 @@ func New(c Config) *Client {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.Observe == nil {
+		c.Observe = func(context.Context, string, string) {}
+	}
 	return &Client{
-		lines: c.Lines,
-		now:   c.Now,
+		observe: c.Observe,
+		lines:   c.Lines,
+		now:     c.Now,
 		http: &http.Client{
 			Timeout:       c.Timeout,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

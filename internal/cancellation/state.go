@@ -101,5 +101,10 @@ const (
 	MailQuestion = "question"
 )
 
+// MailKinds are all of them.
+func MailKinds() []string {
+	return []string{MailConfirmation, MailCorrection, MailReceipt, MailAlert, MailAcknowledgement, MailQuestion}
+}
+
 // CodeMailLimit is what is in the way of a mail whose address has had enough for now.
 const CodeMailLimit = "mail_limit"

@@ -28,7 +28,12 @@ type Mailing struct {
 	tellTyped bool
 	log       *slog.Logger
 	now       func() time.Time
+	observe   Observe
 }
+
+// Observe counts what became of a step of a mail; since is how long after the receipt
+// of the declaration it was taken by the provider, zero for a mail of something later.
+type Observe func(ctx context.Context, kind string, state cancellation.MailState, since time.Duration)
 
 // Config is what Mailing works with.
 type Config struct {
@@ -43,9 +48,10 @@ type Config struct {
 	TellTyped bool
 	Log       *slog.Logger
 	Now       func() time.Time
+	Observe   Observe
 }
 
-// New returns Mailing; LogLag, Log and Now have defaults.
+// New returns Mailing; LogLag, Log, Now and Observe have defaults.
 func New(c Config) *Mailing {
 	if c.Now == nil {
 		c.Now = time.Now
@@ -56,8 +62,12 @@ func New(c Config) *Mailing {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	if c.Observe == nil {
+		c.Observe = func(context.Context, string, cancellation.MailState, time.Duration) {}
+	}
 	return &Mailing{
-		store: c.Store, provider: c.Provider, company: c.Company, portal: c.Portal, links: c.Links,
+		observe: c.Observe,
+		store:   c.Store, provider: c.Provider, company: c.Company, portal: c.Portal, links: c.Links,
 		logLag: c.LogLag, tellTyped: c.TellTyped, log: c.Log, now: c.Now,
 	}
 }
@@ -88,6 +98,23 @@ func (m *Mailing) Step(ctx context.Context, r Ref) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
+	status, err := m.step(ctx, r, p, d)
+	if err == nil && status.State != "" && status.State != d.Mail.State {
+		m.observe(ctx, r.Kind, status.State, m.sinceReceipt(r, d))
+	}
+	return status, err
+}
+
+// sinceReceipt is zero for what is told of something later.
+func (m *Mailing) sinceReceipt(r Ref, d store.Dossier) time.Duration {
+	switch r.Kind {
+	case cancellation.MailConfirmation, cancellation.MailReceipt, cancellation.MailAcknowledgement:
+		return m.now().Sub(d.Declared.RecordedAt)
+	}
+	return 0
+}
+
+func (m *Mailing) step(ctx context.Context, r Ref, p policy, d store.Dossier) (Status, error) {
 	switch row := d.Mail; row.State {
 	case "", cancellation.MailPending:
 		if p.spared != nil && p.spared(d) {

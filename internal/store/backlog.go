@@ -21,6 +21,8 @@ type Backlog struct {
 	Parked               int // items and mails
 	Unknown              int // mails
 	Acts                 int // that no run has applied yet
+	BatchCases           int // of batches that run, and were not acted on yet
+	AtRisk               int // waits for a person and is due tomorrow at the latest
 	OldestUnconfirmed    time.Duration
 	OldestUnacknowledged time.Duration
 	OldestWaiting        time.Duration
@@ -40,6 +42,10 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 		       (SELECT count(*) FROM docket AS d JOIN acts AS a ON a.case_id = d.case_id
 		        WHERE d.owes IS NOT NULL AND a.kind <> ALL(@waiting::text[])
 		          AND NOT EXISTS (SELECT FROM act_outcomes AS r WHERE r.act_id = a.id)) AS acts,
+		       (SELECT count(*) FROM batches AS b JOIN batch_items AS i ON i.batch_id = b.id
+		        WHERE b.state = 'running' AND i.outcome IS NULL) AS batch_cases,
+		       (SELECT count(*) FROM docket WHERE waits_since IS NOT NULL AND act_by <= `+today+` + 1)
+		         + (SELECT count(*) FROM docket WHERE reject_by BETWEEN `+today+` AND `+today+` + 1) AS at_risk,
 		       coalesce((SELECT now() - min(recorded_at) FROM docket
 		                 WHERE NOT withdrawal AND unconfirmed AND owes = 'machine'), interval '0') AS oldest_unconfirmed,
 		       coalesce((SELECT now() - min(recorded_at) FROM docket
@@ -52,4 +58,16 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 		           coalesce(now() - min(waits_since), interval '0') AS oldest_waiting
 		    FROM docket WHERE owes IS NOT NULL
 		) AS o`, pgx.StrictNamedArgs{"waiting": waitingKinds()})
+}
+
+// HeldLine is a line on hold.
+type HeldLine struct {
+	Line  string
+	Since time.Time
+}
+
+// HeldLines lists the lines on hold.
+func (s *Store) HeldLines(ctx context.Context) ([]HeldLine, error) {
+	return all[HeldLine](ctx, s.pool, "list lines on hold",
+		`SELECT line, min(recorded_at) AS since FROM holds WHERE released_at IS NULL GROUP BY line ORDER BY line`, pgx.StrictNamedArgs{})
 }

@@ -129,6 +129,16 @@ func (s *Store) TakeMails(ctx context.Context, w MailWindow) ([]MailRef, error) 
 		})
 }
 
+// RecentlyDiffers counts the cases of which DocketDiffers would tell among those that
+// are owed something, or changed within the hour. It asks the view case by case.
+func (s *Store) RecentlyDiffers(ctx context.Context) (int, error) {
+	return value[int](ctx, s.pool, "compare docket and view", `
+		SELECT count(*) FROM (
+		    SELECT case_id FROM docket WHERE owes IS NOT NULL
+		    UNION SELECT case_id FROM docket WHERE updated_at > now() - interval '1 hour'
+		) AS d CROSS JOIN LATERAL (SELECT FROM docket_differs AS f WHERE f.case_id = d.case_id OFFSET 0) AS differs`, pgx.StrictNamedArgs{})
+}
+
 // DocketDiffers lists the cases whose row in the docket is not what the view says:
 // always none.
 func (s *Store) DocketDiffers(ctx context.Context) ([]string, error) {

@@ -49,6 +49,9 @@ func TestADocketThatDoesNotFollowIsNoticed(t *testing.T) {
 		t.Fatal(err)
 	}
 	decide(t, s, d.ID)
+	if number, err := s.RecentlyDiffers(t.Context()); err != nil || number != 1 {
+		t.Errorf("%d differ, %v", number, err)
+	}
 	if ids, err := s.DocketDiffers(t.Context()); err != nil || len(ids) != 1 || ids[0] != d.ID {
 		t.Errorf("differs for %v, %v", ids, err)
 	}

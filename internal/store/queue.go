@@ -99,13 +99,14 @@ type Cause struct {
 	Cause string
 	Cases int
 	ActBy notice.Date // of the first
+	Since time.Time   // of what has waited longest
 }
 
 // Causes counts what waits for people by cause, the most first.
 func (s *Store) Causes(ctx context.Context) ([]Cause, error) {
 	var parts []string
 	for _, w := range waiting() {
-		parts = append(parts, `SELECT cause, count(*) AS cases, min(act_by) AS act_by FROM (`+w+`) AS w GROUP BY cause`)
+		parts = append(parts, `SELECT cause, count(*) AS cases, min(act_by) AS act_by, min(waits_since) AS since FROM (`+w+`) AS w GROUP BY cause`)
 	}
 	return all[Cause](ctx, s.pool, "count what waits", strings.Join(parts, ` UNION ALL `)+` ORDER BY cases DESC, cause`, pgx.StrictNamedArgs{})
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/multitracer"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"go.opentelemetry.io/otel/metric"
 
 	"github.com/fairwell/fairwell/internal/notice"
 )
@@ -38,6 +39,8 @@ type Config struct {
 	Fresh    func() string   // the URL as it is now: its user and password open each new connection; nil: those of URL
 	MaxConns int32           // zero: pgx's default
 	Tracer   pgx.QueryTracer // sees every query beside the traces; nil: nobody
+	// Meters are told how the pool is used; nil: nobody is.
+	Meters metric.MeterProvider
 	// Law is what products that are read here are decided by; nil: the built-in one.
 	Law *notice.Catalogue
 }
@@ -94,6 +97,11 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("open pool: %w", err)
+	}
+	if c.Meters != nil {
+		if err := otelpgx.RecordStats(pool, otelpgx.WithStatsMeterProvider(c.Meters)); err != nil {
+			return nil, fmt.Errorf("count connections: %w", err)
+		}
 	}
 	return &Store{pool: pool, law: c.Law}, nil
 }

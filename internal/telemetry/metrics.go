@@ -38,15 +38,16 @@ func NewMetrics() (*Metrics, error) {
 	}, nil
 }
 
-// bounds sets the buckets of histograms, in seconds: Temporal's timers give no
-// hints, and the default buckets are milliseconds.
+// bounds sets the buckets of Temporal's timers, in seconds: they give no hints, and
+// the default buckets are milliseconds. A task may wait for an hour while no worker
+// runs, and a run lasts for days; an alert on longer than the last edge never fires.
 func bounds(i sdkmetric.Instrument) (sdkmetric.Stream, bool) {
-	if i.Kind != sdkmetric.InstrumentKindHistogram {
+	if i.Kind != sdkmetric.InstrumentKindHistogram || i.Scope.Name != temporalScope {
 		return sdkmetric.Stream{}, false
 	}
-	edges := []float64{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60}
+	edges := []float64{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600}
 	if strings.HasSuffix(i.Name, "endtoend_latency") {
-		edges = []float64{0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600}
+		edges = []float64{0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 6 * 3600, 86400, 5 * 86400}
 	}
 	return sdkmetric.Stream{
 		Name: i.Name, Description: i.Description, Unit: i.Unit,
@@ -54,14 +55,19 @@ func bounds(i sdkmetric.Instrument) (sdkmetric.Stream, bool) {
 	}, true
 }
 
+const temporalScope = "temporal"
+
 // Meter counts for Fairwell itself; names begin with fairwell_.
 func (m *Metrics) Meter() metric.Meter { return m.provider.Meter("fairwell") }
+
+// Meters counts for libraries that count by themselves.
+func (m *Metrics) Meters() metric.MeterProvider { return m.provider }
 
 // Temporal counts for the Temporal SDK. An instrument that cannot be made is
 // logged: by default it would panic.
 func (m *Metrics) Temporal(log *slog.Logger) client.MetricsHandler {
 	return opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{
-		Meter:                m.provider.Meter("temporal"),
+		Meter:                m.provider.Meter(temporalScope),
 		UseMonotonicCounters: true,
 		OnError:              func(err error) { log.Error("temporal metrics", "error", err) },
 	})
