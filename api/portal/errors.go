@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -30,6 +31,7 @@ func (p *portal) handle(h pages.Handler) http.HandlerFunc { return pages.Failing
 type failure struct {
 	Status int
 	ID     string // by which the log is found
+	SignIn string // where who is not signed in may find that the page is his, "" for nowhere
 }
 
 // fail is the one place where errors become pages.
@@ -40,7 +42,7 @@ func (p *portal) fail(w http.ResponseWriter, r *http.Request, err error) {
 			return
 		}
 	}
-	f := failure{Status: status(err)}
+	f := failure{Status: status(err), SignIn: p.mayBeOwn(r, err)}
 	switch f.Status {
 	case http.StatusInternalServerError:
 		f.ID = uuid.NewString()
@@ -58,6 +60,17 @@ func (p *portal) fail(w http.ResponseWriter, r *http.Request, err error) {
 		p.Log.ErrorContext(r.Context(), "the page about a failure failed", "error", err)
 		http.Error(w, http.StatusText(f.Status), f.Status)
 	}
+}
+
+// mayBeOwn is the way to sign in and come back to the page of a case. It is offered
+// alike whether there is such a case or not.
+func (p *portal) mayBeOwn(r *http.Request, err error) string {
+	_, signedIn := p.customer(r.Context())
+	of := strings.HasPrefix(r.URL.Path, pathCases) || strings.HasPrefix(r.URL.Path, pathWithdraw+"/")
+	if status(err) != http.StatusNotFound || p.SignIn == nil || signedIn || !of {
+		return ""
+	}
+	return signin.Customers().BeginPath(p.page(r, nil).To(strings.TrimSuffix(r.URL.Path, "/einspruch")))
 }
 
 func status(err error) int {

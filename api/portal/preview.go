@@ -79,6 +79,7 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	v := p.page(r, nil)
+	v.SignedInAs = who.Name
 	form.Chosen, form.Email = c.ids, who.Email
 	form.Wrong = append(c.wrong(), wrong(form.Reason)...)
 	names := make([]store.CaseItem, len(result.Candidates))
