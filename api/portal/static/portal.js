@@ -123,13 +123,15 @@ function tickWhole(whole) {
   addEventListener("pageshow", () => { if (!whole.checked) { follow(); } }); // what a browser ticked again on the way back
 }
 
-const search = document.getElementById("search");
-if (search) { findContracts(search, [...document.querySelectorAll("details.card")]); }
+const room = document.querySelector(".search");
+if (room) { findContracts(room, [...document.querySelectorAll("details.card")]); }
 
 // findContracts shows those that hold every word. What is typed stays in the page: the
 // field has no name and is in no form.
-function findContracts(input, cards) {
-  const count = document.querySelector("#found span");
+function findContracts(place, cards) {
+  place.append(place.querySelector("template").content);
+  const input = place.querySelector("input");
+  const count = place.querySelector("span");
   const texts = cards.map((card) => card.textContent.toLowerCase());
   input.addEventListener("input", () => {
     const words = input.value.toLowerCase().split(/\s+/);
