@@ -29,8 +29,8 @@ func TestTheProofOfACaseOfLastYearIsTwoClicksFromTheCustomerCentre(t *testing.T)
 	st.freeze(id)
 	st.now = noon.AddDate(1, 0, 0)
 	for lang, words := range map[string][]string{
-		"de": {"Meine Kündigungen", "Kündigung vom 22. November 2026", "Erledigt", "Kurzcode", "10 GB</b> Letzter Vertragstag: 31. Dezember 2026", "Beleg als PDF", "Bestätigung als PDF"},
-		"en": {"My cancellations", "Cancellation of 22 November 2026", "Done", "Short code", "Receipt as PDF", "Confirmation as PDF"},
+		"de": {"Meine Kündigungen", "Kündigung vom 22. November 2026", "Erledigt", "Vorgang", "10 GB</b> Letzter Vertragstag: 31. Dezember 2026", "Beleg als PDF", "Bestätigung als PDF"},
+		"en": {"My cancellations", "Cancellation of 22 November 2026", "Done", "Case", "Receipt as PDF", "Confirmation as PDF"},
 	} {
 		list := st.visit(linked(t, st.visit("/konto?lang="+lang, as("C-1")...), words[0]), as("C-1")...)
 		list.says(t, words...)

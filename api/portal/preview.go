@@ -144,9 +144,8 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
 	}
-	if err != nil && isAway(err) {
-		form.Away = p.away(w, d.Kind)
-		return p.showPreview(w, r, http.StatusServiceUnavailable, customer, picked, form)
+	if form.Away = p.away(w, r, d.Kind, err); form.Away.Kind != "" {
+		return p.showPreview(w, r, form.Away.Status, customer, picked, form)
 	}
 	if err != nil {
 		return err

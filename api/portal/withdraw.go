@@ -88,9 +88,8 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 			Locale: string(lang), Token: form.Token,
 		})
 	})
-	if err != nil && isAway(err) {
-		form.Away = p.away(w, cancellation.Withdrawal)
-		return p.showWithdrawing(w, r, http.StatusServiceUnavailable, form)
+	if form.Away = p.away(w, r, cancellation.Withdrawal, err); form.Away.Kind != "" {
+		return p.showWithdrawing(w, r, form.Away.Status, form)
 	}
 	if err != nil {
 		return err

@@ -144,6 +144,12 @@ function findContracts(place, cards) {
   });
 }
 
+// The way back to a form leads to the one that was filled in.
+const back = document.querySelector("[data-back]");
+if (back && history.length > 1) {
+  back.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
+}
+
 const renew = Number(document.body.dataset.renew);
 if (renew) {
   setInterval(() => { if (!document.hidden) location.reload(); }, renew * 1000);
