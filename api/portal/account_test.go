@@ -51,11 +51,11 @@ func TestWhoCannotBeSignedInIsToldWhyAndThatNobodyNeedsTo(t *testing.T) {
 		status          int
 		german, english string
 	}{
-		{"issuer_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "Signing in does not work at the moment"},
-		{"sessions_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "Signing in does not work at the moment"},
-		{"denied", http.StatusBadRequest, "Die Anmeldung wurde abgebrochen", "You did not finish signing in"},
-		{"no_customer", http.StatusBadRequest, "Zu dieser Anmeldung kennen wir keine Verträge", "We know no contracts for this sign-in"},
-		{"expired", http.StatusBadRequest, "Bitte beginnen Sie sie noch einmal", "Please begin again"},
+		{"issuer_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "You can’t sign in at the moment"},
+		{"sessions_down", http.StatusServiceUnavailable, "Die Anmeldung ist gerade nicht erreichbar", "You can’t sign in at the moment"},
+		{"denied", http.StatusBadRequest, "Die Anmeldung wurde abgebrochen", "You didn’t finish signing in"},
+		{"no_customer", http.StatusBadRequest, "Zu dieser Anmeldung kennen wir keine Verträge", "We couldn’t find any contracts for this account"},
+		{"expired", http.StatusBadRequest, "Bitte beginnen Sie sie noch einmal", "Please try again"},
 	} {
 		for lang, words := range map[string]string{"de": tt.german, "en": tt.english} {
 			page := st.visit("/konto/zurueck?lang=" + lang + "&code=" + tt.code)
@@ -70,18 +70,18 @@ func TestWhoCannotBeSignedInIsToldWhyAndThatNobodyNeedsTo(t *testing.T) {
 
 func TestTheCustomerCentreShowsContractsAndWhenTheyCanEnd(t *testing.T) {
 	st := newStage(t)
-	st.declared("C-1", "P-4")
+	id := st.declared("C-1", "P-4")
 	page := st.visit("/konto", as("C-1")...)
-	page.says(t, "Vertrag 2024-0815", "DSL 100", "aktiv; nächstmögliches Ende: 22. Dezember 2026; dafür kündigen bis: 22. November 2026",
-		"nicht nutzbar ohne DSL 100", "Altvertrag", "beendet am 31. März 2025", "Handy <b>10 GB</b>", "gekündigt zum 31. Dezember 2026", "ganzer Vertrag", "Abmelden")
-	page.holds(t, `aria-current="page"`, `name="p" value="P-1"`, `name="c" value="V-1"`, "Handy &lt;b&gt;10 GB&lt;/b&gt;")
+	page.says(t, "Angemeldet als Erika Beispiel", "Vertrag 2024-0815", "DSL 100", "Jederzeit kündbar, heute zum 22. Dezember 2026.",
+		"Nicht nutzbar ohne DSL 100", "Altvertrag", "Beendet am 31. März 2025", "Handy <b>10 GB</b>", "Gekündigt zum 31. Dezember 2026", "ganzer Vertrag", "Abmelden")
+	page.holds(t, `aria-current="page"`, `name="p" value="P-1"`, `name="c" value="V-1"`, "Handy &lt;b&gt;10 GB&lt;/b&gt;", `<a href="/faelle/`+id+`">Gekündigt zum 31. Dezember 2026</a>`)
 	for _, gone := range []string{`value="P-3"`, `value="P-4"`, `value="V-2"`, "P-9"} {
 		if strings.Contains(page.body, gone) {
 			t.Errorf("the page holds %s", gone)
 		}
 	}
-	st.visit("/konto?lang=en", as("C-2")...).says(t, "Contract 2025-7", "active; earliest possible end:")
-	st.visit("/konto", as("C-7")...).says(t, "Sie haben hier keine Verträge")
+	st.visit("/konto?lang=en", as("C-2")...).says(t, "Signed in as Max Muster", "Contract 2025-7", "You can cancel at any time")
+	st.visit("/konto", as("C-7")...).says(t, "Sie haben keine Verträge")
 }
 
 func TestThePreviewSaysWhenAndWhyAndWhatIsTakenAlong(t *testing.T) {
@@ -105,6 +105,9 @@ func TestThePreviewSaysWhenAndWhyAndWhatIsTakenAlong(t *testing.T) {
 	}
 	whole := st.visit("/konto/kuendigen?c=V-1", as("C-1")...)
 	whole.says(t, "DSL 100", "TV-Option", "Endet zusammen mit")
+	if ticked := st.visit("/konto/kuendigen?c=V-1&p=P-1&p=P-2", as("C-1")...); tokenless(ticked) != tokenless(whole) {
+		t.Error("a whole contract is another if a script has ticked its products too")
+	}
 	if strings.Contains(whole.text(), "Altvertrag") {
 		t.Error("what has ended is cancelled with its contract")
 	}
@@ -173,12 +176,12 @@ func TestACaseIsShownToItsCustomerOrByItsLinkAlone(t *testing.T) {
 	if strings.Contains(still.body, "http-equiv") || strings.Contains(still.body, "data-renew") {
 		t.Error("the page updates by itself though it was stopped")
 	}
-	unknown := st.visit("/faelle/019a0000-0000-7000-8000-000000000000")
 	for _, path := range []string{
 		"/faelle/" + id, "/faelle/" + id + "?t=wrong", st.link(id, "objection")[:len("/faelle/")+36] + strings.TrimPrefix(st.link(id, "objection"), "/faelle/"+id+"/einspruch"),
 		"/faelle/x", "/faelle/" + id + "/beleg.pdf", "/faelle/" + id + "/einspruch", "/faelle/" + id + "/einspruch?t=" + strings.SplitN(link, "t=", 2)[1],
 	} {
 		for _, who := range [][]string{nil, as("C-2")} {
+			unknown := st.visit("/faelle/019a0000-0000-7000-8000-000000000000", who...)
 			got := st.visit(path, who...)
 			if got.status != http.StatusNotFound || got.text() != unknown.text() {
 				t.Errorf("%s: got %d:\n%s", path, got.status, got.text())
@@ -242,5 +245,5 @@ func TestAVoidedProductIsShownAsOneThatContinues(t *testing.T) {
 	st.visit("/faelle/"+id, as("C-1")...).says(t, "keiner: Die Kündigung ist aufgehoben, das Produkt läuft weiter", "wird eingetragen")
 	st.carriedOut(id)
 	st.visit("/faelle/"+id, as("C-1")...).says(t, "keiner: Die Kündigung ist aufgehoben, das Produkt läuft weiter", "läuft weiter")
-	st.visit("/konto", as("C-1")...).says(t, "10 GB</b> aktiv; nächstmögliches Ende: 31. Dezember 2026")
+	st.visit("/konto", as("C-1")...).says(t, "10 GB</b> Kündigen bis 30. November 2026 , noch 8 Tage Endet dann am 31. Dezember 2026.")
 }

@@ -77,9 +77,8 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 			Network: door.Address(r), Page: p.keptForm(r, form),
 		})
 	})
-	if err != nil && isAway(err) {
-		form.Away = p.away(w, cancellation.Ordinary)
-		return p.showCancelling(w, r, http.StatusServiceUnavailable, form)
+	if form.Away = p.away(w, r, cancellation.Ordinary, err); form.Away.Kind != "" {
+		return p.showCancelling(w, r, form.Away.Status, form)
 	}
 	if err != nil {
 		return err

@@ -20,15 +20,18 @@ type choice struct {
 }
 
 // choose reads products ("p") and contracts ("c"). A contract means its active
-// products; those that cannot work without another of them are taken along
-// with it. What is not the customer's is ErrNotFound.
+// products, whichever of them are named beside it; those that cannot work without
+// another of them are taken along with it. What is not the customer's is ErrNotFound.
 func choose(values url.Values, products []cancellation.Product, at time.Time) (choice, error) {
 	c := choice{products: products, wishes: map[string]field{}, days: map[string]notice.Date{}}
 	for _, id := range values["p"] {
-		if !slices.ContainsFunc(products, func(p cancellation.Product) bool { return p.ID == id }) {
+		at := slices.IndexFunc(products, func(p cancellation.Product) bool { return p.ID == id })
+		if at < 0 {
 			return choice{}, cancellation.ErrNotFound
 		}
-		c.add(id)
+		if !slices.Contains(values["c"], products[at].ContractID) {
+			c.add(id)
+		}
 	}
 	for _, id := range values["c"] {
 		if !slices.ContainsFunc(products, func(p cancellation.Product) bool { return p.ContractID == id }) {

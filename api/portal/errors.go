@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -30,6 +31,10 @@ func (p *portal) handle(h pages.Handler) http.HandlerFunc { return pages.Failing
 type failure struct {
 	Status int
 	ID     string // by which the log is found
+	SignIn string // where who is not signed in may find that the page is his, "" for nowhere
+	Form   string // the form that was sent in vain, "" for none
+	Typed  bool   // only the browser may still have what was typed into it
+	Reason string // what was typed before; it is in no address
 }
 
 // fail is the one place where errors become pages.
@@ -40,11 +45,10 @@ func (p *portal) fail(w http.ResponseWriter, r *http.Request, err error) {
 			return
 		}
 	}
-	f := failure{Status: status(err)}
+	f := failure{Status: status(err), SignIn: p.mayBeOwn(r, err)}
 	switch f.Status {
 	case http.StatusInternalServerError:
-		f.ID = uuid.NewString()
-		p.Log.ErrorContext(r.Context(), "page failed", "error_id", f.ID, "error", err)
+		f.ID = p.mistake(r, err)
 	case http.StatusServiceUnavailable:
 		p.Log.WarnContext(r.Context(), "the database does not answer, or the visitor has gone", "error", err)
 		w.Header().Set("Retry-After", "5")
@@ -53,11 +57,48 @@ func (p *portal) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusMethodNotAllowed:
 		w.Header().Set("Allow", p.allowed(r.URL.Path))
 	}
+	if r.Method == http.MethodPost {
+		f.keep(r)
+	}
 	v := p.page(r, f)
 	if err := p.show(w, f.Status, "failure", v); err != nil {
 		p.Log.ErrorContext(r.Context(), "the page about a failure failed", "error", err)
 		http.Error(w, http.StatusText(f.Status), f.Status)
 	}
+}
+
+// mistake is the number by which the log finds an error that is ours.
+func (p *portal) mistake(r *http.Request, err error) string {
+	id := uuid.NewString()
+	p.Log.ErrorContext(r.Context(), "page failed", "error_id", id, "error", err)
+	return id
+}
+
+// keep leads back to a form that may be sent again, with what was typed into it: the
+// customer centre's is built again from what was chosen.
+func (f *failure) keep(r *http.Request) {
+	switch f.Status {
+	case http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable:
+	default:
+		return
+	}
+	switch r.URL.Path {
+	case pathCancel, pathWithdraw, pathCheck:
+		f.Form, f.Typed = r.URL.Path, true
+	case pathPreview:
+		f.Form, f.Typed, f.Reason = wayBack(r), len(r.PostForm) == 0, clean(r.PostForm.Get("reason"), true)
+	}
+}
+
+// mayBeOwn is the way to sign in and come back to the page of a case. It is offered
+// alike whether there is such a case or not.
+func (p *portal) mayBeOwn(r *http.Request, err error) string {
+	_, signedIn := p.customer(r.Context())
+	of := strings.HasPrefix(r.URL.Path, pathCases) || strings.HasPrefix(r.URL.Path, pathWithdraw+"/")
+	if status(err) != http.StatusNotFound || p.SignIn == nil || signedIn || !of {
+		return ""
+	}
+	return signin.Customers().BeginPath(p.page(r, nil).To(strings.TrimSuffix(r.URL.Path, "/einspruch")))
 }
 
 func status(err error) int {

@@ -12,14 +12,14 @@ import (
 )
 
 const (
-	maxBody   = 64 << 10
-	maxText   = 200  // characters of one line
-	maxReason = 4000 // characters of a reason
-	maxEmail  = 254  // bytes, as mail servers have it
+	maxBody   = 256 << 10 // more than the fields hold, so that what is too long for one comes back
+	maxText   = 200       // characters of one line
+	maxReason = 4000      // characters of a reason
+	maxEmail  = 254       // bytes, as mail servers have it
 	maxToken  = 100
 )
 
-// readForm reads what was sent, at most 64 KiB of it.
+// readForm reads what was sent, at most 256 KiB of it.
 func readForm(w http.ResponseWriter, r *http.Request) error { return readUpTo(maxBody, w, r) }
 
 func readUpTo(limit int64, w http.ResponseWriter, r *http.Request) error {

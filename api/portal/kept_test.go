@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -79,4 +80,60 @@ func TestWhatIsDeclaredTwiceInVainIsStillThere(t *testing.T) {
 	}
 	st.front.fail = nil
 	st.follow(st.post("/kuendigen", form)).says(t, "Ihre Kündigung ist eingegangen", "31. März 2027", "29. Februar 1980")
+}
+
+func TestWhatIsTooLongComesBackToBeShortened(t *testing.T) {
+	st := newStage(t)
+	long := strings.Repeat("Kein Netz. ", 10_000)
+	page := st.post("/kuendigen", filled("kind", "for_cause", "reason", long))
+	if page.status != http.StatusUnprocessableEntity {
+		t.Errorf("a form of 110 KiB: answered %d", page.status)
+	}
+	page.says(t, "höchstens 4000 Zeichen")
+	page.holds(t, long, `value="2024-0815"`)
+	for _, path := range []string{"/kuendigen", "/widerrufen"} {
+		page = st.post(path, filled("name", strings.Repeat("x", 300<<10)))
+		if page.status != http.StatusRequestEntityTooLarge {
+			t.Errorf("a form of 300 KiB: answered %d", page.status)
+		}
+		page.says(t, "Es ist noch nichts eingegangen", "Zurück zum Formular", "Verträge hier kündigen")
+		page.holds(t, `href="`+path+`" data-back`)
+	}
+}
+
+func TestAMistakeOfOursGivesTheFormBackWithANumber(t *testing.T) {
+	st := newStage(t)
+	st.front.fail = errors.New("a column is missing")
+	for path, page := range map[string]answer{
+		"/kuendigen":  st.post("/kuendigen", filled("name", "Erika Zwölf")),
+		"/widerrufen": st.post("/widerrufen", filled("name", "Erika Zwölf")),
+		"/konto/kuendigen": st.post("/konto/kuendigen", url.Values{
+			"p": {"P-1"}, "kind": {"for_cause"}, "reason": {"Erika Zwölf"}, "token": {"T1"},
+		}, as("C-1")...),
+	} {
+		if page.status != http.StatusInternalServerError {
+			t.Errorf("%s: answered %d", path, page.status)
+		}
+		page.says(t, "ist noch nicht eingegangen", "Bei uns ist etwas schiefgegangen", "Ihre Angaben sind unten noch da")
+		page.holds(t, "Erika Zwölf", `name="token" value="T1"`)
+		id := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).FindString(page.text())
+		if id == "" || !strings.Contains(st.log.String(), id) || strings.Contains(st.log.String(), "Erika") {
+			t.Errorf("%s: the log does not name %q, or names more:\n%s", path, id, st.log)
+		}
+	}
+}
+
+func TestAReasonIsKeptWhereEvenThePreviewCannotBeShown(t *testing.T) {
+	st := newStage(t)
+	st.exec(`ALTER TABLE contracts RENAME TO gone`)
+	page := st.post("/konto/kuendigen", url.Values{
+		"p": {"P-1"}, "wish.P-1": {"2027-03-31"}, "kind": {"for_cause"}, "reason": {"Kein Netz"}, "token": {"T1"},
+	}, as("C-1")...)
+	if page.status != http.StatusInternalServerError {
+		t.Errorf("answered %d", page.status)
+	}
+	page.says(t, "Ihr Grund, zum Kopieren", "Kein Netz", "Zurück zum Formular")
+	if back := linked(t, page, "Zurück zum Formular"); back != "/konto/kuendigen?kind=for_cause&p=P-1&wish.P-1=2027-03-31" {
+		t.Errorf("it leads to %s", back)
+	}
 }

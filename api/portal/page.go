@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/notice"
@@ -20,7 +21,8 @@ type page struct {
 	Renew    int  // seconds after which the page asks again; 0: it does not
 	Data     any
 
-	Chosen bool // the language was chosen on a page
+	Chosen     bool   // the language was chosen on a page
+	SignedInAs string // whose the page is, in the customer centre
 }
 
 // page begins what a handler shows.
@@ -40,6 +42,9 @@ func (p *portal) page(r *http.Request, data any) page {
 func (v page) To(path string) string {
 	if !v.Chosen {
 		return path
+	}
+	if strings.Contains(path, "?") {
+		return path + "&lang=" + string(v.Lang)
 	}
 	return path + "?lang=" + string(v.Lang)
 }

@@ -25,6 +25,8 @@ type previewing struct {
 	Token    string
 	Away     away
 	Wrong    []field
+
+	who string // is signed in
 }
 
 func newPreviewing(values url.Values) previewing {
@@ -79,7 +81,13 @@ func (p *portal) showPreview(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	form.Token += behindToken + mark
-	return p.show(w, status, "preview", p.page(r, form))
+	return p.show(w, status, "preview", p.previewPage(r, form))
+}
+
+func (p *portal) previewPage(r *http.Request, form previewing) page {
+	v := p.page(r, form)
+	v.SignedInAs = form.who
+	return v
 }
 
 // computed is the form with every end date.
@@ -93,6 +101,7 @@ func (p *portal) computed(r *http.Request, customer string, c choice, form previ
 		return form, err
 	}
 	lang, _ := pages.Language(r)
+	form.who = who.Name
 	form.Chosen, form.Email = c.ids, who.Email
 	form.Wrong = append(c.wrong(), wrong(form.Reason)...)
 	names := make([]store.CaseItem, len(result.Candidates))
@@ -157,9 +166,8 @@ func (p *portal) receive(w http.ResponseWriter, r *http.Request, customer string
 	if errors.Is(err, cancellation.ErrBeyondCalendar) {
 		return p.showPreview(w, r, http.StatusUnprocessableEntity, customer, picked, form)
 	}
-	if err != nil && isAway(err) {
-		form.Away = p.away(w, d.Kind)
-		return p.showPreview(w, r, http.StatusServiceUnavailable, customer, picked, form)
+	if form.Away = p.away(w, r, d.Kind, err); form.Away.Kind != "" {
+		return p.showPreview(w, r, form.Away.Status, customer, picked, form)
 	}
 	if err != nil {
 		return err

@@ -14,12 +14,26 @@ import (
 type away struct {
 	Kind     cancellation.Kind // "": nothing is wrong
 	Provider pages.Provider
+	Status   int
+	ID       string // by which the log is found, where the mistake is ours
 }
 
-// away asks to come back soon.
-func (p *portal) away(w http.ResponseWriter, kind cancellation.Kind) away {
-	w.Header().Set("Retry-After", "5")
-	return away{Kind: kind, Provider: p.Provider}
+// away gives a form back as it was sent, where the declaration could not be stored
+// though nothing is wrong with it. Other errors are not its.
+func (p *portal) away(w http.ResponseWriter, r *http.Request, kind cancellation.Kind, err error) away {
+	if err == nil {
+		return away{}
+	}
+	form := away{Kind: kind, Provider: p.Provider, Status: status(err)}
+	switch form.Status {
+	case http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", "5")
+	case http.StatusInternalServerError:
+		form.ID = p.mistake(r, err)
+	default:
+		return away{}
+	}
+	return form
 }
 
 // atDoor stores a declaration when it is the turn of its address. Nobody holds a

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -59,7 +58,7 @@ type event struct {
 // worthReminding reports whether a last day to give notice lies ahead: what ends by
 // itself needs no notice, and what can end on any day is never late.
 func worthReminding(d notice.Decision, today notice.Date) bool {
-	return d.LastReceiptOn.After(today) && !slices.ContainsFunc(d.Steps, func(s notice.Step) bool { return s.Rule == notice.RuleNotRenewed })
+	return d.LastReceiptOn.After(today) && !byItself(d)
 }
 
 // event says by when notice has to arrive, and what comes of missing it. What is

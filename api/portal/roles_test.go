@@ -43,6 +43,7 @@ var shown = map[string]struct{ sent, want string }{
 	"GET /konto/zurueck":            {"", "400 400 400 400 400"},
 	"POST /konto/abmelden":          {"", "418 418 418 418 418"},
 	"GET /konto/kuendigen":          {"p=P-4", "200 200 404 200 200"},
+	"GET /konto/kuendigungen":       {"", "200 200 200 200 200"},
 	"GET /konto/widerrufen":         {"", "200 200 200 200 200"},
 	"GET /konto/kalender/{product}": {"", "404 404 404 404 404"}, // there is no such product
 	"POST /konto/kuendigen":         {"p=P-4&recalculate=1", "401 200 404 401 401"},

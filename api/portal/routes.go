@@ -16,6 +16,7 @@ const (
 	pathWithdraw = "/widerrufen"
 	pathAccount  = "/konto"
 	pathPreview  = "/konto/kuendigen"
+	pathOwnCases = "/konto/kuendigungen"
 	pathOwn      = "/konto/widerrufen"
 	pathCalendar = "/konto/kalender/"
 	pathSignIn   = "/konto/anmelden"
@@ -45,8 +46,6 @@ func (p *portal) routes() http.Handler {
 		r.Get(pathHome, p.handle(p.home))
 		r.Get(pathCancel, p.handle(p.cancelForm))
 		r.Get(pathWithdraw, p.handle(p.withdrawForm))
-		r.Get(pathWithdraw+"/{id}", p.handle(p.withdrawn))
-		r.Get(pathWithdraw+"/{id}/{paper}", p.handle(p.withdrawalPaper))
 		r.Get(pathCheck, p.handle(p.checkForm))
 		r.Get(pathKey, p.handle(p.key))
 		r.Get("/static/{file}", p.handle(p.file))
@@ -60,8 +59,11 @@ func (p *portal) routes() http.Handler {
 		}
 		r.Get(pathAccount, p.handle(p.account))
 		r.Get(pathPreview, p.handle(p.preview))
+		r.Get(pathOwnCases, p.handle(p.cases))
 		r.Get(pathOwn, p.handle(p.ownWithdrawForm))
 		r.Get(pathCalendar+"{product}", p.handle(p.reminder))
+		r.Get(pathWithdraw+"/{id}", p.handle(p.withdrawn))
+		r.Get(pathWithdraw+"/{id}/{paper}", p.handle(p.withdrawalPaper))
 		r.Get(pathCases+"{id}", p.handle(p.showCase))
 		r.Get(pathCases+"{id}/{paper}", p.handle(p.paper))
 		r.Get(pathCases+"{id}/einspruch", p.handle(p.objectionForm))

@@ -88,11 +88,11 @@ func (p *portal) keptPreview(r *http.Request, customer string, c choice, form pr
 		p.Log.WarnContext(r.Context(), "a declaration is kept without its page", "error", err)
 		return store.Page{}
 	}
-	return p.kept(r, "preview", mark, p.page(r, form))
+	return p.kept(r, "preview", mark, p.previewPage(r, form))
 }
 
 // previewMark is that of the preview before anybody types in it.
 func (p *portal) previewMark(r *http.Request, form previewing) (string, error) {
 	form.Token, form.Away, form.Wrong, form.Reason = "", away{}, nil, newPreviewing(nil).Reason
-	return p.mark("preview", p.page(r, form))
+	return p.mark("preview", p.previewPage(r, form))
 }

@@ -88,9 +88,8 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 			Locale: string(lang), Token: form.Token,
 		})
 	})
-	if err != nil && isAway(err) {
-		form.Away = p.away(w, cancellation.Withdrawal)
-		return p.showWithdrawing(w, r, http.StatusServiceUnavailable, form)
+	if form.Away = p.away(w, r, cancellation.Withdrawal, err); form.Away.Kind != "" {
+		return p.showWithdrawing(w, r, form.Away.Status, form)
 	}
 	if err != nil {
 		return err
@@ -98,12 +97,16 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 	return p.typedPage(w, r, pathWithdraw+"/", declared)
 }
 
-// withdrawal is the receipt of the withdrawal that the signed link opens. A case
-// is none, whatever the link says.
+// withdrawal is the receipt of the withdrawal that the signed link opens, or the
+// customer whose it turned out to be. A case is none, whatever the link says.
 func (p *portal) withdrawal(r *http.Request) (id string, signed receipt.Receipt, err error) {
 	id = chi.URLParam(r, "id")
-	if err := p.checkLink(r, id); err != nil {
+	if own, err := p.isOwn(r, id); err != nil {
 		return "", receipt.Receipt{}, err
+	} else if !own {
+		if err := p.checkLink(r, id); err != nil {
+			return "", receipt.Receipt{}, err
+		}
 	}
 	signed, err = p.Reception.Receipt(r.Context(), id)
 	if err == nil && signed.Kind != cancellation.Withdrawal {

@@ -33,6 +33,12 @@ func TestCustomerCentreLeadsFromSigningInToTheMail(t *testing.T) {
 				t.Errorf("mail and page do not both name %s:\n%s", day, m.Text)
 			}
 		}
+		// From the customer centre it is two clicks to the proof.
+		v.do(browser.Visit(v.site+"/konto"), browser.Follow("link", v.MyCases), browser.Read(spelled(t, v.Lang, ends(t, second))))
+		audit(t, v, pagelint.Account)
+		if _, proof := v.save(v.ReceiptPDF); !strings.HasPrefix(proof, "%PDF") {
+			t.Error("the proof is no PDF")
+		}
 		v.do(browser.Visit(v.site+"/konto"), browser.Follow("button", v.SignOut), browser.Visit(v.site+"/konto"))
 		if strings.Contains(ask(t, v.Text), first.name) {
 			t.Error("the contracts are shown to who has signed out")

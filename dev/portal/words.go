@@ -15,6 +15,7 @@ type Words struct {
 	Switch                        string // to the other language
 	Home, Account, Check          string // links of the landing page
 	SignIn, SignOut, Choose, Back string
+	MyCases, Whole, Search, Found string // of the customer centre
 
 	Ordinary, ForCause, Reason           string
 	Name, Contract, Part, Email          string
@@ -42,6 +43,7 @@ func German() Words {
 		CancelNow: "jetzt kündigen", ConfirmWithdrawal: "Widerruf bestätigen", Switch: "English",
 		Home: "Zur Startseite", Account: "Kundencenter", Check: "Beleg prüfen",
 		SignIn: "Anmelden", SignOut: "Abmelden", Choose: "Kündigen", Back: "Zurück zu den Verträgen",
+		MyCases: "Meine Kündigungen", Whole: "ganzer Vertrag", Search: "Vertrag oder Produkt suchen", Found: "1 von 9 Verträgen",
 		Ordinary: "ordentliche Kündigung", ForCause: "außerordentliche Kündigung (aus wichtigem Grund)",
 		Reason: "Grund der außerordentlichen Kündigung", Name: "Vor- und Nachname",
 		Contract: "Vertrag", Part: "Nur ein Teil des Vertrags (freiwillig)", Email: "Ihre E-Mail-Adresse",
@@ -68,6 +70,7 @@ func English() Words {
 		CancelNow: "cancel now", ConfirmWithdrawal: "Confirm withdrawal", Switch: "Deutsch",
 		Home: "Go to the start page", Account: "Customer centre", Check: "Check a receipt",
 		SignIn: "Sign in", SignOut: "Sign out", Choose: "Cancel", Back: "Back to the contracts",
+		MyCases: "My cancellations", Whole: "whole contract", Search: "Search for a contract or product", Found: "1 of 9 contracts",
 		Ordinary: "ordinary cancellation", ForCause: "termination for good cause",
 		Reason: "Reason for terminating for good cause", Name: "Full name",
 		Contract: "Contract", Part: "Part of the contract only (optional)", Email: "Your email address",

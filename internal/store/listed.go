@@ -67,3 +67,10 @@ func (l *Listed) count(c ItemCount) {
 		l.LastEnd = c.LastEnd
 	}
 }
+
+// OwnCases lists those of the given cases that are the customer's.
+func (s *Store) OwnCases(ctx context.Context, customerID string, caseIDs []string) ([]string, error) {
+	return values[string](ctx, s.pool, "find own cases",
+		`SELECT case_id::text FROM docket WHERE case_id = ANY(@cases::uuid[]) AND customer_id = @customer`,
+		pgx.StrictNamedArgs{"cases": caseIDs, "customer": customerID})
+}

@@ -47,10 +47,11 @@ func (s *Store) Withdrawal(ctx context.Context, id string) (Withdrawal, error) {
 
 // WithdrawalFilter narrows a list of withdrawals. Zero fields do not narrow.
 type WithdrawalFilter struct {
-	State     cancellation.WithdrawalState
-	LookUntil time.Time // inclusive: a person is to look again until then
-	Before    Cursor    // only withdrawals older than this one
-	Limit     int
+	State      cancellation.WithdrawalState
+	CustomerID string
+	LookUntil  time.Time // inclusive: a person is to look again until then
+	Before     Cursor    // only withdrawals older than this one
+	Limit      int
 }
 
 // Withdrawals lists withdrawals, newest first.
@@ -58,6 +59,9 @@ func (s *Store) Withdrawals(ctx context.Context, f WithdrawalFilter) ([]Withdraw
 	p := page{before: f.Before, limit: f.Limit}
 	p.where(`withdrawal`, nil)
 	p.state(string(f.State))
+	if f.CustomerID != "" {
+		p.where(`customer_id = @customer`, pgx.StrictNamedArgs{"customer": f.CustomerID})
+	}
 	if !f.LookUntil.IsZero() {
 		p.where(`look_at <= @look`, pgx.StrictNamedArgs{"look": f.LookUntil})
 	}

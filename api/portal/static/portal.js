@@ -1,5 +1,6 @@
 // Everything works without this file. It spares a click where a day is changed, asks
-// about a day that no calendar has, and renews the page of a case while somebody looks.
+// about a day that no calendar has, ticks and finds contracts, and renews the page of a
+// case while somebody looks.
 "use strict";
 
 for (const input of document.querySelectorAll("[data-recalculates]")) {
@@ -102,6 +103,51 @@ const reason = document.querySelector("[data-recalculate] textarea[name=reason]"
 if (reason && reason.value === "" && sessionStorage.getItem("reason")) {
   reason.value = sessionStorage.getItem("reason");
   sessionStorage.removeItem("reason");
+}
+
+for (const whole of document.querySelectorAll("input[name=c]")) { tickWhole(whole); }
+
+// tickWhole lets a contract and its products say the same.
+function tickWhole(whole) {
+  const parts = [...whole.closest(".card").querySelectorAll("input[name=p]")];
+  const follow = () => {
+    const ticked = parts.filter((part) => part.checked).length;
+    whole.checked = ticked === parts.length;
+    whole.indeterminate = ticked > 0 && !whole.checked;
+  };
+  whole.addEventListener("change", () => {
+    for (const part of parts) { part.checked = whole.checked; }
+    whole.indeterminate = false;
+  });
+  for (const part of parts) { part.addEventListener("change", follow); }
+  addEventListener("pageshow", () => { if (!whole.checked) { follow(); } }); // what a browser ticked again on the way back
+}
+
+const room = document.querySelector(".search");
+if (room) { findContracts(room, [...document.querySelectorAll("details.card")]); }
+
+// findContracts shows those that hold every word. What is typed stays in the page: the
+// field has no name and is in no form.
+function findContracts(place, cards) {
+  place.append(place.querySelector("template").content);
+  const input = place.querySelector("input");
+  const count = place.querySelector("span");
+  const texts = cards.map((card) => card.textContent.toLowerCase());
+  input.addEventListener("input", () => {
+    const words = input.value.toLowerCase().split(/\s+/);
+    const fits = cards.filter((card, n) => {
+      card.hidden = !words.every((word) => texts[n].includes(word));
+      return !card.hidden;
+    });
+    if (fits.length === 1) { fits[0].open = true; }
+    count.textContent = fits.length;
+  });
+}
+
+// The way back to a form leads to the one that was filled in.
+const back = document.querySelector("[data-back]");
+if (back && history.length > 1) {
+  back.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
 }
 
 const renew = Number(document.body.dataset.renew);
