@@ -55,7 +55,7 @@ func (p *portal) cancelForm(w http.ResponseWriter, r *http.Request) error {
 func (p *portal) showCancelling(w http.ResponseWriter, r *http.Request, status int, form cancelling) error {
 	v := p.page(r, nil)
 	v.Bare = true
-	form.Token += behindToken + p.marks[v.Lang]
+	form.Token += behindToken + p.marks[publicForm{v.Lang, "cancel", false}]
 	v.Data = form
 	return p.show(w, status, "cancel", v)
 }
@@ -74,7 +74,7 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 	declared, err := p.atDoor(r, func() (reception.Declared, error) {
 		return p.Reception.DeclareTyped(r.Context(), reception.TypedDeclaration{
 			Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
-			Network: door.Address(r), Page: p.keptForm(r, form),
+			Network: door.Address(r), Page: p.keptForm(r, publicForm{lang, "cancel", false}, form),
 		})
 	})
 	if form.Away = p.away(w, r, cancellation.Ordinary, err); form.Away.Kind != "" {

@@ -21,7 +21,6 @@ import (
 	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/internal/link"
-	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -54,7 +53,7 @@ type portal struct {
 	router   chi.Routes
 	pages    pages.Set
 	static   pages.Static
-	marks    map[notice.Language]string      // of the public form
+	marks    map[publicForm]string
 	ours     func(http.Handler) http.Handler // refuses forms of other sites
 	limiter  *httprate.RateLimiter           // nil: no limit
 	checking *httprate.RateLimiter

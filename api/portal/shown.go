@@ -50,30 +50,48 @@ func (p *portal) kept(r *http.Request, name, mark string, filled page) store.Pag
 		p.Log.WarnContext(r.Context(), "a declaration is kept without its page", "error", err)
 		return store.Page{}
 	}
-	_, named, _ := strings.Cut(r.PostForm.Get("token"), behindToken)
-	return store.Page{HTML: html, Shown: named == mark}
+	return store.Page{HTML: html, Shown: named(r) == mark}
 }
 
-// formMarks are those of the public form, which is the same for everybody.
-func (p *portal) formMarks() (map[notice.Language]string, error) {
-	marks := map[notice.Language]string{}
+// named is the mark of the page that a form was on.
+func named(r *http.Request) string {
+	_, mark, _ := strings.Cut(r.PostForm.Get("token"), behindToken)
+	return mark
+}
+
+// publicForm is one that is the same for everybody.
+type publicForm struct {
+	lang  notice.Language
+	name  string
+	known bool // what is known of who is signed in was in its fields
+}
+
+// formMarks are those of the public forms.
+func (p *portal) formMarks() (map[publicForm]string, error) {
+	cancel, withdraw := newCancelling(), newWithdrawing()
+	cancel.Token, withdraw.Token = "", ""
+	known := withdraw
+	known.Known = true
+	marks := map[publicForm]string{}
 	for lang := range p.pages {
-		form := newCancelling()
-		form.Token = ""
-		v := page{Lang: lang, Other: pages.Other(lang), Provider: p.Provider, Static: p.static, Path: pathCancel, Bare: true, Data: form}
-		var err error
-		if marks[lang], err = p.mark("cancel", v); err != nil {
-			return nil, err
+		for form, data := range map[publicForm]any{
+			{lang, "cancel", false}: cancel, {lang, "withdraw", false}: withdraw, {lang, "withdraw", true}: known,
+		} {
+			v := page{Lang: lang, Other: pages.Other(lang), Provider: p.Provider, Static: p.static, Bare: true, Data: data}
+			var err error
+			if marks[form], err = p.mark(form.name, v); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return marks, nil
 }
 
-// keptForm is the public form as it was when the button was pressed.
-func (p *portal) keptForm(r *http.Request, form cancelling) store.Page {
-	v := p.page(r, form)
+// keptForm is a public form as it was when the button was pressed.
+func (p *portal) keptForm(r *http.Request, form publicForm, data any) store.Page {
+	v := p.page(r, data)
 	v.Bare = true
-	return p.kept(r, "cancel", p.marks[v.Lang], v)
+	return p.kept(r, form.name, p.marks[form], v)
 }
 
 // keptPreview is the preview as it was when the button was pressed.

@@ -3,6 +3,7 @@ package portal_test
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,8 +17,8 @@ func (st *stage) kept(declared answer) (page answer, shown any) {
 	if declared.status != http.StatusSeeOther {
 		st.t.Fatalf("declaring: got %d:\n%s", declared.status, declared.text())
 	}
-	path, _, _ := strings.Cut(declared.header.Get("Location"), "?")
-	_, sections, err := st.owner.Evidence(st.t.Context(), strings.TrimPrefix(path, "/faelle/"))
+	address, _, _ := strings.Cut(declared.header.Get("Location"), "?")
+	_, sections, err := st.owner.Evidence(st.t.Context(), path.Base(address))
 	if err != nil {
 		st.t.Fatal(err)
 	}
@@ -66,6 +67,17 @@ func TestThePublicFormIsKeptAsItWasFilledIn(t *testing.T) {
 	mended := st.post("/kuendigen", filled("token", token(t, page), "name", "", "wish", "2027-01-31"))
 	if _, shown := st.kept(st.post("/kuendigen", filled("token", token(t, mended), "kind", "for_cause", "reason", "Kein Netz"))); shown != true {
 		t.Errorf("after a mistake the page counts as shown %v", shown)
+	}
+}
+
+func TestTheFormToWithdrawIsKeptAsItWasFilledIn(t *testing.T) {
+	st := newStage(t)
+	for _, page := range []answer{st.visit("/widerrufen"), st.visit("/konto/widerrufen?contract=V-1", as("C-1")...)} {
+		kept, shown := st.kept(st.post("/widerrufen", filled("token", token(t, page))))
+		if kept.text() != page.text() || shown != true {
+			t.Errorf("kept is, shown %v:\n%s\nand not:\n%s", shown, kept.text(), page.text())
+		}
+		kept.holds(t, `value="2024-0815"`)
 	}
 }
 

@@ -61,8 +61,10 @@ func (p *portal) ownWithdrawForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *portal) showWithdrawing(w http.ResponseWriter, r *http.Request, status int, form withdrawing) error {
-	v := p.page(r, form)
+	v := p.page(r, nil)
 	v.Bare = true
+	form.Token += behindToken + p.marks[publicForm{v.Lang, "withdraw", form.Known}]
+	v.Data = form
 	return p.show(w, status, "withdraw", v)
 }
 
@@ -72,20 +74,20 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := newWithdrawing()
-	form.Token = tokenOf(r)
+	lang, _ := pages.Language(r)
+	form.Token, form.Known = tokenOf(r), named(r) == p.marks[publicForm{lang, "withdraw", true}]
 	for _, f := range []*field{&form.Name, &form.Contract, &form.Part, &form.Email} {
 		f.read(r)
 	}
 	if form.Wrong = wrong(form.Name, form.Email, form.Contract, form.Part); len(form.Wrong) > 0 {
 		return p.showWithdrawing(w, r, http.StatusUnprocessableEntity, form)
 	}
-	lang, _ := pages.Language(r)
 	declared, err := p.atDoor(r, func() (reception.Declared, error) {
 		return p.Reception.Withdraw(r.Context(), reception.Withdrawal{
 			Typed: cancellation.Typed{
 				Name: form.Name.Value, Contract: form.Contract.Value, Part: form.Part.Value, Email: form.Email.Value,
 			},
-			Locale: string(lang), Token: form.Token,
+			Locale: string(lang), Token: form.Token, Page: p.keptForm(r, publicForm{lang, "withdraw", form.Known}, form),
 		})
 	})
 	if form.Away = p.away(w, r, cancellation.Withdrawal, err); form.Away.Kind != "" {

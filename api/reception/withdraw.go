@@ -21,6 +21,7 @@ type Withdrawal struct {
 	Typed  cancellation.Typed
 	Locale string // "de" or "en"
 	Token  string // of the form as it was handed out; a form sent twice is one withdrawal
+	Page   store.Page
 }
 
 // Withdraw receives a withdrawal. Its receipt is signed and stands with it from
@@ -43,7 +44,7 @@ func (r *Reception) Withdraw(ctx context.Context, w Withdrawal) (Declared, error
 	return r.keep(ctx, store.Declaration{
 		Kind: cancellation.Withdrawal, Channel: cancellation.ChannelForm, Locale: w.Locale,
 		ConfirmationEmail: strings.TrimSpace(w.Typed.Email), ReceivedAt: r.now().Truncate(time.Second),
-		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &w.Typed,
+		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &w.Typed, Page: w.Page,
 	}, withdrawButton(w.Locale))
 }
 

@@ -32,8 +32,9 @@ func (w *world) fillIn(ctx context.Context, d declaration, s *said) {
 				s.odd["a form has no token"]++
 				return answer{}, false
 			}
-			s.key = html.UnescapeString(string(found[1]))
-			typed.Set("token", s.key)
+			token := html.UnescapeString(string(found[1]))
+			typed.Set("token", token)
+			s.key, _, _ = strings.Cut(token, "~") // behind it is the mark of the page, which makes no other declaration
 		}
 		header := d.headers(site)
 		header.Set("Content-Type", "application/x-www-form-urlencoded")
