@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -27,7 +28,7 @@ func TestTheProofOfACaseOfLastYearIsTwoClicksFromTheCustomerCentre(t *testing.T)
 	st.declared("C-2", "P-9")
 	st.carriedOut(id)
 	st.freeze(id)
-	st.now = noon.AddDate(1, 0, 0)
+	st.now = noon.Add(365 * 24 * time.Hour)
 	for lang, words := range map[string][]string{
 		"de": {"Meine Kündigungen", "Kündigung vom 22. November 2026", "Erledigt", "Vorgang", "10 GB</b> Letzter Vertragstag: 31. Dezember 2026", "Beleg als PDF", "Bestätigung als PDF"},
 		"en": {"My cancellations", "Cancellation of 22 November 2026", "Done", "Case", "Receipt as PDF", "Confirmation as PDF"},

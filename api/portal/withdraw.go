@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
@@ -103,6 +104,9 @@ func (p *portal) withdraw(w http.ResponseWriter, r *http.Request) error {
 // customer whose it turned out to be. A case is none, whatever the link says.
 func (p *portal) withdrawal(r *http.Request) (id string, signed receipt.Receipt, err error) {
 	id = chi.URLParam(r, "id")
+	if uuid.Validate(id) != nil {
+		return "", receipt.Receipt{}, errNotFound
+	}
 	if own, err := p.isOwn(r, id); err != nil {
 		return "", receipt.Receipt{}, err
 	} else if !own {

@@ -126,13 +126,14 @@ function tickWhole(whole) {
 const room = document.querySelector(".search");
 if (room) { findContracts(room, [...document.querySelectorAll("details.card")]); }
 
-// findContracts shows those that hold every word. What is typed stays in the page: the
-// field has no name and is in no form.
+// findContracts shows those whose number and products hold every word. What is typed
+// stays in the page: the field has no name and is in no form.
 function findContracts(place, cards) {
   place.append(place.querySelector("template").content);
   const input = place.querySelector("input");
   const count = place.querySelector("span");
-  const texts = cards.map((card) => card.textContent.toLowerCase());
+  const texts = cards.map((card) => [...card.querySelectorAll("summary > strong, summary > .hint")]
+    .map((part) => part.textContent.toLowerCase()).join(" "));
   input.addEventListener("input", () => {
     const words = input.value.toLowerCase().split(/\s+/);
     const fits = cards.filter((card, n) => {
