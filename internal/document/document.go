@@ -77,10 +77,12 @@ type Pair struct {
 	Value string `json:"value"`
 }
 
-// File is carried inside the PDF, for programs. Its name holds no personal data.
+// File is carried inside the PDF, for programs. Its name holds no personal data,
+// and neither does what it is described as.
 type File struct {
-	Name    string `json:"name"`
-	Content []byte `json:"content"`
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Content     []byte `json:"content"`
 }
 
 // Heading begins a section.

@@ -23,7 +23,7 @@ func (r Receipt) Document() (document.Document, error) {
 	}
 	d := document.Document{
 		Title: v.words.titleOfCancellation, Language: r.Locale, Provider: r.Provider, Created: v.at,
-		Files: []document.File{{Name: r.FileName("json"), Content: signed}},
+		Files: []document.File{{Name: r.FileName("json"), Description: v.words.carried, Content: signed}},
 	}
 	if r.Kind == cancellation.Withdrawal {
 		d.Title = v.words.titleOfWithdrawal

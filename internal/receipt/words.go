@@ -31,6 +31,7 @@ type words struct {
 	keep                               string // in the text, which ends with the block
 	keeping                            string // a heading
 	kept                               string // in a document, which carries the receipt as a file
+	carried                            string // what that file is
 	check                              []string
 	key, signature                     string
 }
@@ -78,6 +79,7 @@ func german() words {
 Signatur; daran lässt sich prüfen, dass nichts verändert wurde.`,
 		keeping: "Aufbewahren und prüfen",
 		kept:    "Bitte bewahren Sie diese Bestätigung auf. Die PDF-Datei trägt dasselbe mit Signatur in sich; daran lässt sich prüfen, dass nichts verändert wurde.",
+		carried: "Diese Bestätigung mit Signatur, lesbar für Programme",
 		check: []string{
 			"Mit dem Kurzcode oder dieser Datei: auf der Seite »Beleg prüfen« des Anbieters, Adresse /beleg.",
 			"Ohne den Anbieter: mit seinem veröffentlichten Schlüssel und dem Befehl »fairwell receipt verify«.",
@@ -122,6 +124,7 @@ func english() words {
 signature, by which anybody can check that nothing was changed.`,
 		keeping: "Keep it, check it",
 		kept:    "Please keep this acknowledgement. The PDF file carries the same with a signature, by which anybody can check that nothing was changed.",
+		carried: "This acknowledgement with its signature, for programs to read",
 		check: []string{
 			"With the short code or this file: on the provider's page “Check a receipt”, at /beleg.",
 			"Without the provider: with its published key and the command “fairwell receipt verify”.",

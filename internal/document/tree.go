@@ -1,0 +1,104 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// element is a node of the tree by which a program reads a document aloud: a
+// heading, a paragraph, a list. Its tag is one of the standard ones. It holds
+// either other elements or parts of pages.
+type element struct {
+	object     int // its number in the PDF
+	tag        string
+	attributes string // entries of its own in the PDF, each behind a blank
+	elements   []*element
+	parts      []part
+}
+
+// part is a run of words on a sheet, by the number of its mark.
+type part struct {
+	sheet *sheet
+	mark  int
+}
+
+const (
+	bulleted = " /A <</O /List /ListNumbering /Disc>>"
+	ofColumn = " /A <</O /Table /Scope /Column>>"
+	ofRow    = " /A <</O /Table /Scope /Row>>"
+)
+
+// add appends an element to this one. The order of the tree is that of reading.
+func (e *element) add(tag, attributes string) *element {
+	child := &element{tag: tag, attributes: attributes}
+	e.elements = append(e.elements, child)
+	return child
+}
+
+// says tells whether there is anything to read. A cell counts even if it is empty:
+// the ones beside it keep their columns.
+func (e *element) says() bool {
+	if len(e.parts) > 0 || e.tag == "TD" || e.tag == "TH" {
+		return true
+	}
+	for _, child := range e.elements {
+		if child.says() {
+			return true
+		}
+	}
+	return false
+}
+
+// number gives every element that says something its number.
+func (w *writer) number(e *element) {
+	e.object = w.announce()
+	for _, child := range e.elements {
+		if child.says() {
+			w.number(child)
+		}
+	}
+}
+
+// tree writes the elements and, for every sheet, to which of them its marks belong.
+func (w *writer) tree(root *element, sheets []*sheet) int {
+	top := w.announce()
+	w.number(root)
+	w.elements(root, top)
+	var owners bytes.Buffer
+	for n, s := range sheets {
+		fmt.Fprintf(&owners, "%d [", n)
+		for _, e := range s.owners {
+			fmt.Fprintf(&owners, "%d 0 R ", e.object)
+		}
+		owners.WriteString("] ")
+	}
+	w.put(top, "<</Type /StructTreeRoot /K %d 0 R /ParentTree <</Nums [%s]>> /ParentTreeNextKey %d>>",
+		root.object, owners.Bytes(), len(sheets))
+	return top
+}
+
+func (w *writer) elements(e *element, parent int) {
+	var kids bytes.Buffer
+	for _, child := range e.elements {
+		if child.object != 0 {
+			fmt.Fprintf(&kids, "%d 0 R ", child.object)
+		}
+	}
+	page := ""
+	if len(e.parts) > 0 {
+		page = fmt.Sprintf(" /Pg %d 0 R", e.parts[0].sheet.object)
+	}
+	for _, at := range e.parts {
+		if at.sheet == e.parts[0].sheet {
+			fmt.Fprintf(&kids, "%d ", at.mark)
+			continue
+		}
+		fmt.Fprintf(&kids, "<</Type /MCR /Pg %d 0 R /MCID %d>> ", at.sheet.object, at.mark)
+	}
+	w.put(e.object, "<</S /%s /P %d 0 R%s%s /K [%s]>>", e.tag, parent, page, e.attributes, bytes.TrimSpace(kids.Bytes()))
+	for _, child := range e.elements {
+		if child.object != 0 {
+			w.elements(child, e.object)
+		}
+	}
+}
