@@ -22,6 +22,8 @@ func (p *page) block(b Block, more bool) {
 			p.write(item, text, left+indent)
 		}
 		p.y += 1.5
+	case KindTable:
+		p.table(b)
 	case KindPreformatted:
 		p.preformatted(b.Text)
 	default: // paragraph, and what a later version knows better: its words are shown
