@@ -33,6 +33,8 @@ func (p *page) block(b Block, more bool) {
 			p.write(item, text, left+indent)
 		}
 		p.y += 1.5
+	case KindTable:
+		p.table(b)
 	case KindPreformatted:
 		p.now = p.root.add("P", "")
 		p.preformatted(b.Text)

@@ -26,7 +26,7 @@ type Document struct {
 // Kind says what a block is.
 type Kind string
 
-// The kinds of block. Text holds the words of all but pairs and list.
+// The kinds of block. Text holds the words of all but pairs, list and table.
 const (
 	KindHeading      Kind = "heading"
 	KindSubheading   Kind = "subheading"
@@ -34,6 +34,7 @@ const (
 	KindNote         Kind = "note" // a paragraph that must not be overlooked
 	KindPairs        Kind = "pairs"
 	KindList         Kind = "list"
+	KindTable        Kind = "table"
 	KindPreformatted Kind = "preformatted"
 )
 
@@ -43,6 +44,9 @@ type Block struct {
 	Text  string   `json:"text,omitempty"`
 	Pairs []Pair   `json:"pairs,omitempty"`
 	Items []string `json:"items,omitempty"`
+	// Head and Rows are those of a table. The first cell of a row names it.
+	Head []string   `json:"head,omitempty"`
+	Rows [][]string `json:"rows,omitempty"`
 	// What is of use in the mail alone, a link that ends one day, is not saved.
 	MailOnly bool `json:"mail_only,omitempty"`
 	// An annex belongs to what is kept: a mail is read on a phone.

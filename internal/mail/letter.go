@@ -27,7 +27,7 @@ func (l Letter) Sparing() Letter {
 // Write puts a letter into a mail: the same blocks as text and as HTML.
 func Write(l Letter) (Message, error) {
 	text, err := template.New("letter.txt.tmpl").
-		Funcs(template.FuncMap{"rule": rule, "lines": strings.Split, "link": isLink}).
+		Funcs(template.FuncMap{"rule": rule, "lines": strings.Split, "aligned": aligned}).
 		ParseFS(templates, "templates/letter.txt.tmpl")
 	if err != nil {
 		return Message{}, fmt.Errorf("parse text letter: %w", err)
