@@ -1,6 +1,9 @@
 package document
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The measures of a table, in millimetres.
 const (
@@ -14,8 +17,10 @@ func Table(head []string, rows ...[]string) Block {
 	return Block{Kind: KindTable, Head: head, Rows: rows}
 }
 
-// table writes the head again on every page that the table reaches.
+// table writes the head again on every page that the table reaches; only the first
+// one belongs to the tree.
 func (p *page) table(b Block) {
+	table := p.root.add("Table", "")
 	head, cell := style{bold, sizeText, 20}, style{regular, sizeText, 20}
 	widths := p.columns(b, cell)
 	above := rowHeight(p.cells(b.Head, widths, head), head)
@@ -29,24 +34,27 @@ func (p *page) table(b Block) {
 			height += above
 		}
 		p.room(height)
-		if n == 0 || len(p.sheets) > sheet {
-			p.row(p.cells(b.Head, widths, head), widths, head, 90)
+		switch {
+		case n == 0:
+			p.row(p.cells(b.Head, widths, head), table.heads(len(widths)), widths, head, 90)
+		case len(p.sheets) > sheet:
+			p.row(p.cells(b.Head, widths, head), make([]*element, len(widths)), widths, head, 90)
 		}
-		p.row(cells, widths, cell, 200)
+		p.row(cells, table.row(len(widths)), widths, cell, 200)
 	}
 	p.y += 2.5
 }
 
 // row writes cells side by side and a line below them. What one page cannot hold
 // goes on on the next.
-func (p *page) row(cells [][]string, widths []float64, s style, line int) {
+func (p *page) row(cells [][]string, entries []*element, widths []float64, s style, line int) {
 	p.y += padding
 	for longest(cells) > 0 {
 		p.room(s.height() + padding)
 		fits := max(1, int((bottom-padding-p.y)/s.height()))
 		begin, rows, x := p.y, min(longest(cells), fits), left
 		for n := range cells {
-			p.y = begin
+			p.now, p.y = entries[n], begin
 			cells[n] = p.column(cells[n], rows, s, x)
 			x += widths[n] + gutter
 		}
@@ -78,7 +86,7 @@ func (p *page) columns(b Block, s style) []float64 {
 			}
 		}
 		for _, word := range p.wrap(b.Head[n], style{bold, s.size, s.grey}, widths[n]) {
-			widths[n] = max(widths[n], p.width(word, style{bold, s.size, s.grey}))
+			widths[n] = max(widths[n], p.width(strings.TrimSpace(word), style{bold, s.size, s.grey}))
 		}
 		widths[n] = min(widths[n], maxColumn)
 		rest -= widths[n] + gutter

@@ -35,6 +35,25 @@ func (e *element) add(tag, attributes string) *element {
 	return child
 }
 
+// heads adds the cells that name the columns of a table.
+func (e *element) heads(columns int) []*element {
+	row := e.add("TR", "")
+	for range columns {
+		row.add("TH", ofColumn)
+	}
+	return row.elements
+}
+
+// row adds a row to a table. Its first cell names it.
+func (e *element) row(columns int) []*element {
+	row := e.add("TR", "")
+	row.add("TH", ofRow)
+	for len(row.elements) < columns {
+		row.add("TD", "")
+	}
+	return row.elements
+}
+
 // says tells whether there is anything to read. A cell counts even if it is empty:
 // the ones beside it keep their columns.
 func (e *element) says() bool {
