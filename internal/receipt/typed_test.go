@@ -65,6 +65,9 @@ func TestEveryFormSaysWhatWasDeclaredAndVerifies(t *testing.T) {
 					t.Fatal(err)
 				}
 				golden(t, name+"."+string(lang)+".pdf.txt", []byte(documenttest.Text(t, pdf)))
+				if tree, faults := documenttest.Structure(pdf); len(faults) > 0 {
+					t.Errorf("it cannot be read aloud: %q\n%s", faults, tree)
+				}
 				signed, err := json.Marshal(r)
 				if err != nil {
 					t.Fatal(err)
