@@ -141,7 +141,8 @@ func (p *page) text(sheet *sheet, line string, s style, x, y float64) {
 	}
 	p.used[s.face] = max(p.used[s.face], need)
 	sheet.belong(p.now)
-	fmt.Fprintf(&sheet.words, "%.3f g /F%d %g Tf BT %.2f %.2f Td ", float64(s.grey)/255, s.face, s.size, across(x), up(y))
+	sheet.set(s)
+	fmt.Fprintf(&sheet.words, "BT %.2f %.2f Td ", across(x), up(y))
 	sheet.words.Write(utf16String("", line))
 	sheet.words.WriteString(" Tj ET\n")
 }

@@ -14,6 +14,7 @@ type sheet struct {
 	owners []*element // of the marks, by their numbers
 	owner  *element   // of the mark that is open
 	open   bool
+	look   style // of the words last written
 }
 
 // belong says whose part the next words are. What belongs to nothing, such as the
@@ -31,6 +32,14 @@ func (s *sheet) belong(e *element) {
 	fmt.Fprintf(&s.words, "/%s <</MCID %d>> BDC\n", e.tag, len(s.owners))
 	e.parts = append(e.parts, part{sheet: s, mark: len(s.owners)})
 	s.owners = append(s.owners, e)
+}
+
+// set says how the next words look.
+func (s *sheet) set(look style) {
+	if s.look != look {
+		fmt.Fprintf(&s.words, "%.3f g /F%d %g Tf ", float64(look.grey)/255, look.face, look.size)
+	}
+	s.look = look
 }
 
 func (s *sheet) close() {

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 )
 
 // element is a node of the tree by which a program reads a document aloud: a
@@ -96,28 +97,37 @@ func (w *writer) tree(root *element, sheets []*sheet) int {
 	return top
 }
 
+// elements writes an element and all below it. There are hundreds, so it does
+// without formats.
 func (w *writer) elements(e *element, parent int) {
-	var kids bytes.Buffer
+	w.begin(e.object)
+	out := append(w.out.AvailableBuffer(), "<</S /"...)
+	out = reference(append(append(out, e.tag...), " /P "...), parent)
+	if len(e.parts) > 0 {
+		out = reference(append(out, " /Pg "...), e.parts[0].sheet.object)
+	}
+	out = append(append(out, e.attributes...), " /K ["...)
 	for _, child := range e.elements {
 		if child.object != 0 {
-			fmt.Fprintf(&kids, "%d 0 R ", child.object)
+			out = append(reference(out, child.object), ' ')
 		}
-	}
-	page := ""
-	if len(e.parts) > 0 {
-		page = fmt.Sprintf(" /Pg %d 0 R", e.parts[0].sheet.object)
 	}
 	for _, at := range e.parts {
 		if at.sheet == e.parts[0].sheet {
-			fmt.Fprintf(&kids, "%d ", at.mark)
+			out = append(strconv.AppendInt(out, int64(at.mark), 10), ' ')
 			continue
 		}
-		fmt.Fprintf(&kids, "<</Type /MCR /Pg %d 0 R /MCID %d>> ", at.sheet.object, at.mark)
+		out = reference(append(out, "<</Type /MCR /Pg "...), at.sheet.object)
+		out = append(strconv.AppendInt(append(out, " /MCID "...), int64(at.mark), 10), ">> "...)
 	}
-	w.put(e.object, "<</S /%s /P %d 0 R%s%s /K [%s]>>", e.tag, parent, page, e.attributes, bytes.TrimSpace(kids.Bytes()))
+	w.out.Write(append(bytes.TrimSuffix(out, []byte(" ")), "]>>\nendobj\n"...))
 	for _, child := range e.elements {
 		if child.object != 0 {
 			w.elements(child, e.object)
 		}
 	}
+}
+
+func reference(to []byte, object int) []byte {
+	return append(strconv.AppendInt(to, int64(object), 10), " 0 R"...)
 }
