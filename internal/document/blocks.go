@@ -4,6 +4,9 @@ import "fmt"
 
 // block writes one block; a heading stays with what follows.
 func (p *page) block(b Block, more bool) {
+	if b.NewPage {
+		p.newPage()
+	}
 	text := style{regular, sizeText, 30}
 	switch b.Kind {
 	case KindHeading:
@@ -71,15 +74,17 @@ func (p *page) note(text string) {
 	p.y += 2.5
 }
 
-// pair sets label and value side by side. It stays on one page if it fits one.
+// together is how many lines of a pair a page does not part.
+const together = 5
+
+// pair sets label and value side by side.
 func (p *page) pair(pair Pair, entry *element) {
 	named, said := entry.add("Lbl", ""), entry.add("LBody", "")
 	label, value := style{regular, sizeText, 90}, style{regular, sizeText, 20}
 	labels := p.wrap(pair.Label, label, labelWidth)
 	values := p.wrap(pair.Value, value, right-left-labelWidth-gutter)
 	for len(labels) > 0 || len(values) > 0 {
-		fits := int((bottom - top) / value.height())
-		rows := min(max(len(labels), len(values)), fits)
+		rows := min(max(len(labels), len(values)), together)
 		p.room(float64(rows) * value.height())
 		begin := p.y
 		p.now = named

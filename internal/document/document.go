@@ -47,10 +47,11 @@ type Block struct {
 	// Head and Rows are those of a table. The first cell of a row names it.
 	Head []string   `json:"head,omitempty"`
 	Rows [][]string `json:"rows,omitempty"`
-	// What is of use in the mail alone, a link that ends one day, is not saved.
+	// What is of use in the mail alone, such as a link that ends one day, is not saved.
 	MailOnly bool `json:"mail_only,omitempty"`
 	// An annex belongs to what is kept: a mail is read on a phone.
 	SavedOnly bool `json:"saved_only,omitempty"`
+	NewPage   bool `json:"new_page,omitempty"` // on paper it begins a page
 	// Free: words that somebody typed. A mail to an address that may be anybody's
 	// carries them in its files alone.
 	Free bool `json:"free,omitempty"`

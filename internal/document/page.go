@@ -13,7 +13,7 @@ const (
 	gutter                   = 4.0
 	indent                   = 5.0
 
-	sizeTitle, sizeHeading, sizeText, sizeSmall, sizeMono = 17.0, 11.5, 9.5, 8.0, 7.0
+	sizeTitle, sizeHeading, sizeText, sizeSmall, sizeMono = 14.0, 11.5, 9.5, 8.0, 7.0
 	leading                                               = 1.38
 	millimetres                                           = 25.4 / 72 // of a point
 )

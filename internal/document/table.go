@@ -7,7 +7,7 @@ import (
 
 // The measures of a table, in millimetres.
 const (
-	padding   = 1.2  // above and below the words of a row
+	padding   = 1.0  // above and below the words of a row
 	maxColumn = 54.0 // of every column but the first, which takes what is left
 )
 

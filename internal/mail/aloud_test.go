@@ -29,12 +29,12 @@ func TestEveryPaperCanBeReadAloud(t *testing.T) {
 			"acknowledgement":              func() (Letter, error) { return Acknowledgement(withdrawal(lang)) },
 			"alert": func() (Letter, error) {
 				return Alert(AlertContent{
-					CaseID: "7F3Q", Provider: "Beispielnetz", Name: "Erika Beispiel", Locale: lang, ReceivedAt: at,
+					Reference: "7F3Q", Provider: "Beispielnetz", Name: "Erika Beispiel", Locale: lang, ReceivedAt: at,
 					Items: []ContentItem{{ProductName: "DSL 100", EndsOn: date(t, "2027-03-31")}}, Objection: "https://example.com/",
 				})
 			},
 			"question": func() (Letter, error) {
-				return Question(QuestionContent{CaseID: "7F3Q", Provider: "Beispielnetz", Locale: lang, ReceivedAt: at, Number: 1, Text: "Welcher\nAnschluss?"})
+				return Question(QuestionContent{Reference: "7F3Q", Provider: "Beispielnetz", Locale: lang, ReceivedAt: at, Number: 1, Text: "Welcher\nAnschluss?"})
 			},
 		} {
 			t.Run(name+" "+string(lang), func(t *testing.T) {

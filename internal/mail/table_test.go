@@ -18,7 +18,10 @@ func TestATableIsAlignedInTextAndSaysInHTMLWhatItsCellsHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `Produkt                     Letzter Vertragstag            Letzter Tag für die
+	want := `t
+=
+
+Produkt                     Letzter Vertragstag            Letzter Tag für die
                                                            Kündigung
 --------------------------  -----------------------------  -------------------
 DSL <b>                     30. September 2026, 24:00 Uhr  30. September 2026
