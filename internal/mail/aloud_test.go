@@ -16,6 +16,7 @@ func TestEveryPaperCanBeReadAloud(t *testing.T) {
 		for name, laidOut := range map[string]func() (Letter, error){
 			"confirmation, one product":    func() (Letter, error) { return Confirmation(oneProduct(t, lang)) },
 			"confirmation, three products": func() (Letter, error) { return Confirmation(threeProducts(t, lang)) },
+			"confirmation, fifty products": func() (Letter, error) { return Confirmation(many(t, 50, lang)) },
 			"confirmation for cause":       func() (Letter, error) { return Confirmation(forCause(t, lang)) },
 			"confirmation, all refused":    func() (Letter, error) { return Confirmation(allRefused(t, lang)) },
 			"confirmation of a mailbox":    func() (Letter, error) { return Confirmation(mailboxEnds(t, lang)) },

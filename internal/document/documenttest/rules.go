@@ -3,6 +3,7 @@ package documenttest
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -82,7 +83,7 @@ func texts(document []byte) map[string]string {
 	found, now := map[string]string{}, []string{}
 	for d := xml.NewDecoder(bytes.NewReader(document)); ; {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return found
 		}
 		if err != nil {
