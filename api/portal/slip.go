@@ -39,7 +39,7 @@ func newSlip(r receipt.Receipt, lang notice.Language) (slip, error) {
 		return slip{}, fmt.Errorf("read receipt: %w", err)
 	}
 	s := slip{
-		Reference: r.Reference, Code: r.Code(), Provider: r.Provider, Channel: r.Channel, Pressed: r.By,
+		Reference: r.Code(), Code: r.Code(), Provider: r.Provider, Channel: r.Channel, Pressed: r.By,
 		ForCause: r.Kind == cancellation.ForCause, Reason: r.Reason, Typed: r.Typed, DeclaredBy: r.DeclaredBy,
 	}
 	if r.Typed != nil {

@@ -26,7 +26,7 @@ type Document struct {
 // Kind says what a block is.
 type Kind string
 
-// The kinds of block. Text holds the words of all but pairs and list.
+// The kinds of block. Text holds the words of all but pairs, list and table.
 const (
 	KindHeading      Kind = "heading"
 	KindSubheading   Kind = "subheading"
@@ -34,6 +34,7 @@ const (
 	KindNote         Kind = "note" // a paragraph that must not be overlooked
 	KindPairs        Kind = "pairs"
 	KindList         Kind = "list"
+	KindTable        Kind = "table"
 	KindPreformatted Kind = "preformatted"
 )
 
@@ -43,10 +44,14 @@ type Block struct {
 	Text  string   `json:"text,omitempty"`
 	Pairs []Pair   `json:"pairs,omitempty"`
 	Items []string `json:"items,omitempty"`
-	// What is of use in the mail alone, a link that ends one day, is not saved.
+	// Head and Rows are those of a table. The first cell of a row names it.
+	Head []string   `json:"head,omitempty"`
+	Rows [][]string `json:"rows,omitempty"`
+	// What is of use in the mail alone, such as a link that ends one day, is not saved.
 	MailOnly bool `json:"mail_only,omitempty"`
 	// An annex belongs to what is kept: a mail is read on a phone.
 	SavedOnly bool `json:"saved_only,omitempty"`
+	NewPage   bool `json:"new_page,omitempty"` // on paper it begins a page
 	// Free: words that somebody typed. A mail to an address that may be anybody's
 	// carries them in its files alone.
 	Free bool `json:"free,omitempty"`
@@ -77,10 +82,12 @@ type Pair struct {
 	Value string `json:"value"`
 }
 
-// File is carried inside the PDF, for programs. Its name holds no personal data.
+// File is carried inside the PDF, for programs. Its name holds no personal data,
+// and neither does what it is described as.
 type File struct {
-	Name    string `json:"name"`
-	Content []byte `json:"content"`
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Content     []byte `json:"content"`
 }
 
 // Heading begins a section.

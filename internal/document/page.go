@@ -1,8 +1,8 @@
 package document
 
 import (
-	"bytes"
 	"fmt"
+	"strings"
 )
 
 // The measures of a page, in millimetres; sizes of letters in points.
@@ -13,7 +13,7 @@ const (
 	gutter                   = 4.0
 	indent                   = 5.0
 
-	sizeTitle, sizeHeading, sizeText, sizeSmall, sizeMono = 17.0, 11.5, 9.5, 8.0, 7.0
+	sizeTitle, sizeHeading, sizeText, sizeSmall, sizeMono = 14.0, 11.5, 9.5, 8.0, 7.0
 	leading                                               = 1.38
 	millimetres                                           = 25.4 / 72 // of a point
 )
@@ -40,8 +40,12 @@ const (
 // page writes from top to bottom and goes on to a new sheet where one is full.
 type page struct {
 	press    *press
-	sheets   []*bytes.Buffer // what each shows, in the language of the PDF
-	first    int             // sheet of the document that is written
+	sheets   []*sheet
+	first    int      // sheet of the document that is written
+	tree     *element // of the whole file
+	root     *element // of the document that is written
+	now      *element // that words become a part of
+	level    int      // of the last heading above a subheading
 	used     [faces]use
 	glyphs   *glyphs
 	words    words
@@ -63,11 +67,14 @@ func (s style) height() float64 { return s.size * millimetres * leading }
 func (p *page) begin(d Document) {
 	p.first, p.glyphs, p.words = len(p.sheets), &glyphs{known: p.press.typefaces[regular].glyphs}, wordsOf(d.Language)
 	p.title, p.provider = p.glyphs.line(d.Title), p.glyphs.line(d.Provider)
+	p.root, p.level = p.tree.add("Part", fmt.Sprintf(" /Lang (%s)", d.Language)), 1
 	p.newPage()
 	if p.provider != "" {
+		p.now = p.root.add("P", "")
 		p.write(p.provider, style{regular, sizeText, 90}, left)
 		p.y += 5
 	}
+	p.now = p.root.add("H1", "")
 	p.write(p.title, style{bold, sizeTitle, 20}, left)
 	p.y += 3
 }
@@ -76,8 +83,10 @@ func (p *page) begin(d Document) {
 func (p *page) tail() {
 	if p.glyphs.lacked {
 		p.y += 4
+		p.now = p.root.add("P", "")
 		p.write(p.words.missing, style{regular, sizeSmall, 90}, left)
 	}
+	p.now = nil
 	sheets := p.sheets[p.first:]
 	for n, sheet := range sheets {
 		p.footer(sheet, n+1, len(sheets))
@@ -85,7 +94,7 @@ func (p *page) tail() {
 }
 
 func (p *page) newPage() {
-	p.sheets = append(p.sheets, &bytes.Buffer{})
+	p.sheets = append(p.sheets, &sheet{})
 	p.y = top
 }
 
@@ -97,9 +106,9 @@ func (p *page) room(height float64) {
 }
 
 // footer closes every page: whose it is, and that none is missing.
-func (p *page) footer(sheet *bytes.Buffer, number, of int) {
+func (p *page) footer(sheet *sheet, number, of int) {
 	s := style{regular, sizeSmall, 90}
-	fmt.Fprintf(sheet, "0.784 G 0.567 w %.2f %.2f m %.2f %.2f l S\n", across(left), up(bottom+5), across(right), up(bottom+5))
+	fmt.Fprintf(&sheet.ground, "0.784 G 0.567 w %.2f %.2f m %.2f %.2f l S\n", across(left), up(bottom+5), across(right), up(bottom+5))
 	count := fmt.Sprintf(p.words.page, number, of)
 	width := p.width(fmt.Sprintf(p.words.page, number, 100), s)
 	p.text(sheet, p.wrap(p.title, s, right-left-width-gutter)[0], s, left, bottom+10)
@@ -117,13 +126,13 @@ func (p *page) write(text string, s style, from float64) {
 
 // set puts one line at the height where the page stands.
 func (p *page) set(line string, s style, x float64) {
-	if line != "" {
+	if strings.TrimSpace(line) != "" {
 		p.text(p.sheets[len(p.sheets)-1], line, s, x, p.y+s.size*millimetres)
 	}
 }
 
-// text puts one line on a sheet; it stands on y.
-func (p *page) text(sheet *bytes.Buffer, line string, s style, x, y float64) {
+// text puts one line on a sheet, with its foot at y.
+func (p *page) text(sheet *sheet, line string, s style, x, y float64) {
 	need := useCommon
 	for _, r := range line {
 		if !p.press.typefaces[s.face].glyphs[r].common {
@@ -131,14 +140,16 @@ func (p *page) text(sheet *bytes.Buffer, line string, s style, x, y float64) {
 		}
 	}
 	p.used[s.face] = max(p.used[s.face], need)
-	fmt.Fprintf(sheet, "%.3f g /F%d %g Tf BT %.2f %.2f Td ", float64(s.grey)/255, s.face, s.size, across(x), up(y))
-	sheet.Write(utf16String("", line))
-	sheet.WriteString(" Tj ET\n")
+	sheet.belong(p.now)
+	sheet.set(s)
+	fmt.Fprintf(&sheet.words, "BT %.2f %.2f Td ", across(x), up(y))
+	sheet.words.Write(utf16String("", line))
+	sheet.words.WriteString(" Tj ET\n")
 }
 
 // ground fills a rectangle from the height where the page stands downwards.
 func (p *page) ground(x, width, height float64, grey int) {
-	fmt.Fprintf(p.sheets[len(p.sheets)-1], "%.3f g %.2f %.2f %.2f %.2f re f\n",
+	fmt.Fprintf(&p.sheets[len(p.sheets)-1].ground, "%.3f g %.2f %.2f %.2f %.2f re f\n",
 		float64(grey)/255, across(x), up(p.y+height), across(width), across(height))
 }
 

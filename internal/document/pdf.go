@@ -25,7 +25,7 @@ func PDF(documents ...Document) ([]byte, error) {
 	if len(documents) == 0 {
 		return nil, ErrDocument
 	}
-	p := &page{press: shared}
+	p := &page{press: shared, tree: &element{tag: "Document"}}
 	for _, d := range documents {
 		if d.Title == "" || d.Created.IsZero() || (d.Language != notice.German && d.Language != notice.English) {
 			return nil, ErrDocument
@@ -45,6 +45,9 @@ func (p *page) bind(documents []Document) []byte {
 	defer p.press.packers.Put(packer)
 	w := newWriter(packer)
 	pages := w.announce()
+	for _, s := range p.sheets {
+		s.object = w.announce()
+	}
 	var fonts, sheets bytes.Buffer
 	for n, t := range p.press.typefaces {
 		switch p.used[n] {
@@ -54,9 +57,10 @@ func (p *page) bind(documents []Document) []byte {
 			fmt.Fprintf(&fonts, "/F%d %d 0 R ", n, w.font(t, t.whole()))
 		}
 	}
-	for _, sheet := range p.sheets {
-		content := w.stream("", sheet.Bytes())
-		fmt.Fprintf(&sheets, "%d 0 R ", w.object("<</Type /Page /Parent %d 0 R /Contents %d 0 R>>", pages, content))
+	for n, s := range p.sheets {
+		content := w.stream("", s.content())
+		w.put(s.object, "<</Type /Page /Parent %d 0 R /Contents %d 0 R /StructParents %d /Tabs /S>>", pages, content, n)
+		fmt.Fprintf(&sheets, "%d 0 R ", s.object)
 	}
 	w.put(pages, "<</Type /Pages /Count %d /Kids [%s] /MediaBox [0 0 %.2f %.2f] /Resources <</Font <<%s>>>>>>",
 		len(p.sheets), sheets.Bytes(), across(sheetWidth), across(sheetHeight), fonts.Bytes())
@@ -67,9 +71,12 @@ func (p *page) bind(documents []Document) []byte {
 		files = append(files, d.Files...)
 	}
 	at := first.Created.UTC().Format("D:20060102150405")
+	title, provider := g.line(first.Title), g.line(first.Provider)
 	info := w.object("<</Producer (Fairwell) /Title %s /Author %s /CreationDate (%s) /ModDate (%s)>>",
-		textString(g.line(first.Title)), textString(g.line(first.Provider)), at, at)
-	root := w.object("<</Type /Catalog /Pages %d 0 R /Lang (%s)%s>>", pages, first.Language, w.attach(files))
+		textString(title), textString(provider), at, at)
+	root := w.object("<</Type /Catalog /Pages %d 0 R /Lang (%s) /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R"+
+		" /ViewerPreferences <</DisplayDocTitle true>> /Metadata %d 0 R%s>>",
+		pages, first.Language, w.tree(p.tree, p.sheets), w.metadata(first, title, provider), w.attach(files))
 	return w.end(root, info)
 }
 
@@ -79,12 +86,14 @@ func (w *writer) attach(files []File) string {
 	if len(files) == 0 {
 		return ""
 	}
-	var names strings.Builder
+	var names, all strings.Builder
 	for n, f := range files {
 		stream := w.stream(fmt.Sprintf("/Type /EmbeddedFile /Params <</Size %d>> ", len(f.Content)), f.Content)
 		name := textString(f.Name)
-		spec := w.object("<</Type /Filespec /F %s /UF %s /EF <</F %d 0 R>>>>", name, name, stream)
+		spec := w.object("<</Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /Data /EF <</F %d 0 R /UF %d 0 R>>>>",
+			name, name, textString(f.Description), stream, stream)
+		fmt.Fprintf(&all, "%d 0 R ", spec)
 		fmt.Fprintf(&names, "(%08d) %d 0 R ", n, spec)
 	}
-	return fmt.Sprintf(" /Names <</EmbeddedFiles <</Names [%s]>>>>", names.String())
+	return fmt.Sprintf(" /Names <</EmbeddedFiles <</Names [%s]>>>> /AF [%s]", names.String(), all.String())
 }

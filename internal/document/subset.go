@@ -29,7 +29,7 @@ func (t *typeface) subset(tag string, keep func(glyph) bool) *subset {
 	kept := map[sfnt.GlyphIndex]bool{0: true} // what stands for a missing glyph must be there
 	indices := make([]byte, 2<<16)
 	var widths bytes.Buffer
-	last, blocks := rune(0), []rune{}
+	last, blocks := rune(0), []block{}
 	for _, r := range slices.Sorted(maps.Keys(t.glyphs)) {
 		g := t.glyphs[r]
 		if !keep(g) {
@@ -45,8 +45,10 @@ func (t *typeface) subset(tag string, keep func(glyph) bool) *subset {
 		default:
 			fmt.Fprintf(&widths, "] %d [%d", r, g.width)
 		}
-		if block := r &^ 0xff; len(blocks) == 0 || blocks[len(blocks)-1] != block {
-			blocks = append(blocks, block)
+		if n := len(blocks) - 1; n >= 0 && blocks[n].first|0xff == r|0xff {
+			blocks[n].last = r
+		} else {
+			blocks = append(blocks, block{r, r})
 		}
 		last = r
 	}
@@ -58,17 +60,21 @@ func (t *typeface) subset(tag string, keep func(glyph) bool) *subset {
 	}
 }
 
-// toUnicode says of blocks of 256 codes that each is the character of its number.
-// One range must not reach beyond its block, and one list holds a hundred.
-func toUnicode(blocks []rune) []byte {
+// block reaches from the first to the last character that is kept of 256 codes. No
+// character is claimed beyond: PDF/UA forbids some that every font lacks.
+type block struct{ first, last rune }
+
+// toUnicode says of blocks that each code is the character of its number. One list
+// holds a hundred.
+func toUnicode(blocks []block) []byte {
 	var out bytes.Buffer
 	out.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
 		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
 		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
 	for list := range slices.Chunk(blocks, 100) {
 		fmt.Fprintf(&out, "%d beginbfrange\n", len(list))
-		for _, block := range list {
-			fmt.Fprintf(&out, "<%04X> <%04X> <%04X>\n", block, block|0xff, block)
+		for _, b := range list {
+			fmt.Fprintf(&out, "<%04X> <%04X> <%04X>\n", b.first, b.last, b.first)
 		}
 		out.WriteString("endbfrange\n")
 	}

@@ -12,10 +12,15 @@ func (p *page) width(line string, s style) float64 {
 }
 
 // wrap breaks text into lines of at most that width: at blanks, and within a word
-// only if it is too long for a line of its own. There is always at least one line.
+// only if it is too long for a line of its own. There is always at least one line. A
+// line that ends with a word ends with a blank if more follow, so that a program that
+// reads aloud does not join two words.
 func (p *page) wrap(text string, s style, width float64) []string {
 	var out []string
-	for _, line := range p.glyphs.lines(text) {
+	for n, line := range p.glyphs.lines(text) {
+		if n > 0 {
+			out[len(out)-1] += " "
+		}
 		out = append(out, p.fold(line, s, width)...)
 	}
 	return out
@@ -32,7 +37,7 @@ func (p *page) fold(line string, s style, width float64) []string {
 			continue
 		}
 		if now != "" {
-			out = append(out, now)
+			out = append(out, now+" ")
 		}
 		pieces := p.cut(word, s, width)
 		out = append(out, pieces[:len(pieces)-1]...)

@@ -22,6 +22,7 @@ const flate = "/Filter /FlateDecode "
 // newWriter begins a PDF. The second line tells programs that the file is binary.
 func newWriter(packer *zlib.Writer) *writer {
 	w := &writer{packer: packer}
+	w.out.Grow(1 << 16) // as much as most take
 	w.out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	return w
 }

@@ -14,7 +14,6 @@ import (
 // Nothing in it depends on who the customer is, or on whether there is one.
 type AcknowledgementContent struct {
 	Reference  string // the withdrawal as people name it; unique, it is in the subject
-	Code       string // short code of the receipt, "" for none
 	Provider   string
 	Partial    bool // of a part of the contract
 	Locale     notice.Language
@@ -40,7 +39,6 @@ func Acknowledgement(c AcknowledgementContent) (Letter, error) {
 		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.ReceivedAt.UTC(),
 		Blocks: []document.Block{
 			document.Paragraph(shared.greeting), document.Paragraph(fmt.Sprintf(w.opening, instant)),
-			document.Pairs(document.Pair{Label: shared.reference, Value: reference}, document.Pair{Label: shared.code, Value: OneLine(c.Code)}),
 			document.Heading(w.declared), document.Paragraph(statement),
 			document.Pairs(document.Pair{Label: w.received, Value: instant}),
 			document.Heading(shared.next), document.List(w.nothing, shared.attached, w.notYou, w.keep),
@@ -61,13 +59,13 @@ type withdrawalWords struct {
 func withdrawalWordsOf(lang notice.Language) withdrawalWords {
 	if lang == notice.English {
 		return withdrawalWords{
-			subject: "Receipt of your withdrawal, case %s", opening: "We have received your withdrawal. It reached us on %s.",
+			subject: "We have received your withdrawal, reference %s", opening: "We received your withdrawal on %s.",
 			declared: "What you declared", whole: "Withdrawal from a contract.",
 			partial:  "Withdrawal from a part of a contract.",
 			received: "Received",
-			nothing:  "If you have devices of ours, please send them off to us within 14 days of your withdrawal (§ 355 Abs. 3, § 357 Abs. 1 BGB). If something is unclear, a member of staff looks at it and writes to you.",
-			notYou:   "If you did not declare this, please let us know.",
-			keep:     "Please keep this letter. It proves what you declared, and when.",
+			nothing:  "If you have any of our devices, please send them back within 14 days of your withdrawal (sections 355 (3) and 357 (1) of the German Civil Code). If we have any questions, we will write to you.",
+			notYou:   "If this was not you, please let us know.",
+			keep:     "Please keep this letter. It shows what you declared, and when.",
 		}
 	}
 	return withdrawalWords{
@@ -75,7 +73,7 @@ func withdrawalWordsOf(lang notice.Language) withdrawalWords {
 		declared: "Das haben Sie erklärt", whole: "Widerruf eines Vertrags.",
 		partial:  "Widerruf eines Teils eines Vertrags.",
 		received: "Eingegangen",
-		nothing:  "Haben Sie Geräte von uns, schicken Sie sie bitte innerhalb von 14 Tagen nach Ihrem Widerruf an uns ab (§ 355 Abs. 3, § 357 Abs. 1 BGB). Ist etwas unklar, sieht eine Person es sich an und schreibt Ihnen.",
+		nothing:  "Haben Sie Geräte von uns, schicken Sie sie bitte innerhalb von 14 Tagen nach Ihrem Widerruf an uns ab (§ 355 Abs. 3, § 357 Abs. 1 BGB). Haben wir noch Fragen, schreiben wir Ihnen.",
 		notYou:   "Haben Sie das nicht erklärt, sagen Sie uns bitte Bescheid.",
 		keep:     "Bitte bewahren Sie dieses Schreiben auf. Es belegt, was Sie wann erklärt haben.",
 	}

@@ -13,7 +13,7 @@ import (
 // declaration named another one. The typed address is not in it: it may
 // be somebody else's.
 type AlertContent struct {
-	CaseID     string
+	Reference  string
 	Provider   string
 	Name       string
 	Locale     notice.Language
@@ -25,46 +25,39 @@ type AlertContent struct {
 
 // Alert is that letter. An error says what the content lacks and holds nothing of it.
 func Alert(c AlertContent) (Letter, error) {
-	if err := check(c.Locale, c.CaseID, c.ReceivedAt); err != nil {
+	if err := check(c.Locale, c.Reference, c.ReceivedAt); err != nil {
 		return Letter{}, fmt.Errorf("write alert: %w", err)
 	}
 	w := typedWordsOf(c.Locale)
 	instant := spellInstant(c.ReceivedAt, c.Locale)
 	blocks := []document.Block{
 		document.Paragraph(w.greeting), document.Paragraph(fmt.Sprintf(w.warned, instant)),
-		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.name, Value: OneLine(c.Name)},
-			document.Pair{Label: w.repeated, Value: repeated(c.Repeated, c.Locale)}),
 	}
-	if what := c.what(w); len(what) > 0 {
-		blocks = append(blocks, document.Heading(w.ending), document.Pairs(what...))
-	}
-	blocks = append(blocks, document.Paragraph(w.stands))
+	blocks = append(append(blocks, w.table(c.rows(w))...), document.Paragraph(w.stands))
 	if c.Objection != "" {
 		blocks = append(blocks, document.Paragraph(w.objection+"\n"+c.Objection))
 	}
-	subject := fmt.Sprintf(w.warning, c.CaseID)
+	blocks = append(blocks, document.Pairs(document.Pair{Label: w.name, Value: OneLine(c.Name)},
+		document.Pair{Label: w.repeated, Value: repeated(c.Repeated, c.Locale)}))
+	subject := fmt.Sprintf(w.warning, c.Reference)
 	return Letter{Subject: subject, Document: document.Document{
 		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.ReceivedAt.UTC(),
 		Blocks: append(blocks, document.Paragraph(strings.TrimSpace(w.closing+"\n"+OneLine(c.Provider)))),
 	}}, nil
 }
 
-// what names the products that end, with the last day of each, and those that go
-// on. A product of which neither is known yet is not named: no end is claimed
+// rows are the products that end, with the last day of each, and those that go on. A product of which neither is known yet is not named: no end is claimed
 // that may not come.
-func (c AlertContent) what(w typedWords) []document.Pair {
-	var what []document.Pair
+func (c AlertContent) rows(w typedWords) [][]string {
+	var rows [][]string
 	for _, i := range c.Items {
 		day := i.EndsOn
 		if i.RefusedCode != "" {
 			day = i.RefusedEndsOn
 		}
-		switch name := OneLine(i.ProductName); {
-		case !day.IsZero():
-			what = append(what, document.Pair{Label: name, Value: fmt.Sprintf(w.endsOn, notice.Spell(day, c.Locale))})
-		case i.Continues:
-			what = append(what, document.Pair{Label: name, Value: w.goesOn})
+		if !day.IsZero() || i.Continues {
+			rows = append(rows, w.row(TypedEnd{i.ProductName, day}, c.Locale))
 		}
 	}
-	return what
+	return rows
 }

@@ -42,8 +42,9 @@ func (v view) letter(c Content) (Letter, error) {
 		return Letter{}, fmt.Errorf("parse sentences: %w", err)
 	}
 	l := layout{view: v, templates: t}
-	letter := Letter{Subject: OneLine(l.say("subject", v)), Document: document.Document{
-		Title: l.say("title", v), Language: v.Lang, Provider: v.Provider, Created: c.ReceivedAt.UTC(),
+	subject := OneLine(l.say("subject", v))
+	letter := Letter{Subject: subject, Document: document.Document{
+		Title: subject, Language: v.Lang, Provider: v.Provider, Created: c.ReceivedAt.UTC(),
 		Blocks: l.blocks(),
 	}}
 	if l.err != nil {

@@ -11,7 +11,6 @@ import (
 // Content is everything that the letters on a cancellation show, as plain data:
 // the receipt, the confirmation and its corrections.
 type Content struct {
-	CaseID    string
 	Reference string // the case as people name it; unique, it is in the subject
 
 	Provider       string
@@ -93,9 +92,9 @@ type ContentItem struct {
 	Explanation   string
 	Trace         []string // step by step, for the annex
 
-	RefusedCode   cancellation.RefusalCode // empty: not refused
-	RefusedCaseID string                   // the earlier case as people name it
-	RefusedEndsOn notice.Date
+	RefusedCode      cancellation.RefusalCode // empty: not refused
+	RefusedReference string                   // of the earlier case
+	RefusedEndsOn    notice.Date
 
 	ReviewDeclaredEnd notice.Date // the day under review, in a correction did not accept; EndsOn holds
 }

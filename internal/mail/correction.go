@@ -3,8 +3,9 @@ package mail
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
+	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
@@ -37,19 +38,17 @@ func TypedCorrection(c TypedContent, n int) (Letter, error) {
 		return Letter{}, errors.New("write correction: what has changed is missing")
 	}
 	w := typedWordsOf(c.Locale)
-	days := w.days(c)
-	if len(days) == 0 {
-		days = []string{w.continues}
-	} else {
-		for _, e := range c.Ends {
-			if e.On.IsZero() {
-				days = append(days, OneLine(e.Product)+": "+w.goesOn)
-			}
+	ends := []document.Block{document.Note(w.continues)} // names no product: whoever reads it may not know one
+	if slices.ContainsFunc(c.Ends, func(e TypedEnd) bool { return !e.On.IsZero() }) {
+		rows := make([][]string, len(c.Ends))
+		for i, e := range c.Ends {
+			rows[i] = w.row(e, c.Locale)
 		}
+		ends = w.table(rows)
 	}
 	// The instant is not known here; its place is kept for the letter.
 	opening := fmt.Sprintf(w.corrected, "%s", n, replaced(n, c.Locale))
-	return c.letter(fmt.Sprintf(w.correction, n, c.CaseID), opening, strings.Join(days, "\n"))
+	return c.letter(fmt.Sprintf(w.correction, n, c.Reference), opening, ends, "")
 }
 
 // replaced names all that correction n takes the place of, so that nobody keeps

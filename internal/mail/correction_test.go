@@ -19,7 +19,7 @@ func corrected(t *testing.T, lang notice.Language) Content {
 		ContentItem{ProductName: "TV-Option", ContractNumber: "2024-0815", Continues: true},
 		ContentItem{
 			ProductName: "Mail Plus", ContractNumber: "2020-0007", RefusedCode: cancellation.RefusedAlreadyCancelled,
-			RefusedCaseID: "H3RT-V9WA", RefusedEndsOn: date(t, "2026-12-10"),
+			RefusedReference: "H3RT-V9WA-0C2F", RefusedEndsOn: date(t, "2026-12-10"),
 		})
 	return c
 }
@@ -34,11 +34,11 @@ func undone(t *testing.T, lang notice.Language) Content {
 func TestACorrectionSaysWhatHoldsNowAndWhichOneItIs(t *testing.T) {
 	for lang, want := range map[notice.Language][]string{
 		notice.German: {
-			"Korrektur 2 zu", "22. Dezember 2026", "Es läuft weiter", "10. Dezember 2026", "H3RT-V9WA",
+			"Korrektur 2 zu", "22. Dezember 2026", "läuft weiter\nVertrag 2024-0815  Kündigung aufgehoben", "10. Dezember 2026", "H3RT-V9WA-0C2F",
 			"ist die Korrektur 2", "ersetzt es die Bestätigung und die Korrektur 1",
 		},
 		notice.English: {
-			"Correction 2 to", "22 December 2026", "It continues", "10 December 2026", "H3RT-V9WA",
+			"Correction 2 to", "22 December 2026", "continues\nContract 2024-0815  cancellation undone", "10 December 2026", "H3RT-V9WA-0C2F",
 			"is correction 2", "it replaces the confirmation and correction 1",
 		},
 	} {
@@ -70,11 +70,11 @@ func TestACorrectionThatUndoesACancellationSaysSoFirst(t *testing.T) {
 	for lang, want := range map[notice.Language][2]string{
 		notice.German: {
 			"Ihre Kündigung von TV-Option ist aufgehoben. Das Produkt läuft weiter.",
-			"Ihre Kündigung der Produkte, die hier stehen, ist aufgehoben. Sie laufen weiter.",
+			"Ihre Kündigung der Produkte unten ist aufgehoben. Sie laufen weiter.",
 		},
 		notice.English: {
 			"Your cancellation of TV-Option has been undone. The product continues.",
-			"Your cancellation of the products named here has been undone. They continue.",
+			"Your cancellation of the products below has been undone. They continue.",
 		},
 	} {
 		one := undone(t, lang)
@@ -88,8 +88,8 @@ func TestACorrectionThatUndoesACancellationSaysSoFirst(t *testing.T) {
 			if n == 0 {
 				golden(t, "undone."+string(lang)+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)
 			}
-			if paragraphs := strings.Split(m.Text, "\n\n"); !strings.HasPrefix(paragraphs[1], want[n]) {
-				t.Errorf("it begins with %q", paragraphs[1])
+			if paragraphs := strings.Split(m.Text, "\n\n"); !strings.HasPrefix(paragraphs[2], want[n]) {
+				t.Errorf("it begins with %q", paragraphs[2])
 			}
 			if days := dates.FindAllString(m.Text, -1); len(days) != 1 {
 				t.Errorf("it names %v, not the day of receipt alone", days)
@@ -136,8 +136,8 @@ func TestACorrectionWithoutANumberOrAChangeIsNoLetter(t *testing.T) {
 
 func TestACorrectionToAStrangersAddressTellsTheEndAlone(t *testing.T) {
 	for lang, want := range map[notice.Language][2]string{
-		notice.German:  {"keines. Die Kündigung ist aufgehoben, der Vertrag läuft weiter.", "TV-Option: läuft weiter"},
-		notice.English: {"none. The cancellation has been undone, the contract continues.", "TV-Option: continues"},
+		notice.German:  {"Die Kündigung ist aufgehoben. Der Vertrag läuft weiter.", "TV-Option  läuft weiter"},
+		notice.English: {"The cancellation has been undone. The contract continues.", "TV-Option  continues"},
 	} {
 		c := typedContent(t, lang)
 		c.Ends = []TypedEnd{{Product: "TV-Option"}}
@@ -153,7 +153,7 @@ func TestACorrectionToAStrangersAddressTellsTheEndAlone(t *testing.T) {
 		if m, err = render(TypedCorrection(c, 1)); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(m.Text, want[1]) || !strings.Contains(m.Text, notice.Spell(c.Ends[0].On, lang)) || strings.Contains(m.Text, want[0]) {
+		if !strings.Contains(m.Text, "DSL 100    "+notice.Spell(c.Ends[0].On, lang)+", 24:00") || !strings.Contains(m.Text, want[1]) || strings.Contains(m.Text, want[0]) {
 			t.Errorf("of two products one continues, and it says\n%s", m.Text)
 		}
 	}
@@ -161,7 +161,7 @@ func TestACorrectionToAStrangersAddressTellsTheEndAlone(t *testing.T) {
 
 func TestACorrectionSaysWhatAPersonDidNotAccept(t *testing.T) {
 	for lang, want := range map[notice.Language]string{
-		notice.German: "am 1. Dezember 2026 endet. Nach unserer Prüfung ist das nicht der Fall.", notice.English: "on 1 December 2026 already. By our examination it does not.",
+		notice.German: "am 1. Dezember 2026 endet. Nach unserer Prüfung ist das nicht der Fall.", notice.English: "as early as 1 December 2026. In our view it does not.",
 	} {
 		c := corrected(t, lang)
 		for i := range c.Items {

@@ -27,7 +27,7 @@ func (l Letter) Sparing() Letter {
 // Write puts a letter into a mail: the same blocks as text and as HTML.
 func Write(l Letter) (Message, error) {
 	text, err := template.New("letter.txt.tmpl").
-		Funcs(template.FuncMap{"rule": rule, "lines": strings.Split, "link": isLink}).
+		Funcs(template.FuncMap{"rule": rule, "double": double, "lines": strings.Split, "aligned": aligned}).
 		ParseFS(templates, "templates/letter.txt.tmpl")
 	if err != nil {
 		return Message{}, fmt.Errorf("parse text letter: %w", err)
@@ -54,6 +54,9 @@ func Write(l Letter) (Message, error) {
 
 // rule is a line as long as a heading.
 func rule(heading string) string { return strings.Repeat("-", utf8.RuneCountInString(heading)) }
+
+// double is a line as long as the title.
+func double(title string) string { return strings.Repeat("=", utf8.RuneCountInString(title)) }
 
 // isLink says that a line is an address of ours and nothing else. What a person
 // typed never is one: it is in pairs.

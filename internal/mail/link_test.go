@@ -21,7 +21,7 @@ func linked(t *testing.T, lang notice.Language) Content {
 func TestAMailSaysWhereTheCaseCanBeSeenAndUntilWhen(t *testing.T) {
 	for lang, want := range map[notice.Language]string{
 		notice.German:  "Bis zum 22. Dezember 2026 können Sie den Vorgang hier ansehen, ohne sich anzumelden:",
-		notice.English: "Until 22 December 2026 you can see the case here without signing in:",
+		notice.English: "Until 22 December 2026 you can view your cancellation here without signing in:",
 	} {
 		typed := typedContent(t, lang)
 		typed.Link, typed.LinkUntil = caseLink, date(t, "2026-12-22")
@@ -41,7 +41,7 @@ func TestAMailSaysWhereTheCaseCanBeSeenAndUntilWhen(t *testing.T) {
 				t.Errorf("%s %s: it is no link in:\n%s", name, lang, m.Text)
 			}
 		}
-		if m, err := confirmation(oneProduct(t, lang)); err != nil || strings.Contains(m.HTML, "href") || strings.Contains(m.Text, want[:8]) {
+		if m, err := confirmation(oneProduct(t, lang)); err != nil || strings.Contains(m.HTML, "href") || strings.Contains(m.Text, want[20:]) {
 			t.Errorf("%s: a link to nowhere: %v", lang, err)
 		}
 	}

@@ -14,8 +14,7 @@ import (
 // and that is not the customer's own on file: what was typed, and the end dates.
 // Nothing else of the customer may be in it but the names of the products that end.
 type TypedContent struct {
-	CaseID     string
-	Code       string // short code of the receipt, "" for none
+	Reference  string
 	Provider   string
 	Locale     notice.Language
 	Kind       cancellation.Kind
@@ -38,24 +37,22 @@ type TypedEnd struct {
 // TypedConfirmation is the confirmation to such an address.
 func TypedConfirmation(c TypedContent) (Letter, error) {
 	w := typedWordsOf(c.Locale)
-	said := []document.Block{
-		document.Heading(w.declared),
-		document.Pairs(append([]document.Pair{{Label: w.reason, Value: typedText(c.Reason)}}, w.typed(c.Typed)...)...),
-	}
-	return c.letter(fmt.Sprintf(w.confirmation, c.CaseID), w.confirmed, strings.Join(w.days(c), "\n"), free(said...)...)
+	said := document.Pairs(append([]document.Pair{{Label: w.reason, Value: typedText(c.Reason)}}, w.typed(c.Typed)...)...)
+	said.Free = true
+	return c.letter(fmt.Sprintf(w.confirmation, c.Reference), w.confirmed, w.days(c), "", said)
 }
 
 // TypedReceipt says that it was received, with the end as it was declared. It
 // reads alike for whoever was found and for whoever was not.
 func TypedReceipt(c TypedContent) (Letter, error) {
 	w := typedWordsOf(c.Locale)
-	return c.letter(fmt.Sprintf(w.receipt, c.CaseID), w.received, w.asDeclared(c))
+	return c.letter(fmt.Sprintf(w.receipt, c.Reference), w.received, nil, w.asDeclared(c))
 }
 
 // letter is what the letters to such an address have in common. The opening has
 // a place for the instant of receipt; what was typed is in the attached receipt.
-func (c TypedContent) letter(subject, opening, ends string, said ...document.Block) (Letter, error) {
-	if err := check(c.Locale, c.CaseID, c.ReceivedAt); err != nil {
+func (c TypedContent) letter(subject, opening string, table []document.Block, end string, said ...document.Block) (Letter, error) {
+	if err := check(c.Locale, c.Reference, c.ReceivedAt); err != nil {
 		return Letter{}, fmt.Errorf("write letter on a typed declaration: %w", err)
 	}
 	w := typedWordsOf(c.Locale)
@@ -64,30 +61,19 @@ func (c TypedContent) letter(subject, opening, ends string, said ...document.Blo
 	if c.Kind == cancellation.ForCause {
 		kind = w.forCause
 	}
-	blocks := []document.Block{
-		document.Paragraph(w.greeting),
-		document.Paragraph(fmt.Sprintf(opening, instant)),
-		document.Pairs(document.Pair{Label: w.reference, Value: c.CaseID}, document.Pair{Label: w.code, Value: c.Code},
-			document.Pair{Label: w.kind, Value: kind}, document.Pair{Label: w.end, Value: ends}),
-	}
-	blocks = append(append(blocks, said...), document.Heading(w.next), document.List(w.nothing, w.attached, w.notYou, w.keep))
+	blocks := append([]document.Block{document.Paragraph(w.greeting), document.Paragraph(fmt.Sprintf(opening, instant))}, table...)
+	blocks = append(blocks, document.Heading(w.next), document.List(w.nothing, w.attached, w.notYou, w.keep))
 	if c.Link != "" {
 		link := document.Paragraph(fmt.Sprintf(w.link, notice.Spell(c.LinkUntil, c.Locale)) + "\n" + OneLine(c.Link))
 		link.MailOnly = true
 		blocks = append(blocks, link)
 	}
+	blocks = append(append(blocks, document.Heading(w.declared),
+		document.Pairs(document.Pair{Label: w.kind, Value: kind}, document.Pair{Label: w.end, Value: end})), said...)
 	return Letter{Subject: subject, Document: document.Document{
 		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.ReceivedAt.UTC(),
 		Blocks: append(blocks, document.Paragraph(strings.TrimSpace(w.closing+"\n"+OneLine(c.Provider)))),
 	}}, nil
-}
-
-// free marks blocks as words that somebody typed.
-func free(blocks ...document.Block) []document.Block {
-	for i := range blocks {
-		blocks[i].Free = true
-	}
-	return blocks
 }
 
 // asDeclared is the end as it was declared, in words of ours.
@@ -102,14 +88,30 @@ func (w typedWords) asDeclared(c TypedContent) string {
 }
 
 // days are the products whose last days are known, each with its day.
-func (w typedWords) days(c TypedContent) []string {
-	var days []string
+func (w typedWords) days(c TypedContent) []document.Block {
+	var rows [][]string
 	for _, e := range c.Ends {
 		if !e.On.IsZero() {
-			days = append(days, OneLine(e.Product)+": "+fmt.Sprintf(w.midnight, notice.Spell(e.On, c.Locale)))
+			rows = append(rows, w.row(e, c.Locale))
 		}
 	}
-	return days
+	return w.table(rows)
+}
+
+// row is one product with its last day, or that it goes on.
+func (w typedWords) row(e TypedEnd, lang notice.Language) []string {
+	if e.On.IsZero() {
+		return []string{OneLine(e.Product), w.goesOn}
+	}
+	return []string{OneLine(e.Product), fmt.Sprintf(w.midnight, notice.Spell(e.On, lang))}
+}
+
+// table lists products with their last days; of none it is nothing.
+func (w typedWords) table(rows [][]string) []document.Block {
+	if len(rows) == 0 {
+		return nil
+	}
+	return []document.Block{document.Table([]string{w.product, w.lastDay}, rows...)}
 }
 
 func (w typedWords) typed(t cancellation.Typed) []document.Pair {

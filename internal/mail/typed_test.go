@@ -12,7 +12,7 @@ import (
 func typedContent(t *testing.T, lang notice.Language) TypedContent {
 	t.Helper()
 	return TypedContent{
-		CaseID: "0190a7c0-0000-7000-8000-000000000001", Code: "ABCD-EFGH-JKMN", Provider: "Beispielnetz", Locale: lang,
+		Reference: "ABCD-EFGH-JKMN", Provider: "Beispielnetz", Locale: lang,
 		Kind: cancellation.ForCause, Reason: "Umzug\n<b>sofort</b>", ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
 		Typed: cancellation.Typed{Name: "Erika <i>Beispiel</i>", Contract: "2024-0815", Email: "neu@example.com", Wish: "31.3.2027"},
 		Ends: []TypedEnd{
@@ -41,7 +41,7 @@ func TestATypedDeclarationIsConfirmedInBothLanguages(t *testing.T) {
 func TestTheAlertNamesTheEndsAndNotTheTypedAddress(t *testing.T) {
 	for _, lang := range []notice.Language{notice.German, notice.English} {
 		m, err := render(Alert(AlertContent{
-			CaseID: "0190a7c0-0000-7000-8000-000000000001", Provider: "Beispielnetz", Name: "Erika Beispiel", Locale: lang,
+			Reference: "ABCD-EFGH-JKMN", Provider: "Beispielnetz", Name: "Erika Beispiel", Locale: lang,
 			ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
 			Items:      []ContentItem{{ProductName: "DSL 100", EndsOn: date(t, "2027-03-31")}}, Objection: "https://example.com/faelle/1/einspruch?t=abc",
 		}))
@@ -58,10 +58,10 @@ func TestTheAlertNamesTheEndsAndNotTheTypedAddress(t *testing.T) {
 
 func TestAnAlertClaimsNoEndThatThereIsNot(t *testing.T) {
 	for lang, want := range map[notice.Language][2]string{
-		notice.German: {"Was endet", "TV-Option: läuft weiter"}, notice.English: {"What ends", "TV-Option: continues"},
+		notice.German: {"Letzter Vertragstag", "TV-Option  läuft weiter"}, notice.English: {"Last contract day", "TV-Option  continues"},
 	} {
 		c := AlertContent{
-			CaseID: "1", Locale: lang, ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
+			Reference: "1", Locale: lang, ReceivedAt: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
 			Items: []ContentItem{{ProductName: "Fax-Nummer"}},
 		}
 		if m, err := render(Alert(c)); err != nil || strings.Contains(m.Text, want[0]) || strings.Contains(m.Text, "Fax") {

@@ -59,12 +59,12 @@ type itemView struct {
 	Contract      string
 	EndsOn        string
 	Wish          string // only where it differs
-	LastReceiptOn string
+	NoticeBy      string // only where that day was still to come
 	TakenAlongBy  string
 	Basis         string
 	Explanation   string
-	SameAs        string // a product before it that has the same reason
 	Trace         []string
+	Continues     bool
 	ForCause      bool
 	Correction    bool
 	Act           cancellation.ActKind
@@ -111,21 +111,10 @@ func newView(c Content, correction int) (view, error) {
 		case item.Continues:
 			v.Continues = append(v.Continues, i)
 		default:
-			i.SameAs = v.sameReason(i)
 			v.Ending = append(v.Ending, i)
 		}
 	}
 	return v, nil
-}
-
-// sameReason names the first product that ends for the same reason, "" if none does.
-func (v *view) sameReason(i itemView) string {
-	for _, before := range v.Ending {
-		if i.Explanation != "" && before.Explanation == i.Explanation && before.Basis == i.Basis {
-			return before.Product
-		}
-	}
-	return ""
 }
 
 // check says what every letter needs: a language that it can be written in, a
@@ -147,7 +136,6 @@ func newItemView(c Content, item ContentItem) itemView {
 	v := itemView{
 		Product: OneLine(item.ProductName), Contract: OneLine(item.ContractNumber),
 		EndsOn:        notice.Spell(item.EndsOn, c.Locale),
-		LastReceiptOn: notice.Spell(item.LastReceiptOn, c.Locale),
 		TakenAlongBy:  OneLine(item.TakenAlongBy),
 		Basis:         OneLine(strings.Join(item.Basis, ", ")),
 		Explanation:   OneLine(item.Explanation),
@@ -155,11 +143,15 @@ func newItemView(c Content, item ContentItem) itemView {
 		ForCause:      c.Kind == cancellation.ForCause,
 		Review:        notice.Spell(item.ReviewDeclaredEnd, c.Locale),
 		RefusedCode:   item.RefusedCode,
-		RefusedCase:   OneLine(item.RefusedCaseID),
+		Continues:     item.Continues,
+		RefusedCase:   OneLine(item.RefusedReference),
 		RefusedEndsOn: notice.Spell(item.RefusedEndsOn, c.Locale),
 	}
 	if v.Contract == "" {
 		v.Contract = OneLine(item.ContractID)
+	}
+	if notice.CivilDay(c.ReceivedAt).Before(item.LastReceiptOn) {
+		v.NoticeBy = notice.Spell(item.LastReceiptOn, c.Locale)
 	}
 	if !item.RequestedEnd.IsZero() && item.RequestedEnd != item.EndsOn {
 		v.Wish = notice.Spell(item.RequestedEnd, c.Locale)

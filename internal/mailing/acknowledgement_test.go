@@ -25,7 +25,7 @@ func TestTheAcknowledgementOfAWithdrawalSaysWhatWasTypedAndCarriesTheSignedRecei
 	if m.Kind != cancellation.MailAcknowledgement || m.Number != 0 || m.To != typedWhole.Email {
 		t.Errorf("%+v", m)
 	}
-	for _, want := range []string{"Widerruf", "22. November 2026", "12:00:00", "UTC+01:00", "Beispiel Telekom", id} {
+	for _, want := range []string{"Widerruf", "22. November 2026", "12:00:00", "UTC+01:00", "Beispiel Telekom", g.reference(t, id)} {
 		if !strings.Contains(m.Text, want) {
 			t.Errorf("%q is missing in\n%s", want, m.Text)
 		}

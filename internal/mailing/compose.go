@@ -43,7 +43,7 @@ func (c composer) receiptMail() (mail.Letter, error) {
 func (c composer) alert() (mail.Letter, error) {
 	d := c.Declared
 	return mail.Alert(mail.AlertContent{
-		CaseID: d.CaseID, Provider: c.company, Name: d.CustomerName, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
+		Reference: d.ReceiptCode, Provider: c.company, Name: d.CustomerName, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
 		Items: c.shown(), Repeated: c.repeated(),
 		Objection: c.link(d, "/einspruch", link.Objection, objectionFor),
 	})
@@ -52,7 +52,7 @@ func (c composer) alert() (mail.Letter, error) {
 func (c composer) question() (mail.Letter, error) {
 	d := c.Declared
 	return mail.Question(mail.QuestionContent{
-		CaseID: d.CaseID, Code: d.ReceiptCode, Provider: c.company, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
+		Reference: d.ReceiptCode, Provider: c.company, Locale: c.locale(), ReceivedAt: d.ReceivedAt,
 		Number: c.ref.Number, Text: c.Act.Words, Withdrawal: d.Kind == cancellation.Withdrawal,
 	})
 }
@@ -60,7 +60,7 @@ func (c composer) question() (mail.Letter, error) {
 func (c composer) acknowledgement() (mail.Letter, error) {
 	d, t := c.Declared, c.Declared.Typed
 	return mail.Acknowledgement(mail.AcknowledgementContent{
-		Reference: d.CaseID, Code: d.ReceiptCode, Provider: c.company,
+		Reference: d.ReceiptCode, Provider: c.company,
 		Partial: mail.OneLine(t.Part) != "", Locale: c.locale(), ReceivedAt: d.ReceivedAt,
 	})
 }
@@ -71,7 +71,7 @@ func (c composer) acknowledgement() (mail.Letter, error) {
 func (c composer) content() mail.Content {
 	d := c.Declared
 	m := mail.Content{
-		CaseID: d.CaseID, Reference: d.CaseID, Provider: c.company,
+		Reference: d.ReceiptCode, Provider: c.company,
 		Name: d.CustomerName, CustomerNumber: d.CustomerNumber, Locale: c.locale(),
 		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, ConfirmationEmail: d.ConfirmationEmail,
 		MailboxEndsOn: mailboxEnds(c.Items, c.declared()), Items: c.shown(), Repeated: c.repeated(),
@@ -112,7 +112,7 @@ func (c composer) declaredBy(m *mail.Content) {
 func (c composer) repeated() []mail.Repeated {
 	list := make([]mail.Repeated, len(c.told))
 	for i, r := range c.told {
-		list[i] = mail.Repeated{Reference: r.CaseID, ReceivedAt: r.ReceivedAt}
+		list[i] = mail.Repeated{Reference: r.Reference, ReceivedAt: r.ReceivedAt}
 	}
 	return list
 }
@@ -131,7 +131,7 @@ func (c composer) shown() []mail.ContentItem {
 			Trace: notice.Trace(i.Steps, c.locale()),
 			// Neither ends nor refused: a decision took the declaration back.
 			Continues:   i.RefusedCode == "" && i.EndsOn.IsZero(),
-			RefusedCode: i.RefusedCode, RefusedCaseID: i.RefusedCaseID, RefusedEndsOn: i.RefusedEndsOn,
+			RefusedCode: i.RefusedCode, RefusedReference: i.RefusedReference, RefusedEndsOn: i.RefusedEndsOn,
 			ReviewDeclaredEnd: i.ReviewDeclaredEnd,
 		}
 	}
@@ -143,7 +143,7 @@ func (c composer) shown() []mail.ContentItem {
 func (c composer) typed() mail.TypedContent {
 	d := c.Declared
 	t := mail.TypedContent{
-		CaseID: d.CaseID, Code: d.ReceiptCode, Provider: c.company, Locale: c.locale(),
+		Reference: d.ReceiptCode, Provider: c.company, Locale: c.locale(),
 		Kind: d.Kind, Reason: d.Reason, Typed: *d.Typed, ReceivedAt: d.ReceivedAt,
 	}
 	t.Link, t.LinkUntil = c.caseLink(d)

@@ -32,7 +32,7 @@ func TestAVoidIsToldByANumberedCorrectionAndTheConfirmationKeepsItsDate(t *testi
 	if m := mails[1]; m.Kind != cancellation.MailCorrection || m.Number != 1 || !strings.Contains(m.Text, "läuft weiter") || strings.Contains(m.Text, "22. Dezember") {
 		t.Errorf("correction %d says\n%s", m.Number, m.Text)
 	}
-	if _, there := g.files(t, id)["korrektur-"+id+".pdf"]; !there {
+	if _, there := g.files(t, id)["korrektur-"+g.reference(t, id)+".pdf"]; !there {
 		t.Errorf("it carries %v", names(g.files(t, id)))
 	}
 }
@@ -47,7 +47,7 @@ func TestACaseWhoseProductEndsByAnotherIsToldSo(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	m := g.mailbox.Messages(id)[1]
-	if !strings.Contains(m.Text, "19. Dezember 2026") || !strings.Contains(m.Text, earlier) {
+	if !strings.Contains(m.Text, "19. Dezember 2026") || !strings.Contains(m.Text, g.reference(t, earlier)) {
 		t.Errorf("it says\n%s", m.Text)
 	}
 }

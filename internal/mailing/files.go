@@ -20,29 +20,31 @@ const (
 // Both become the same bytes at every attempt, so no bytes are kept.
 func (m *Mailing) files(ctx context.Context, p policy, d store.Dossier, l mail.Letter) []mail.Attachment {
 	var files []mail.Attachment
-	caseID := d.Declared.CaseID
+	declared := d.Declared
 	if word := p.attached[0]; word != "" {
 		if l.Document.Language == notice.English {
 			word = p.attached[1]
 		}
-		files = m.pdf(ctx, caseID, nil, l.Document.Saved(), word+"-"+caseID+".pdf")
+		files = m.pdf(ctx, declared.CaseID, nil, l.Document.Saved(), word+"-"+declared.ReceiptCode+".pdf")
 	}
 	if p.receipt {
-		files = append(files, m.receiptFiles(ctx, caseID, d.Declared.Receipt)...)
+		files = append(files, m.receiptFiles(ctx, declared)...)
 	}
 	return files
 }
 
-func (m *Mailing) receiptFiles(ctx context.Context, caseID, signed string) []mail.Attachment {
+func (m *Mailing) receiptFiles(ctx context.Context, declared store.DossierCase) []mail.Attachment {
+	signed := []byte(declared.Receipt)
 	var r receipt.Receipt
-	err := json.Unmarshal([]byte(signed), &r)
+	err := json.Unmarshal(signed, &r)
 	var d document.Document
 	if err == nil {
 		d, err = r.Document()
 	}
-	r.CaseID = caseID // also where it cannot be read
-	files := m.pdf(ctx, caseID, err, d, r.FileName("pdf"))
-	return append(files, mail.Attachment{Name: r.FileName("json"), Type: typeJSON, Content: []byte(signed)})
+	// What the ledger knows, since the receipt may not be readable.
+	name := receipt.FileName(declared.ReceiptCode, notice.Language(declared.Locale))
+	files := m.pdf(ctx, declared.CaseID, err, d, name+".pdf")
+	return append(files, mail.Attachment{Name: name + ".json", Type: typeJSON, Content: signed})
 }
 
 // pdf is the PDF of a document, or nothing where there can be none: the text of

@@ -46,11 +46,11 @@ func TestTheConfirmationCarriesItsPDFAndTheSignedReceipt(t *testing.T) {
 			t.Fatalf("mail is %+v", got)
 		}
 		files := g.files(t, id)
-		confirmation, pdf, signed := want.confirmation+id+".pdf", want.receipt+id+".pdf", want.receipt+id+".json"
+		confirmation, pdf, signed := want.confirmation+g.reference(t, id)+".pdf", want.receipt+g.reference(t, id)+".pdf", want.receipt+g.reference(t, id)+".json"
 		if diff := cmp.Diff(map[string]bool{confirmation: true, pdf: true, signed: true}, names(files)); diff != "" {
 			t.Fatalf("files (-want +got):\n%s", diff)
 		}
-		if shown := documenttest.Words(t, files[confirmation]); !strings.Contains(shown, want.day) || !strings.Contains(shown, id) {
+		if shown := documenttest.Words(t, files[confirmation]); !strings.Contains(shown, want.day) || !strings.Contains(shown, g.reference(t, id)) {
 			t.Errorf("the confirmation's PDF says:\n%s", shown)
 		}
 		for _, name := range []string{pdf, signed} {
@@ -72,7 +72,7 @@ func TestAReceiptByMailCarriesTheSignedReceipt(t *testing.T) {
 		t.Errorf("files %v", names(files))
 	}
 	for name, content := range files {
-		if _, err := receipt.Verify(receipttest.Signer(t, 5).Public(), content); err != nil || !strings.HasPrefix(name, "beleg-"+id) {
+		if _, err := receipt.Verify(receipttest.Signer(t, 5).Public(), content); err != nil || !strings.HasPrefix(name, "beleg-"+g.reference(t, id)) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -97,7 +97,7 @@ func TestEveryAttemptCarriesTheSameFiles(t *testing.T) {
 	if got := g.confirm(t, id); got.State != cancellation.MailSent {
 		t.Fatalf("mail is %+v", got)
 	}
-	shown := documenttest.Words(t, g.files(t, id)["bestaetigung-"+id+".pdf"])
+	shown := documenttest.Words(t, g.files(t, id)["bestaetigung-"+g.reference(t, id)+".pdf"])
 	m := g.mailbox.Messages(id)[0]
 	if !strings.Contains(shown, "Erika Beispiel") || strings.Contains(shown, "Anders") || strings.Contains(m.Text, "Anders") {
 		t.Errorf("the PDF says:\n%s", shown)
@@ -111,7 +111,7 @@ func TestAMailWhoseReceiptCannotBeLaidOutGoesAllTheSame(t *testing.T) {
 	if got := g.confirm(t, id); got.State != cancellation.MailSent {
 		t.Fatalf("%+v", got)
 	}
-	if diff := cmp.Diff(map[string]bool{"bestaetigung-" + id + ".pdf": true, "beleg-" + id + ".json": true}, names(g.files(t, id))); diff != "" {
+	if diff := cmp.Diff(map[string]bool{"bestaetigung-" + g.reference(t, id) + ".pdf": true, "beleg-" + g.reference(t, id) + ".json": true}, names(g.files(t, id))); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }

@@ -54,13 +54,13 @@ func TestTheConfirmationSaysWhoDeclaredForTheHolder(t *testing.T) {
 		{
 			cancellation.Declarer{Role: cancellation.RoleHeir, Name: "Emil Beispiel", Proof: cancellation.ProofNone},
 			"",
-			[]string{"Guten Tag Emil Beispiel,", "Erklärt hat sie Emil Beispiel als Erbin oder Erbe.", "22. Dezember 2026"},
+			[]string{"Guten Tag Emil Beispiel,", "Erklärt von: Emil Beispiel als Erbin oder Erbe", "22. Dezember 2026"},
 			[]string{"Guten Tag Erika", "Vorbehalt"},
 		},
 		{
 			cancellation.Declarer{Role: cancellation.RoleHeir, Proof: cancellation.ProofNone},
 			"",
-			[]string{"Guten Tag,", "Erklärt hat sie eine Erbin oder ein Erbe."},
+			[]string{"Guten Tag,", "Erklärt von: einer Erbin oder einem Erben"},
 			[]string{"Guten Tag Erika"},
 		},
 		{
@@ -84,7 +84,7 @@ func TestTheConfirmationSaysWhoDeclaredForTheHolder(t *testing.T) {
 			[]string{"Anton Anwalt in Vollmacht"},
 			[]string{"Vorbehalt"},
 		},
-		{cancellation.Declarer{Role: cancellation.RoleHolder, Proof: cancellation.ProofNone}, "", []string{"22. Dezember 2026"}, []string{"Erklärt hat"}},
+		{cancellation.Declarer{Role: cancellation.RoleHolder, Proof: cancellation.ProofNone}, "", []string{"22. Dezember 2026"}, []string{"Erklärt von"}},
 	} {
 		g := newStage(t)
 		d := g.lettered(t, tt.by, received, func(d *store.Declaration) { d.ConfirmationEmail = tt.email })
@@ -118,12 +118,12 @@ func TestARejectionNamesItsReasonAndARevocationItsDay(t *testing.T) {
 		want    []string
 	}{
 		{cancellation.ActReject, store.ActDetails{}, []string{
-			"wir weisen diese Kündigung zurück, weil dafür keine Vollmacht im Original vorgelegt wurde (§ 174 BGB).",
-			"Die Kündigung dieses Produkts ist zurückgewiesen. Es läuft weiter",
+			"wir weisen diese Kündigung zurück, weil uns dafür keine Vollmacht im Original vorlag (§ 174 BGB).",
+			"Kündigung zurückgewiesen\n",
 		}},
 		{cancellation.ActRevoke, store.ActDetails{ReceivedAt: received}, []string{
 			"ist nicht wirksam geworden, weil wir am 22. November 2026 auch Ihren Widerruf dieser Kündigung erhalten haben", "§ 130 Abs. 1 Satz 2 BGB",
-			"Die Kündigung dieses Produkts ist nicht wirksam geworden. Es läuft weiter",
+			"Kündigung nicht wirksam",
 		}},
 	} {
 		g := newStage(t)
@@ -151,7 +151,7 @@ func TestARejectedDeclarationThatWasLinkedIsToldAndTheOtherStands(t *testing.T) 
 	g.confirm(t, letter.ID)
 	g.act(t, letter.ID, cancellation.ActReject, store.ActDetails{})
 	text := g.said(t, correction(letter.ID, 1))
-	for _, part := range []string{"§ 174 BGB", "endet durch eine andere Kündigung, Vorgang " + click, "22. Dezember 2026"} {
+	for _, part := range []string{"§ 174 BGB", "durch eine andere Kündigung,", "Vorgang " + g.reference(t, click), "22. Dezember 2026"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("%q is missing in\n%s", part, text)
 		}

@@ -101,7 +101,7 @@ func TestTheMailLinksToTheCaseUntilTheDayItNamesAndTheSavedDocumentDoesNot(t *te
 		if !g.linkIn(t, m, "", link.Case, last.Add(24*time.Hour)) || g.linkIn(t, m, "", link.Case, last.Add(72*time.Hour)) {
 			t.Error("the link does not work until the end of that day, or for ever")
 		}
-		if shown := documenttest.Words(t, g.files(t, id)[words[1]+id+".pdf"]); strings.Contains(shown, "portal.example") {
+		if shown := documenttest.Words(t, g.files(t, id)[words[1]+g.reference(t, id)+".pdf"]); strings.Contains(shown, "portal.example") {
 			t.Errorf("the saved document holds the link:\n%s", shown)
 		}
 		d := storetest.Declare(t, g.store, "C-1", received, "P-1")

@@ -42,7 +42,7 @@ func TestTheConfirmationGoesOutOnceWithTheDecidedDate(t *testing.T) {
 	if len(mails) != 1 || g.mailbox.Sends() != 1 {
 		t.Fatalf("%d mails, %d requests", len(mails), g.mailbox.Sends())
 	}
-	if m := mails[0]; !strings.Contains(m.Text, "22. Dezember 2026") || !strings.Contains(m.Subject, id) || m.To != "erika@example.com" {
+	if m := mails[0]; !strings.Contains(m.Text, "22. Dezember 2026") || !strings.Contains(m.Subject, g.reference(t, id)) || m.To != "erika@example.com" {
 		t.Errorf("mail %+v", m)
 	}
 }

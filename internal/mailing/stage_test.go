@@ -110,11 +110,21 @@ func (g *stage) decided(t *testing.T) string {
 func (g *stage) leave(t *testing.T, caseID, kind string) {
 	t.Helper()
 	_, err := g.store.ClaimMail(t.Context(), store.MailClaim{Recipient: "erika@example.com", Frozen: store.Frozen{
-		Ref: store.MailRef{CaseID: caseID, Kind: kind}, Subject: "Subject", Document: []byte(`{"title":"T","language":"de"}`),
+		Ref: store.MailRef{CaseID: caseID, Kind: kind}, Subject: "Subject " + g.reference(t, caseID), Document: []byte(`{"title":"T","language":"de"}`),
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// reference is the case as people name it.
+func (g *stage) reference(t *testing.T, caseID string) string {
+	t.Helper()
+	k, err := g.store.Case(t.Context(), caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k.ReceiptCode
 }
 
 // act appends an act of support and applies it.

@@ -139,7 +139,7 @@ func TestWhatIsCancelledAlreadyTellsTheAddressOnFileOnceADayInOneMail(t *testing
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := strings.Contains(g.mailbox.Messages(last)[0].Text, id); said != (m.State == cancellation.MailSent) {
+		if said := strings.Contains(g.mailbox.Messages(last)[0].Text, g.reference(t, id)); said != (m.State == cancellation.MailSent) {
 			t.Errorf("%s is %s, and told: %v", id, m.State, said)
 		}
 		if m.State == cancellation.MailSent {

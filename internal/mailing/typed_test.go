@@ -120,7 +120,7 @@ func TestAnotherAddressLearnsNothingButWhichProductsEndAndWhen(t *testing.T) {
 			}
 		}
 		for _, m := range g.mailbox.Messages(id) {
-			if m.To != typedStranger.Email || strings.Contains(m.Text, "DSL 100: "+day) != (m.Kind == cancellation.MailConfirmation) {
+			if m.To != typedStranger.Email || strings.Contains(m.Text, day+", 24:00") != (m.Kind == cancellation.MailConfirmation) {
 				t.Errorf("%s to %s:\n%s", m.Kind, m.To, m.Text)
 			}
 			if !g.linkIn(t, m, "", link.Case, g.now.Add(caseNamed)) {
@@ -220,7 +220,7 @@ func TestWhereTheAddressOnFileSendsItBackTheTypedOneGetsTheDays(t *testing.T) {
 	if got := g.stepTo(t, second); got.State != cancellation.MailSent {
 		t.Fatalf("%+v", got)
 	}
-	if m := g.mailbox.Messages(id)[1]; m.To != typedStranger.Email || !strings.Contains(m.Text, "DSL 100: 22. Dezember 2026") {
+	if m := g.mailbox.Messages(id)[1]; m.To != typedStranger.Email || !strings.Contains(m.Text, "22. Dezember 2026, 24:00 Uhr") {
 		t.Errorf("to %s:\n%s", m.To, m.Text)
 	}
 	g.decide(t, id)
@@ -308,7 +308,7 @@ func TestWithoutAnAddressOnFileTheTypedOneGetsTheDaysAndTheAlertIsALetter(t *tes
 	if got := g.confirm(t, id); got.State != cancellation.MailSent {
 		t.Fatalf("%+v", got)
 	}
-	if m := g.mailbox.Messages(id)[0]; m.To != typedStranger.Email || !strings.Contains(m.Text, "DSL 100: 22. Dezember") {
+	if m := g.mailbox.Messages(id)[0]; m.To != typedStranger.Email || !strings.Contains(m.Text, "22. Dezember 2026, 24:00 Uhr") {
 		t.Errorf("to %s:\n%s", m.To, m.Text)
 	}
 	if got := g.step(t, id, cancellation.MailAlert); got.State != cancellation.MailToPrint {

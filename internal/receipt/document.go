@@ -23,7 +23,7 @@ func (r Receipt) Document() (document.Document, error) {
 	}
 	d := document.Document{
 		Title: v.words.titleOfCancellation, Language: r.Locale, Provider: r.Provider, Created: v.at,
-		Files: []document.File{{Name: r.FileName("json"), Content: signed}},
+		Files: []document.File{{Name: r.FileName("json"), Description: v.words.carried, Content: signed}},
 	}
 	if r.Kind == cancellation.Withdrawal {
 		d.Title = v.words.titleOfWithdrawal
@@ -31,22 +31,15 @@ func (r Receipt) Document() (document.Document, error) {
 	if d.Language != notice.English {
 		d.Language = notice.German
 	}
-	at := v.received(r.Locale, v.words.clock) + " (" + v.at.Format("UTC-07:00") + ")"
+	d.Title = fmt.Sprintf(d.Title, r.Code())
 	d.Blocks = append(d.Blocks,
-		document.Paragraph(fmt.Sprintf(v.opening, at)+prefixed(", ", v.pressed)+"."),
+		document.Paragraph(fmt.Sprintf(v.opening, v.received(r.Locale))+prefixed(", ", v.pressed)+"."),
 		pairs(r.rows(v)))
 	if len(v.typed) > 0 {
 		d.Blocks = append(d.Blocks, document.Heading(v.words.typed), pairs(v.typed))
 	}
 	if len(v.items) > 0 {
-		d.Blocks = append(d.Blocks, document.Heading(v.words.products))
-	}
-	for _, i := range v.items {
-		d.Blocks = append(d.Blocks, document.Subheading(i.name), document.Pairs(
-			document.Pair{Label: capital(v.words.ofContract), Value: i.contract},
-			document.Pair{Label: capital(v.words.wish), Value: i.wish},
-			document.Pair{Label: capital(v.words.endsOn), Value: i.end},
-		))
+		d.Blocks = append(d.Blocks, document.Heading(v.words.products), v.products())
 	}
 	d.Blocks = append(d.Blocks,
 		document.Heading(v.words.keeping),
@@ -56,13 +49,37 @@ func (r Receipt) Document() (document.Document, error) {
 	return d, nil
 }
 
-// FileName is the name under which the receipt is saved. It holds the case's ID
-// and nothing that names a person.
+// FileName is the name under which the receipt is saved.
 func (r Receipt) FileName(extension string) string {
-	if r.Locale == notice.English {
-		return "receipt-" + r.CaseID + "." + extension
+	return FileName(r.Code(), r.Locale) + "." + extension
+}
+
+// FileName is the name of a receipt with that code, without its extension. It holds
+// nothing that names a person.
+func FileName(code string, lang notice.Language) string {
+	if lang == notice.English {
+		return "receipt-" + code
 	}
-	return "beleg-" + r.CaseID + "." + extension
+	return "beleg-" + code
+}
+
+// products are a table, with a column of wishes where there are any.
+func (v view) products() document.Block {
+	head, wished := []string{v.words.product, capital(v.words.endsOn)}, false
+	for _, i := range v.items {
+		wished = wished || i.wish != ""
+	}
+	if wished {
+		head = append(head, capital(v.words.wish))
+	}
+	rows := make([][]string, len(v.items))
+	for n, i := range v.items {
+		rows[n] = []string{i.name + "\n" + capital(v.words.ofContract) + " " + i.contract, i.end}
+		if wished {
+			rows[n] = append(rows[n], i.wish)
+		}
+	}
+	return document.Table(head, rows...)
 }
 
 func pairs(rows []row) document.Block {

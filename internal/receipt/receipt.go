@@ -48,7 +48,6 @@ type Item struct {
 type Receipt struct {
 	Version    int                    `json:"version"`
 	CaseID     string                 `json:"case_id"`
-	Reference  string                 `json:"reference"` // the case as people name it
 	Provider   string                 `json:"provider"`
 	ReceivedAt string                 `json:"received_at"` // RFC 3339, with the offset of Europe/Berlin
 	CustomerID string                 `json:"customer_id,omitempty"`
@@ -68,7 +67,6 @@ func unsigned(d Declaration, keyID string) Receipt {
 	return Receipt{
 		Version:    Version,
 		CaseID:     d.CaseID,
-		Reference:  d.CaseID,
 		Provider:   d.Provider,
 		ReceivedAt: Berlin(d.ReceivedAt),
 		CustomerID: d.CustomerID,

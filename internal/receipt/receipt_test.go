@@ -128,7 +128,7 @@ func TestTextSaysWhatWasDeclaredAndVerifies(t *testing.T) {
 		want []string
 	}{
 		{notice.German, []string{"22. November 2026, 11:00:00 Uhr", "außerordentliche", "Umzug <& mehr> Ende: gestern", "DSL 100", "31. März 2027"}},
-		{notice.English, []string{"22 November 2026, 11:00:00 CET", "for cause", "TV-Option", "31 March 2027"}},
+		{notice.English, []string{"22 November 2026, 11:00:00 (UTC+01:00)", "good cause", "TV-Option", "31 March 2027"}},
 	} {
 		t.Run(string(tt.lang), func(t *testing.T) {
 			r, err := s.Sign(declaration(t, tt.lang))

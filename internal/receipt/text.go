@@ -19,8 +19,8 @@ func (r Receipt) Text() ([]byte, error) {
 	}
 	out := &bytes.Buffer{}
 	fmt.Fprintf(out, "%s: %s\n\n", r.Provider, v.words.title)
-	fmt.Fprintf(out, v.opening+"%s.\n\n", r.receivedInText(v), prefixed(",\n", v.pressed))
-	for _, row := range r.rowsOfText(v) {
+	fmt.Fprintf(out, v.opening+"%s.\n\n", v.received(r.Locale), prefixed(",\n", v.pressed))
+	for _, row := range r.rows(v) {
 		fmt.Fprintf(out, "%-14s%s\n", row.label+":", row.value)
 	}
 	if len(v.typed) > 0 {
@@ -29,7 +29,7 @@ func (r Receipt) Text() ([]byte, error) {
 			fmt.Fprintf(out, "  %-14s%s\n", row.label+":", row.value)
 		}
 	}
-	if len(v.items) > 0 || r.first() {
+	if len(v.items) > 0 {
 		out.WriteByte('\n')
 	}
 	for _, i := range v.items {
@@ -49,32 +49,10 @@ func (r Receipt) Text() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// receivedInText is the instant as the form of the receipt has it: the first
-// form names no offset.
-func (r Receipt) receivedInText(v view) string {
-	if r.first() {
-		return v.received(r.Locale, v.words.zone)
-	}
-	return v.received(r.Locale, v.words.clock) + " (" + v.at.Format("UTC-07:00") + ")"
-}
-
-func (r Receipt) rowsOfText(v view) []row {
-	if r.first() {
-		return append(filled([]row{
-			{v.words.reference, r.CaseID},
-			{v.words.customer, r.CustomerID},
-			{v.words.kind, v.kindOf(r.Kind)},
-			{v.words.reason, oneLine(r.Reason)},
-		}), row{v.words.channel, string(r.Channel)})
-	}
-	return r.rows(v)
-}
-
 // rows are the facts of a receipt but for what was typed and for its products.
 func (r Receipt) rows(v view) []row {
 	return filled([]row{
-		{v.words.reference, plain(r.Reference)},
-		{v.words.code, r.Code()},
+		{v.words.reference, r.Code()},
 		{v.words.customer, plain(r.CustomerID)},
 		{v.words.kind, v.kindOf(r.Kind)},
 		{v.words.reason, plain(r.Reason)},

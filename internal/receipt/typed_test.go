@@ -39,7 +39,7 @@ func forms(t *testing.T, lang notice.Language) map[string]receipt.Declaration {
 	withdrawal := base
 	withdrawal.Kind, withdrawal.By = cancellation.Withdrawal, confirm
 	withdrawal.Typed = &cancellation.Typed{Name: "Erika Beispiel", Contract: "2026-0001", Part: "nur die TV-Option", Email: "erika@example.com"}
-	return map[string]receipt.Declaration{"typed": typed, "soonest": soonest, "pressed": pressed, "withdrawal": withdrawal}
+	return map[string]receipt.Declaration{"plain": declaration(t, lang), "typed": typed, "soonest": soonest, "pressed": pressed, "withdrawal": withdrawal}
 }
 
 func TestEveryFormSaysWhatWasDeclaredAndVerifies(t *testing.T) {
@@ -65,6 +65,9 @@ func TestEveryFormSaysWhatWasDeclaredAndVerifies(t *testing.T) {
 					t.Fatal(err)
 				}
 				golden(t, name+"."+string(lang)+".pdf.txt", []byte(documenttest.Text(t, pdf)))
+				if tree, faults := documenttest.Structure(pdf); len(faults) > 0 {
+					t.Errorf("it cannot be read aloud: %q\n%s", faults, tree)
+				}
 				signed, err := json.Marshal(r)
 				if err != nil {
 					t.Fatal(err)

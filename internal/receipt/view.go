@@ -25,12 +25,6 @@ type row struct{ label, value string }
 
 type itemView struct{ name, contract, wish, end string }
 
-// first says whether the receipt has the first form, which knew neither typed
-// declarations nor buttons, nor others than the holder. Its text stays as it was.
-func (r Receipt) first() bool {
-	return r.Typed == nil && r.By == "" && r.DeclaredBy == nil && r.Kind != cancellation.Withdrawal
-}
-
 func (r Receipt) view() (view, error) {
 	at, err := time.Parse(time.RFC3339, r.ReceivedAt)
 	if err != nil {
@@ -54,9 +48,9 @@ func (r Receipt) view() (view, error) {
 	return v, nil
 }
 
-// received spells the instant of receipt, in the given form of its time.
-func (v view) received(lang notice.Language, clock string) string {
-	return notice.Spell(notice.CivilDay(v.at), lang) + ", " + v.at.Format(clock)
+// received spells the instant of receipt, with its offset.
+func (v view) received(lang notice.Language) string {
+	return notice.Spell(notice.CivilDay(v.at), lang) + ", " + v.at.Format(v.words.clock)
 }
 
 // kindOf puts what was declared into words.

@@ -11,28 +11,29 @@ import (
 // words are those of a receipt in one language. They are part of its form: a
 // text is checked by writing it again, so they change with Version alone.
 type words struct {
-	title, titleOfCancellation, titleOfWithdrawal string
+	title, titleOfCancellation, titleOfWithdrawal string // the last two with the reference
 	cancelled, withdrawn                          string // with the time
-	clock, zone                                   string // of that time; zone in the first form
+	clock                                         string // of that time
 	pressed                                       string // with the label of the button
 
-	reference, code, customer, kind, reason, channel string
-	declarer                                         string
-	roles                                            map[cancellation.Role]string
-	proofs                                           map[cancellation.Proof]string
-	ordinary, forCause, withdrawal                   string
-	channels                                         map[cancellation.Channel]string
+	reference, customer, kind, reason, channel string
+	declarer                                   string
+	roles                                      map[cancellation.Role]string
+	proofs                                     map[cancellation.Proof]string
+	ordinary, forCause, withdrawal             string
+	channels                                   map[cancellation.Channel]string
 
 	typed                                                      string
 	name, number, phone, address, birth, contract, part, email string
 	end, endAsOf, endSoonest                                   string
 
-	products, ofContract, wish, endsOn string
-	keep                               string // in the text, which ends with the block
-	keeping                            string // a heading
-	kept                               string // in a document, which carries the receipt as a file
-	check                              []string
-	key, signature                     string
+	products, product, ofContract, wish, endsOn string
+	keep                                        string // in the text, which ends with the block
+	keeping                                     string // a heading
+	kept                                        string // in a document, which carries the receipt as a file
+	carried                                     string // what that file is
+	check                                       []string
+	key, signature                              string
 }
 
 func wordsOf(lang notice.Language) words {
@@ -44,13 +45,13 @@ func wordsOf(lang notice.Language) words {
 
 func german() words {
 	return words{
-		title: "Eingangsbestätigung", titleOfCancellation: "Eingangsbestätigung Ihrer Kündigung",
-		titleOfWithdrawal: "Eingangsbestätigung Ihres Widerrufs",
+		title: "Eingangsbestätigung", titleOfCancellation: "Eingang Ihrer Kündigung, Vorgang %s",
+		titleOfWithdrawal: "Eingang Ihres Widerrufs, Vorgang %s",
 		cancelled:         "Ihre Kündigung ist eingegangen: %s", withdrawn: "Ihr Widerruf ist eingegangen: %s",
-		clock: "15:04:05 Uhr", zone: "15:04:05 Uhr",
+		clock:   "15:04:05 Uhr (UTC-07:00)",
 		pressed: "abgegeben durch Betätigen von »%s«",
 
-		reference: "Vorgang", code: "Kurzcode", customer: "Kunde", kind: "Art", reason: "Grund", channel: "Eingangsweg",
+		reference: "Vorgang", customer: "Kunde", kind: "Art", reason: "Grund", channel: "Eingangsweg",
 		ordinary: "ordentliche Kündigung", forCause: "außerordentliche Kündigung", withdrawal: "Widerruf",
 		channels: map[cancellation.Channel]string{
 			cancellation.ChannelAPI: "elektronisch", cancellation.ChannelPortal: "im Kundenportal",
@@ -73,13 +74,14 @@ func german() words {
 		contract: "Vertrag", part: "Teil", email: "E-Mail",
 		end: "Ende", endAsOf: "zum %s", endSoonest: "zum nächstmöglichen Zeitpunkt",
 
-		products: "Produkte", ofContract: "Vertrag", wish: "gewünschtes Ende", endsOn: "Ende nach Stand des Eingangs",
+		products: "Produkte", product: "Produkt", ofContract: "Vertrag", wish: "gewünschtes Ende", endsOn: "Ende nach Stand des Eingangs",
 		keep: `Bitte bewahren Sie diese Bestätigung auf. Der Block unten enthält dasselbe mit
 Signatur; daran lässt sich prüfen, dass nichts verändert wurde.`,
 		keeping: "Aufbewahren und prüfen",
 		kept:    "Bitte bewahren Sie diese Bestätigung auf. Die PDF-Datei trägt dasselbe mit Signatur in sich; daran lässt sich prüfen, dass nichts verändert wurde.",
+		carried: "Diese Bestätigung mit Signatur, lesbar für Programme",
 		check: []string{
-			"Mit dem Kurzcode oder dieser Datei: auf der Seite »Beleg prüfen« des Anbieters, Adresse /beleg.",
+			"Mit der Nummer des Vorgangs oder dieser Datei: auf der Seite »Beleg prüfen« des Anbieters, Adresse /beleg.",
 			"Ohne den Anbieter: mit seinem veröffentlichten Schlüssel und dem Befehl »fairwell receipt verify«.",
 		},
 		key: "Schlüssel", signature: "Signatur",
@@ -88,42 +90,43 @@ Signatur; daran lässt sich prüfen, dass nichts verändert wurde.`,
 
 func english() words {
 	return words{
-		title: "acknowledgement of receipt", titleOfCancellation: "Acknowledgement of receipt of your cancellation",
-		titleOfWithdrawal: "Acknowledgement of receipt of your withdrawal",
-		cancelled:         "Your cancellation was received: %s", withdrawn: "Your withdrawal was received: %s",
-		clock: "15:04:05", zone: "15:04:05 MST",
-		pressed: "made by pressing “%s”",
+		title: "receipt", titleOfCancellation: "Receipt for your cancellation, reference %s",
+		titleOfWithdrawal: "Receipt for your withdrawal, reference %s",
+		cancelled:         "We received your cancellation: %s", withdrawn: "We received your withdrawal: %s",
+		clock:   "15:04:05 (UTC-07:00)",
+		pressed: "sent with the button “%s”",
 
-		reference: "Reference", code: "Short code", customer: "Customer", kind: "Kind", reason: "Reason", channel: "Received by",
-		ordinary: "ordinary cancellation", forCause: "cancellation for cause", withdrawal: "withdrawal",
+		reference: "Reference", customer: "Customer", kind: "Type", reason: "Reason", channel: "Received",
+		ordinary: "ordinary cancellation", forCause: "termination for good cause", withdrawal: "withdrawal",
 		channels: map[cancellation.Channel]string{
-			cancellation.ChannelAPI: "electronic means", cancellation.ChannelPortal: "customer portal",
-			cancellation.ChannelForm: "form on the internet", cancellation.ChannelLetter: "letter",
-			cancellation.ChannelFax: "fax", cancellation.ChannelEmail: "e-mail", cancellation.ChannelPhone: "telephone",
+			cancellation.ChannelAPI: "electronically", cancellation.ChannelPortal: "in the customer portal",
+			cancellation.ChannelForm: "through the online form", cancellation.ChannelLetter: "by letter",
+			cancellation.ChannelFax: "by fax", cancellation.ChannelEmail: "by e-mail", cancellation.ChannelPhone: "by phone",
 		},
 
 		declarer: "Declared by",
 		roles: map[cancellation.Role]string{
 			cancellation.RoleHolder: "contract holder", cancellation.RoleHeir: "heir", cancellation.RoleGuardian: "legal representative",
-			cancellation.RoleAgent: "agent", cancellation.RoleProvider: "new provider",
+			cancellation.RoleAgent: "authorised representative", cancellation.RoleProvider: "new provider",
 		},
 		proofs: map[cancellation.Proof]string{
-			cancellation.ProofNone: "no proof shown", cancellation.ProofCopy: "proof shown as a copy", cancellation.ProofOriginal: "original power of attorney",
+			cancellation.ProofNone: "no proof provided", cancellation.ProofCopy: "copy of the proof", cancellation.ProofOriginal: "original power of attorney",
 			cancellation.ProofCertificate: "certificate of inheritance or office", cancellation.ProofCourtOrder: "court order",
 		},
 
 		typed: "What you entered",
-		name:  "Name", number: "Customer no.", phone: "Phone", address: "Address", birth: "Birth date",
+		name:  "Name", number: "Customer no.", phone: "Phone", address: "Address", birth: "Born",
 		contract: "Contract", part: "Part", email: "E-mail",
 		end: "End", endAsOf: "as of %s", endSoonest: "at the earliest possible date",
 
-		products: "Products", ofContract: "contract", wish: "preferred end date", endsOn: "end as of receipt",
-		keep: `Please keep this acknowledgement. The block below holds the same with a
-signature, by which anybody can check that nothing was changed.`,
+		products: "Products", product: "Product", ofContract: "contract", wish: "preferred end date", endsOn: "end as calculated on receipt",
+		keep: `Please keep this receipt. The block below holds the same information with a
+signature, so that anybody can check that nothing has been changed.`,
 		keeping: "Keep it, check it",
-		kept:    "Please keep this acknowledgement. The PDF file carries the same with a signature, by which anybody can check that nothing was changed.",
+		kept:    "Please keep this receipt. The PDF file contains the same information with a signature, so that anybody can check that nothing has been changed.",
+		carried: "This receipt with its signature, for programs to read",
 		check: []string{
-			"With the short code or this file: on the provider's page “Check a receipt”, at /beleg.",
+			"With the reference or this file: on the provider's page “Check a receipt”, at /beleg.",
 			"Without the provider: with its published key and the command “fairwell receipt verify”.",
 		},
 		key: "Key", signature: "Signature",

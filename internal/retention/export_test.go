@@ -36,6 +36,9 @@ func TestAnExportHoldsEveryMarkOfItsCustomerAndNoOther(t *testing.T) {
 		written := string(must[[]byte](t)(json.Marshal(sections)))
 		d := must[document.Document](t)(export.Document(sections, time.Now(), notice.German))
 		pdf := must[[]byte](t)(document.PDF(d))
+		if _, faults := documenttest.Structure(pdf); len(faults) > 0 {
+			t.Errorf("the export of %s cannot be read aloud: %q", customer, faults)
+		}
 		printed := strings.Join(strings.Fields(documenttest.Text(t, pdf)), " ")
 		count := 0
 		for m, of := range whose {

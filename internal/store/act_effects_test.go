@@ -99,7 +99,7 @@ func TestAnAcceptedCauseOfALinkedDeclarationTakesTheProductOver(t *testing.T) {
 	if i := items(t, s, first.ID)[0]; i.State != cancellation.ItemRefused || i.RefusedCaseID != d.ID || i.RefusedEndsOn.String() != "2026-11-22" {
 		t.Errorf("the one that held it: %+v", i)
 	}
-	if told(t, s, first.ID, 1)["P-1"].RefusedCaseID != d.ID || told(t, s, d.ID, 1)["P-1"].EndsOn.String() != "2026-11-22" {
+	if told(t, s, first.ID, 1)["P-1"].RefusedReference != d.ReceiptCode || told(t, s, d.ID, 1)["P-1"].EndsOn.String() != "2026-11-22" {
 		t.Error("not both are told")
 	}
 	same(t, s)
@@ -129,7 +129,7 @@ func TestWhoeverDeclaredTheSameIsToldOfAnEarlierEndByAJudgement(t *testing.T) {
 			if got := corrections(t, s, o.ID); got != before[o.ID]+1 {
 				t.Fatalf("judging the one %s: declaration %d has %d corrections, had %d", name, n, got, before[o.ID])
 			}
-			if got := told(t, s, o.ID, before[o.ID]+1)["P-1"]; got.RefusedCaseID != d.ID || got.RefusedEndsOn.String() != "2026-11-22" {
+			if got := told(t, s, o.ID, before[o.ID]+1)["P-1"]; got.RefusedReference != d.ReceiptCode || got.RefusedEndsOn.String() != "2026-11-22" {
 				t.Errorf("judging the one %s: declaration %d is told %+v", name, n, got)
 			}
 			if i := items(t, s, o.ID)[0]; i.RefusedCaseID != d.ID || i.RefusedEndsOn.String() != "2026-11-22" {
@@ -148,7 +148,7 @@ func TestARejectedCauseOfALinkedDeclarationNamesTheCaseThatEndsTheProduct(t *tes
 	d := forCause(t, s, noon.Add(time.Hour))
 	done(t, s, d.ID, cancellation.ActJudge, store.ActDetails{Outcome: "rejected"}, d.Items[0].ID)
 	got := told(t, s, d.ID, 1)["P-1"]
-	if got.RefusedCaseID != first.ID || got.RefusedEndsOn.String() != "2026-12-22" || got.ReviewDeclaredEnd.String() != "2026-11-22" {
+	if got.RefusedReference != first.ReceiptCode || got.RefusedEndsOn.String() != "2026-12-22" || got.ReviewDeclaredEnd.String() != "2026-11-22" {
 		t.Errorf("it is told %+v", got)
 	}
 	same(t, s)

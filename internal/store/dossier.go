@@ -67,7 +67,7 @@ type DossierItem struct {
 	Steps             []notice.Step
 	TakenAlongBy      string
 	RefusedCode       cancellation.RefusalCode
-	RefusedCaseID     string
+	RefusedReference  string // of the earlier case
 	RefusedEndsOn     notice.Date
 	ReviewDeclaredEnd notice.Date // to be judged; in a correction: not accepted
 }
@@ -130,13 +130,14 @@ const (
 	       x.ends_on, x.last_receipt_on, to_jsonb(coalesce(x.basis, '{}')) AS basis, coalesce(x.steps, '[]') AS steps,
 	       coalesce(x.taken_along_by, '') AS taken_along_by,
 	       CASE WHEN c.ends_on IS NULL THEN '' ELSE 'already_cancelled' END AS refused_code,
-	       coalesce(w.case_id::text, '') AS refused_case_id,
+	       coalesce(e.receipt_code, '') AS refused_reference,
 	       c.ends_on AS refused_ends_on,
 	       c.rejected_end AS review_declared_end
 	FROM mail_changes AS c
 	JOIN declared_items AS d ON d.id = c.item_id
 	LEFT JOIN decisions AS x ON x.item_id = c.item_id AND x.number = c.decision
 	LEFT JOIN items AS w ON w.id = c.ended_by
+	LEFT JOIN declarations AS e ON e.id = w.case_id
 	WHERE c.mail_id = @mail
 	ORDER BY d.position`
 	confirmedItems = `
@@ -148,8 +149,7 @@ const (
 	       coalesce(CASE WHEN i.decided THEN x.taken_along_by ELSE d.preview ->> 'taken_along_by' END, '') AS taken_along_by,
 	       coalesce(CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN i.refused_code
 	            ELSE d.preview -> 'refused' ->> 'code' END, '') AS refused_code,
-	       coalesce(CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN w.case_id::text
-	            ELSE d.preview -> 'refused' ->> 'case_id' END, '') AS refused_case_id,
+	       coalesce(e.receipt_code, '') AS refused_reference,
 	       CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN coalesce(wx.ends_on, i.refused_ends_on)
 	            ELSE (d.preview -> 'refused' ->> 'ends_on')::date END AS refused_ends_on,
 	       CASE WHEN i.decided THEN i.review_declared_end
@@ -158,6 +158,8 @@ const (
 	LEFT JOIN items AS i ON i.id = d.id
 	LEFT JOIN decisions AS x ON x.item_id = i.id AND x.number = 1
 	LEFT JOIN items AS w ON w.id = i.refused_by
+	LEFT JOIN declarations AS e ON x.number IS NULL
+	    AND e.id = CASE WHEN i.decided THEN w.case_id ELSE nullif(d.preview -> 'refused' ->> 'case_id', '')::uuid END
 	LEFT JOIN LATERAL (
 	    SELECT ends_on FROM decisions WHERE item_id = w.id ORDER BY number DESC LIMIT 1
 	) AS wx ON true

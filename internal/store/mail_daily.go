@@ -21,13 +21,14 @@ type Daily struct {
 type Repeat struct {
 	MailID     string
 	CaseID     string
+	Reference  string
 	ReceivedAt time.Time
 }
 
 // Repeats lists the mails that a customer's mail of the day tells beside its own.
 func (s *Store) Repeats(ctx context.Context, customerID string, r MailRef) ([]Repeat, error) {
 	return all[Repeat](ctx, s.pool, "list repeats", `
-		SELECT m.id AS mail_id, m.case_id, d.received_at
+		SELECT m.id AS mail_id, m.case_id, d.receipt_code AS reference, d.received_at
 		FROM mails AS m JOIN declarations AS d ON d.id = m.case_id
 		WHERE m.repeats_for = @customer AND m.kind = @kind AND m.state = 'pending' AND m.attempt = 0
 		  AND m.told_by IS NULL AND m.case_id <> @case

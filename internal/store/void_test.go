@@ -137,7 +137,7 @@ func TestOneThatEndsAProductEarlierTakesItOverAndTheOtherIsTold(t *testing.T) {
 	if linked.State != cancellation.ItemRefused || linked.RefusedCaseID != letter.ID || linked.RefusedEndsOn.String() != "2026-12-19" {
 		t.Errorf("the one that held it: %+v", linked)
 	}
-	if list := told(t, s, later.ID, 1); list["P-1"].RefusedCaseID != letter.ID || list["P-1"].RefusedEndsOn.String() != "2026-12-19" {
+	if list := told(t, s, later.ID, 1); list["P-1"].RefusedReference != letter.ReceiptCode || list["P-1"].RefusedEndsOn.String() != "2026-12-19" {
 		t.Errorf("it is told %+v", list)
 	}
 	if corrections(t, s, letter.ID) != 0 {

@@ -39,6 +39,7 @@ func (w World) mail(ctx context.Context, o Order) error {
 		map[string]any{
 			"personalizations": []map[string]any{{"to": []map[string]any{{"email": o.Email}}}},
 			"from":             map[string]any{"email": "kuendigung@example.com"}, "subject": "Ihre Kündigung",
+			"headers":     map[string]any{"Auto-Submitted": "auto-generated"},
 			"content":     []map[string]any{{"type": "text/plain", "value": text}, {"type": "text/html", "value": "<pre>" + text + "</pre>"}},
 			"custom_args": map[string]any{"mail_id": o.Case, "case": o.Case, "kind": "confirmation", "number": "0"},
 			"tracking_settings": map[string]any{

@@ -16,7 +16,8 @@ import (
 	"unicode/utf16"
 )
 
-// Line is one line of a page, with its place in points from the lower left.
+// Line is one line of a page, with its place in points from the lower left. The
+// blank that parts it from the next line is left out.
 type Line struct {
 	Text string
 	X, Y float64
@@ -90,7 +91,7 @@ func linesOf(tb testing.TB, stream []byte) []Line {
 		if errX != nil || errY != nil {
 			tb.Fatalf("a line of the PDF has no place: %v %v", errX, errY)
 		}
-		lines = append(lines, Line{Text: words(m[3]), X: x, Y: y})
+		lines = append(lines, Line{Text: strings.TrimRight(words(m[3]), " "), X: x, Y: y})
 	}
 	return lines
 }

@@ -29,7 +29,7 @@ type attachment struct {
 	ContentID   *string `json:"content_id"`
 }
 
-// fileName is ours: a word, the case and an extension. A name stays in the
+// fileName is ours: a word, the reference and an extension. A name stays in the
 // vendor's logs, so nothing of a person belongs there.
 var fileName = regexp.MustCompile(`^[a-z]+-(.+)\.(pdf|json|txt)$`)
 
@@ -42,8 +42,8 @@ func (p payload) checkAttachments() (field, message string) {
 		switch named := fileName.FindStringSubmatch(a.Filename); {
 		case len(a.Content) == 0:
 			return field + ".content", "the content is required"
-		case named == nil || named[1] != p.args()["case"]:
-			return field + ".filename", "must be a word, the case and pdf, json or txt"
+		case named == nil || !strings.HasSuffix(p.Subject, " "+named[1]):
+			return field + ".filename", "must be a word, the reference that ends the subject, and pdf, json or txt"
 		case names[a.Filename]:
 			return field + ".filename", "two files have the same name"
 		case !isType(a.Type):

@@ -21,7 +21,7 @@ func TestOnlyAWellFormedAttachmentIsTaken(t *testing.T) {
 		"no content":                {`"JVBERg=="`, `""`, 400},
 		"content that is no base64": {`JVBERg==`, `%PDF`, 400},
 		"no name":                   {`beleg-c-1.pdf`, ``, 400},
-		"a name without the case":   {`beleg-c-1.pdf`, `beleg.pdf`, 400},
+		"a name without reference":  {`beleg-c-1.pdf`, `beleg.pdf`, 400},
 		"a person's name":           {`beleg-c-1.pdf`, `beleg-erika-beispiel.pdf`, 400},
 		"a path":                    {`beleg-c-1.pdf`, `../beleg-c-1.pdf`, 400},
 		"a program":                 {`beleg-c-1.pdf`, `beleg-c-1.exe`, 400},

@@ -37,6 +37,8 @@ type Message struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	HTML    string `json:"html"`
+	// Headers are those of the mail itself.
+	Headers map[string]string `json:"headers"`
 
 	Attachments []Attachment `json:"attachments,omitempty"`
 }

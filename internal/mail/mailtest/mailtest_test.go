@@ -20,6 +20,7 @@ const good = `{
 	"personalizations":[{"to":[{"email":"erika@example.com"}],"custom_args":{"mail_id":"m-1","case":"c-1","kind":"confirmation","number":"0","attempt":"1"}}],
 	"from":{"email":"service@example.net","name":"Service"},
 	"subject":"Bestätigung, Vorgang c-1",
+	"headers":{"Auto-Submitted":"auto-generated"},
 	"content":[{"type":"text/plain","value":"Guten Tag"},{"type":"text/html","value":"<p>Guten Tag</p>"}],
 	"mail_settings":{"bypass_spam_management":{"enable":true},"bypass_unsubscribe_management":{"enable":true}},
 	"tracking_settings":{"click_tracking":{"enable":false,"enable_text":false},"open_tracking":{"enable":false},"subscription_tracking":{"enable":false}}
@@ -110,6 +111,8 @@ func TestOnlyAWellFormedMailIsTaken(t *testing.T) {
 		"click tracking":                  {body: change(`"click_tracking":{"enable":false`, `"click_tracking":{"enable":true`), want: 400},
 		"open tracking left to chance":    {body: change(`"open_tracking":{"enable":false},`, ``), want: 400},
 		"an unsubscribe link":             {body: change(`"subscription_tracking":{"enable":false`, `"subscription_tracking":{"enable":true`), want: 400},
+		"a program's answer asked for":    {body: change(`"Auto-Submitted":"auto-generated"`, ``), want: 400},
+		"a way to unsubscribe":            {body: change(`"Auto-Submitted"`, `"List-Unsubscribe":"<mailto:a@example.net>","Auto-Submitted"`), want: 400},
 		"a category":                      {body: change(`"subject"`, `"categories":["x"],"subject"`), want: 400},
 		"an argument beyond the four":     {body: change(`"mail_id"`, `"name":"Erika","mail_id"`), want: 400},
 		"an address in an argument":       {body: change(`"c-1"`, `"erika@example.com"`), want: 400},

@@ -14,6 +14,7 @@ type payload struct {
 	From             address           `json:"from"`
 	ReplyTo          *address          `json:"reply_to"`
 	Subject          string            `json:"subject"`
+	Headers          map[string]string `json:"headers"`
 	Content          []content         `json:"content"`
 	Attachments      []attachment      `json:"attachments"`
 	CustomArgs       map[string]string `json:"custom_args"`
@@ -60,7 +61,7 @@ type tracking struct {
 // rules, the second half ours: one person per mail, no tracking, no address
 // where the vendor keeps it for long.
 func (p payload) check() (field, message string) {
-	for _, rule := range []func() (string, string){p.checkEnvelope, p.checkContent, p.checkSettings, p.checkArgs, p.checkAttachments} {
+	for _, rule := range []func() (string, string){p.checkEnvelope, p.checkHeaders, p.checkContent, p.checkSettings, p.checkArgs, p.checkAttachments} {
 		if field, message := rule(); message != "" {
 			return field, message
 		}
@@ -84,6 +85,15 @@ func (p payload) checkEnvelope() (field, message string) {
 		return "subject", "the subject is required"
 	case strings.ContainsAny(p.Subject, "\r\n"):
 		return "subject", "the subject must be one line"
+	}
+	return "", ""
+}
+
+// checkHeaders is ours: no program answers a mail that a program wrote, and nobody
+// unsubscribes from what the law wants sent.
+func (p payload) checkHeaders() (field, message string) {
+	if len(p.Headers) != 1 || p.Headers["Auto-Submitted"] != "auto-generated" {
+		return "headers", "must be Auto-Submitted: auto-generated and no other"
 	}
 	return "", ""
 }
@@ -166,7 +176,7 @@ func (p payload) record() record {
 	attempt, _ := strconv.Atoi(args["attempt"])
 	m := record{MailID: args["mail_id"], From: p.From.Email}
 	m.Case, m.Kind, m.Number, m.Attempt = args["case"], args["kind"], number, attempt
-	m.To, m.Subject = p.Personalizations[0].To[0].Email, p.Subject
+	m.To, m.Subject, m.Headers = p.Personalizations[0].To[0].Email, p.Subject, p.Headers
 	for _, c := range p.Content {
 		if c.Type == "text/html" {
 			m.HTML = c.Value

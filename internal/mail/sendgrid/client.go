@@ -171,6 +171,8 @@ func (s *Client) payload(o mail.Outgoing) (body []byte, code string) {
 		"mail_id": o.MailID, "case": o.CaseID, "kind": o.Kind, "number": strconv.Itoa(o.Number),
 		"attempt": strconv.Itoa(o.Attempt),
 	}
+	// So no mailbox answers it with a note of absence (RFC 3834).
+	m.SetHeader("Auto-Submitted", "auto-generated")
 	m.TrackingSettings = &sgmail.TrackingSettings{
 		ClickTracking:        &sgmail.ClickTrackingSetting{Enable: &off, EnableText: &off},
 		OpenTracking:         &sgmail.OpenTrackingSetting{Enable: &off},

@@ -113,6 +113,7 @@ func TestAcceptedMailArrivesAsItWasWritten(t *testing.T) {
 	}
 	want := []mailtest.Message{{
 		Case: o.CaseID, Kind: o.Kind, To: o.To, Subject: o.Message.Subject, Text: o.Message.Text, HTML: o.Message.HTML,
+		Headers: map[string]string{"Auto-Submitted": "auto-generated"},
 	}}
 	if diff := cmp.Diff(want, f.Messages(o.CaseID)); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"crypto/sha256"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,7 +105,7 @@ func Declaration(tb testing.TB, s *store.Store, customer string, receivedAt time
 		ID: id, CustomerID: customer, Kind: cancellation.Ordinary, Channel: cancellation.ChannelAPI, Locale: "de",
 		ReceivedAt: receivedAt, RuleVersion: notice.RuleVersion,
 		Actor: store.Actor{Issuer: "https://issuer.example", Subject: customer}, Key: id, BodyHash: hash[:],
-		Receipt: "{}", ReceiptCode: id,
+		Receipt: "{}", ReceiptCode: strings.ToUpper(id[24:28] + "-" + id[28:32] + "-" + id[32:]),
 	}
 	for i, c := range candidates {
 		d.Items = append(d.Items, store.DeclaredItem{ID: uuid.NewString(), Candidate: c, Preview: outcomes[i]})
