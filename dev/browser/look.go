@@ -42,9 +42,11 @@ const firstByte = `(() => {
 })()`
 
 // unseen names the fields, buttons and links of a page that a reader does not
-// see. What is hidden from all readers by its type is no field to them, and what
-// waits for the keyboard alone shows when it has it.
-const unseen = `[...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a[href]:not([href^='#'])")]
+// see. What is hidden from all readers by its type is no field to them, what waits
+// for the keyboard alone shows when it has it, and what is folded is behind a
+// summary, which must be seen itself.
+const unseen = `[...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, summary, a[href]:not([href^='#'])")]
+	.filter(element => !element.parentElement.closest("details:not([open])") || element.parentElement.matches("details") && element.matches("summary"))
 	.filter(element => {
 		const box = element.getBoundingClientRect();
 		return box.width < 2 || box.height < 2 || box.right <= 0 || box.left >= document.documentElement.clientWidth ||
