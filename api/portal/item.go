@@ -3,7 +3,6 @@ package portal
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
@@ -19,7 +18,7 @@ type item struct {
 	LastReceiptOn      string // "" where it no longer matters
 	Wished             string // only where the product ends on another day
 	TakenAlongBy       string // name of the main product
-	Basis              string
+	Basis              []string
 	Explanation        string
 	Trace              []string // step by step
 	ForCause           bool
@@ -57,7 +56,7 @@ func viewItem(i store.CaseItem, all []store.CaseItem, forCause bool, lang notice
 	v := item{
 		ID: i.ProductID, Name: i.ProductName, Contract: i.ContractNumber, State: i.State, ForCause: forCause, Continues: i.Continues(),
 		EndsOn: notice.Spell(i.EndsOn, lang), LastReceiptOn: notice.Spell(i.LastReceiptOn, lang),
-		Basis: strings.Join(notice.Cited(i.Basis, lang), ", "), Explanation: notice.Explain(i.Steps, lang), Trace: notice.Trace(i.Steps, lang),
+		Basis: notice.Cited(i.Basis, lang), Explanation: notice.Explain(i.Steps, lang), Trace: notice.Trace(i.Steps, lang),
 		Review: notice.Spell(i.ReviewDeclaredEnd, lang), ReviewState: i.ReviewState,
 		RefusedCode: i.RefusedCode, RefusedCase: i.RefusedCaseID, RefusedEndsOn: notice.Spell(i.RefusedEndsOn, lang),
 	}

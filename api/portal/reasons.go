@@ -7,9 +7,10 @@ import (
 
 // reason is why products end when they do, told once for all that share it.
 type reason struct {
-	Names              []string
-	Explanation, Basis string
-	Trace              []string
+	Names       []string
+	Explanation string
+	Basis       []string // of all
+	Trace       []string // step by step, of the product that has most steps
 }
 
 // namedAtOnce is how many products the line of a folded reason names.
@@ -24,8 +25,7 @@ func (r reason) More() int { return max(0, len(r.Names)-namedAtOnce) }
 // All are the products that share the reason.
 func (r reason) All() string { return strings.Join(r.Names, ", ") }
 
-// reasonsOf puts products with the same reason together. The steps are those of the
-// first: of a part that is taken along, the table says so.
+// reasonsOf puts products with the same reason together.
 func reasonsOf(items []item) []reason {
 	var list []reason
 	for _, i := range items {
@@ -33,12 +33,21 @@ func reasonsOf(items []item) []reason {
 			continue
 		}
 		n := slices.IndexFunc(list, func(r reason) bool {
-			return r.Explanation == i.Explanation && r.Basis == i.Basis
+			return r.Explanation == i.Explanation
 		})
 		if n < 0 {
-			n, list = len(list), append(list, reason{Explanation: i.Explanation, Basis: i.Basis, Trace: i.Trace})
+			n, list = len(list), append(list, reason{Explanation: i.Explanation})
 		}
-		list[n].Names = append(list[n].Names, i.Name)
+		r := &list[n]
+		r.Names = append(r.Names, i.Name)
+		for _, basis := range i.Basis {
+			if !slices.Contains(r.Basis, basis) {
+				r.Basis = append(r.Basis, basis)
+			}
+		}
+		if len(i.Trace) > len(r.Trace) {
+			r.Trace = i.Trace
+		}
 	}
 	return list
 }

@@ -11,11 +11,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// shifts lists every shift of the layout since the page began, with what moved.
+// shifts lists every shift of the layout since the page began that did not follow on
+// a click or a key, with what moved.
 // The entries are handed out a moment after they are asked for.
 const shifts = `new Promise(done => {
 	const found = [];
-	const take = entries => entries.forEach(entry => found.push({
+	const take = entries => entries.filter(entry => !entry.hadRecentInput).forEach(entry => found.push({
 		value: entry.value,
 		moved: entry.sources.map(source => {
 			const element = source.node && (source.node.outerHTML ? source.node : source.node.parentElement);
