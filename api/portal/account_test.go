@@ -87,8 +87,8 @@ func TestTheCustomerCentreShowsContractsAndWhenTheyCanEnd(t *testing.T) {
 func TestThePreviewSaysWhenAndWhyAndWhatIsTakenAlong(t *testing.T) {
 	st := newStage(t)
 	page := st.visit("/konto/kuendigen?p=P-1&p=P-4", as("C-1")...)
-	page.says(t, "DSL 100", "22. Dezember 2026", "So ergibt sich der Tag", "Grundlage", "TV-Option", "Endet zusammen mit DSL 100, weil es ohne dieses nicht nutzbar ist",
-		"jetzt kündigen", "neu berechnen", "Die Bestätigung geht an erika@example.com")
+	page.says(t, "DSL 100", "22. Dezember 2026", "30. November 2026", "Warum diese Tage?", "Grundlage", "TV-Option", "Endet zusammen mit DSL 100, weil es ohne dieses nicht nutzbar ist",
+		"3 Produkte", "jetzt kündigen", "neu berechnen", "Die Bestätigung geht an erika@example.com")
 	page.holds(t, `name="wish.P-1"`, `name="wish.P-4"`, `name="token"`)
 	if strings.Contains(page.body, `name="wish.P-2"`) {
 		t.Error("a day can be wished for what is taken along")
@@ -112,7 +112,7 @@ func TestThePreviewSaysWhenAndWhyAndWhatIsTakenAlong(t *testing.T) {
 		t.Error("what has ended is cancelled with its contract")
 	}
 	english := st.visit("/konto/kuendigen?p=P-9&lang=en", as("C-2")...)
-	english.says(t, "22 December 2026", "Why this date?", "cancel now", "We send you the confirmation by post")
+	english.says(t, "22 December 2026", "Why this date?", "1 product", "cancel now", "We’ll send you the confirmation by post")
 }
 
 func TestWhatIsNotTheCustomersCannotBeChosen(t *testing.T) {
@@ -168,7 +168,7 @@ func TestACaseIsShownToItsCustomerOrByItsLinkAlone(t *testing.T) {
 	st := newStage(t)
 	id := st.declared("C-1", "P-1")
 	page := st.visit("/faelle/"+id, as("C-1")...)
-	page.says(t, "Eingegangen, wird eingetragen", "22. Dezember 2026", "Die Bestätigung folgt per E-Mail", "erneuert sich von selbst", "Beleg als PDF", "Vorgang", id)
+	page.says(t, "Ihre Kündigung gilt, wir tragen sie gerade ein", "22. Dezember 2026", "Die Bestätigung folgt per E-Mail", "aktualisiert sich von selbst", "Beleg als PDF")
 	page.holds(t, `<noscript><meta http-equiv="refresh" content="3"></noscript>`, `data-renew="3"`, `still=1`)
 	link := st.link(id, "case")
 	st.visit(link).says(t, "22. Dezember 2026")
@@ -209,10 +209,12 @@ func TestTheCasePageStopsUpdatingWhenItIsDone(t *testing.T) {
 		t.Errorf("the confirmation cannot be saved: %v", pdf)
 	}
 	second := st.declared("C-1", "P-4", "P-1")
-	st.visit("/faelle/"+second, as("C-1")...).says(t, "Schon gekündigt; letzter Vertragstag ist der 31. Dezember 2026 (Vorgang "+id+")")
+	own := st.visit("/faelle/"+second, as("C-1")...)
+	own.holds(t, `href="/faelle/`+id+`"`)
+	own.says(t, "Schon gekündigt; letzter Vertragstag ist der 31. Dezember 2026 (Vorgang "+st.reference(id)+" )")
 	stranger := st.visit(st.link(second, "case"))
 	stranger.says(t, "Schon gekündigt; letzter Vertragstag ist der 31. Dezember 2026.")
-	if strings.Contains(stranger.text(), id) {
+	if strings.Contains(stranger.body, id) || strings.Contains(stranger.body, st.reference(id)) {
 		t.Error("a link to one case names another")
 	}
 }

@@ -21,7 +21,8 @@ type caseView struct {
 	Confirmation cancellation.MailState
 	SentOn       string
 	RejectBy     string // last day on which it can be rejected, "" for none
-	Items        []item
+	Products     []contractItems
+	Reasons      []reason
 	Renews       bool   // the page asks again by itself
 	Still        string // address of the page that does not
 	Again        string // address of the page that does, if it could
@@ -116,11 +117,12 @@ func (p *portal) showWhole(w http.ResponseWriter, r *http.Request, k store.Case,
 	if !k.RejectBy.Before(notice.CivilDay(p.Now())) {
 		data.RejectBy = notice.Spell(k.RejectBy, v.Lang)
 	}
-	for _, i := range items {
-		data.Items = append(data.Items, viewItem(i, items, k.Kind == cancellation.ForCause, v.Lang))
+	shown := make([]item, len(items))
+	for n, i := range items {
+		shown[n] = viewItem(i, items, k.Kind == cancellation.ForCause, v.Lang)
 	}
-	p.hideForeign(r.Context(), data.Items)
-	shareReasons(data.Items)
+	p.nameRefusing(r.Context(), v, shown)
+	data.Products, data.Reasons = byContract(shown), reasonsOf(shown)
 	p.renew(r, k, &v, &data)
 	v.Data = data
 	return p.show(w, http.StatusOK, "case", v)
@@ -179,5 +181,5 @@ func (p *portal) paper(w http.ResponseWriter, r *http.Request) error {
 	if signed.Typed != nil && !in.owner {
 		return errNotFound
 	}
-	return p.writeConfirmation(w, r, in.id)
+	return p.writeConfirmation(w, r, in.id, signed.Code())
 }

@@ -2,7 +2,7 @@ package portal
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
@@ -15,27 +15,48 @@ type item struct {
 	State              cancellation.ItemState // "" in a preview
 	EndsOn             string                 // "": a person finds out, unless it continues
 	Continues          bool
-	LastReceiptOn      string
+	LastReceiptOn      string // "" where it no longer matters
 	Wished             string // only where the product ends on another day
 	TakenAlongBy       string // name of the main product
-	Basis              string
+	Basis              []string
 	Explanation        string
-	SameAs             string   // a product before it that has the same reason
 	Trace              []string // step by step
 	ForCause           bool
 	Review             string // the day that is under review
 	ReviewState        cancellation.ReviewState
 	RefusedCode        cancellation.RefusalCode
 	RefusedCase        string
+	RefusedReference   string // of that case, where it is the visitor's own
+	RefusedAt          string // its address
 	RefusedEndsOn      string
 	Wish               field // its Name is "" where no day can be wished
+}
+
+// contractItems are the products of one contract.
+type contractItems struct {
+	Number string
+	Items  []item
+}
+
+// byContract puts products of the same contract together, in the order in which
+// they were chosen.
+func byContract(items []item) []contractItems {
+	var list []contractItems
+	for _, i := range items {
+		n := slices.IndexFunc(list, func(c contractItems) bool { return c.Number == i.Contract })
+		if n < 0 {
+			n, list = len(list), append(list, contractItems{Number: i.Contract})
+		}
+		list[n].Items = append(list[n].Items, i)
+	}
+	return list
 }
 
 func viewItem(i store.CaseItem, all []store.CaseItem, forCause bool, lang notice.Language) item {
 	v := item{
 		ID: i.ProductID, Name: i.ProductName, Contract: i.ContractNumber, State: i.State, ForCause: forCause, Continues: i.Continues(),
 		EndsOn: notice.Spell(i.EndsOn, lang), LastReceiptOn: notice.Spell(i.LastReceiptOn, lang),
-		Basis: strings.Join(notice.Cited(i.Basis, lang), ", "), Explanation: notice.Explain(i.Steps, lang), Trace: notice.Trace(i.Steps, lang),
+		Basis: notice.Cited(i.Basis, lang), Explanation: notice.Explain(i.Steps, lang), Trace: notice.Trace(i.Steps, lang),
 		Review: notice.Spell(i.ReviewDeclaredEnd, lang), ReviewState: i.ReviewState,
 		RefusedCode: i.RefusedCode, RefusedCase: i.RefusedCaseID, RefusedEndsOn: notice.Spell(i.RefusedEndsOn, lang),
 	}
@@ -50,28 +71,28 @@ func viewItem(i store.CaseItem, all []store.CaseItem, forCause bool, lang notice
 	return v
 }
 
-// shareReasons lets a product point to the first one that has the same reason.
-func shareReasons(items []item) {
-	for n := range items {
-		for _, before := range items[:n] {
-			if i := &items[n]; i.Explanation != "" && before.Explanation == i.Explanation && before.Basis == i.Basis && before.RefusedCode == "" {
-				i.SameAs = before.Name
-				break
-			}
+// nameRefusing names the cases that had ended a product before, where they are the
+// visitor's own. What cannot be read now is not named.
+func (p *portal) nameRefusing(ctx context.Context, v page, items []item) {
+	customer, signedIn := p.customer(ctx)
+	var ids []string
+	for _, i := range items {
+		if i.RefusedCase != "" {
+			ids = append(ids, i.RefusedCase)
 		}
 	}
-}
-
-// hideForeign leaves out which case ended a product, unless it is the visitor's
-// own. One that cannot be read now is not named either.
-func (p *portal) hideForeign(ctx context.Context, items []item) {
-	customer, signedIn := p.customer(ctx)
-	for n := range items {
-		if items[n].RefusedCase == "" {
-			continue
-		}
-		if k, err := p.Store.Case(ctx, items[n].RefusedCase); err != nil || !signedIn || k.CustomerID != customer {
-			items[n].RefusedCase = ""
+	if !signedIn || len(ids) == 0 {
+		return
+	}
+	cases, err := p.Store.CasesByID(ctx, ids...)
+	if err != nil {
+		p.Log.WarnContext(ctx, "cases that ended a product before are not named", "error", err)
+	}
+	for _, k := range cases {
+		for n := range items {
+			if items[n].RefusedCase == k.ID && k.CustomerID == customer {
+				items[n].RefusedReference, items[n].RefusedAt = k.ReceiptCode, v.To(pathCases+k.ID)
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/document"
@@ -49,33 +50,39 @@ func writeReceipt(w http.ResponseWriter, signed receipt.Receipt, name string) er
 		if err != nil {
 			return fmt.Errorf("lay out receipt: %w", err)
 		}
-		return savePDF(w, name, d)
+		return savePDF(w, fileName(name, signed.Code()), d)
 	case paperText:
 		content, err := signed.Text()
 		if err != nil {
 			return fmt.Errorf("write receipt as text: %w", err)
 		}
-		save(w, "text/plain; charset=utf-8", name, content)
+		save(w, "text/plain; charset=utf-8", fileName(name, signed.Code()), content)
 	case paperJSON:
 		content, err := json.Marshal(signed)
 		if err != nil {
 			return fmt.Errorf("write receipt as JSON: %w", err)
 		}
-		save(w, "application/json", name, append(content, '\n'))
+		save(w, "application/json", fileName(name, signed.Code()), append(content, '\n'))
 	default:
 		return errNotFound
 	}
 	return nil
 }
 
+// fileName puts the reference into the name under which a paper is saved.
+func fileName(paper, reference string) string {
+	name, kind, _ := strings.Cut(paper, ".")
+	return name + "-" + reference + "." + kind
+}
+
 // writeConfirmation hands out what the confirmation said when it was frozen; until
 // then there is none.
-func (p *portal) writeConfirmation(w http.ResponseWriter, r *http.Request, caseID string) error {
+func (p *portal) writeConfirmation(w http.ResponseWriter, r *http.Request, caseID, reference string) error {
 	d, err := p.Reception.Letter(r.Context(), store.MailRef{CaseID: caseID, Kind: cancellation.MailConfirmation})
 	if err != nil {
 		return err
 	}
-	return savePDF(w, paperConfirmation, d)
+	return savePDF(w, fileName(paperConfirmation, reference), d)
 }
 
 func savePDF(w http.ResponseWriter, name string, d document.Document) error {

@@ -12,13 +12,16 @@ import (
 	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
 // previewing shows what declaring would mean, before it is done.
 type previewing struct {
 	Chosen   []string // product IDs
-	Items    []item
+	Products []contractItems
+	Count    int // of those that would end by this declaration
+	Reasons  []reason
 	ForCause bool
 	Reason   field
 	Email    string // on file, where the confirmation goes
@@ -100,23 +103,30 @@ func (p *portal) computed(r *http.Request, customer string, c choice, form previ
 	if err != nil {
 		return form, err
 	}
-	lang, _ := pages.Language(r)
-	form.who = who.Name
+	v := p.page(r, nil)
+	v.Chosen = true // its links do not depend on how one came to it
+	form.who, form.Count = who.Name, 0
 	form.Chosen, form.Email = c.ids, who.Email
 	form.Wrong = append(c.wrong(), wrong(form.Reason)...)
 	names := make([]store.CaseItem, len(result.Candidates))
 	for i, each := range result.Candidates {
 		names[i] = store.CaseItem{ProductID: each.Product.ID, ProductName: each.Product.Name}
 	}
+	today := notice.CivilDay(p.Now())
+	items := make([]item, len(result.Candidates))
 	for i, each := range result.Candidates {
-		one := viewOutcome(each, result.Outcomes[i], names, form.ForCause, lang)
-		if result.Outcomes[i].Refused == nil {
-			one.Wish = c.wishes[each.Product.ID]
+		outcome := result.Outcomes[i]
+		if !today.Before(outcome.LastReceiptOn) || outcome.TakenAlongBy != "" {
+			outcome.LastReceiptOn = notice.Date{} // nothing to wait for
 		}
-		form.Items = append(form.Items, one)
+		items[i] = viewOutcome(each, outcome, names, form.ForCause, v.Lang)
+		if outcome.Refused == nil {
+			items[i].Wish = c.wishes[each.Product.ID]
+			form.Count++
+		}
 	}
-	p.hideForeign(r.Context(), form.Items)
-	shareReasons(form.Items)
+	p.nameRefusing(r.Context(), v, items)
+	form.Products, form.Reasons = byContract(items), reasonsOf(items)
 	return form, nil
 }
 

@@ -76,6 +76,16 @@ func (st *stage) link(caseID, purpose string) string {
 	return path + "?t=" + st.signed(caseID, purpose)
 }
 
+// reference is what a case is called.
+func (st *stage) reference(caseID string) string {
+	st.t.Helper()
+	signed, err := st.front.Receipt(st.t.Context(), caseID)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	return signed.Code()
+}
+
 // signed is what such a link is signed with.
 func (st *stage) signed(caseID, purpose string) string {
 	st.t.Helper()

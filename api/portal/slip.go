@@ -12,8 +12,7 @@ import (
 // slip is a receipt as a page shows it: what was declared, and when it was
 // received. It holds nothing that was found out since.
 type slip struct {
-	Reference  string
-	Code       string
+	Reference  string // the receipt's short code
 	Day        string
 	Time       string
 	Offset     string
@@ -39,7 +38,7 @@ func newSlip(r receipt.Receipt, lang notice.Language) (slip, error) {
 		return slip{}, fmt.Errorf("read receipt: %w", err)
 	}
 	s := slip{
-		Reference: r.Code(), Code: r.Code(), Provider: r.Provider, Channel: r.Channel, Pressed: r.By,
+		Reference: r.Code(), Provider: r.Provider, Channel: r.Channel, Pressed: r.By,
 		ForCause: r.Kind == cancellation.ForCause, Reason: r.Reason, Typed: r.Typed, DeclaredBy: r.DeclaredBy,
 	}
 	if r.Typed != nil {

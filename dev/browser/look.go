@@ -11,11 +11,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// shifts lists every shift of the layout since the page began, with what moved.
+// shifts lists every shift of the layout since the page began that did not follow on
+// a click or a key, with what moved.
 // The entries are handed out a moment after they are asked for.
 const shifts = `new Promise(done => {
 	const found = [];
-	const take = entries => entries.forEach(entry => found.push({
+	const take = entries => entries.filter(entry => !entry.hadRecentInput).forEach(entry => found.push({
 		value: entry.value,
 		moved: entry.sources.map(source => {
 			const element = source.node && (source.node.outerHTML ? source.node : source.node.parentElement);
@@ -42,10 +43,11 @@ const firstByte = `(() => {
 })()`
 
 // unseen names the fields, buttons and links of a page that a reader does not
-// see. What is hidden from all readers by its type is no field to them, what waits for
-// the keyboard alone shows when it has it, and what is folded when somebody opens it.
-const unseen = `[...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a[href]:not([href^='#'])")]
-	.filter(element => !element.closest("details:not([open])"))
+// see. What is hidden from all readers by its type is no field to them, what waits
+// for the keyboard alone shows when it has it, and what is folded is behind a
+// summary, which must be seen itself.
+const unseen = `[...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, summary, a[href]:not([href^='#'])")]
+	.filter(element => !element.parentElement.closest("details:not([open])") || element.parentElement.matches("details") && element.matches("summary"))
 	.filter(element => {
 		const box = element.getBoundingClientRect();
 		return box.width < 2 || box.height < 2 || box.right <= 0 || box.left >= document.documentElement.clientWidth ||

@@ -27,7 +27,8 @@ func TestWhatCannotBeSeenIsNamed(t *testing.T) {
 		hidden     int
 	}{
 		{"all is seen", form + `<a href="/">home</a><input type="hidden" name="token">`, 0},
-		{"folded away", `<details><summary>more</summary>` + form + `</details>`, 2},
+		{"folded, to be opened", `<details><summary>more</summary>` + form + `</details>`, 0},
+		{"folded away", `<link rel="stylesheet" href="/small.css"><details><summary class="off">more</summary>` + form + `</details>`, 1},
 		{"styled away", `<link rel="stylesheet" href="/small.css"><a class="gone" href="/a">a</a><a class="clear" href="/b">b</a><a class="off" href="/c">c</a>`, 3},
 	}
 	for _, test := range tests {

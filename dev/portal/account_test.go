@@ -46,11 +46,11 @@ func TestCustomerCentreLeadsFromSigningInToTheMail(t *testing.T) {
 	})
 }
 
-// wish asks for a day, which moves at once, or by the button without scripts.
+// wish unfolds the question for another day and asks for one, which moves at once, or by the button without scripts.
 func (v visitor) wish(p product, day string) []browser.Step {
-	name := v.WishFor(p.name)
+	name, unfold := v.WishFor(p.name), browser.Click("DisclosureTriangle", v.OtherDay(p.name))
 	if v.NoScript {
-		return []browser.Step{browser.PickDay(name, day), browser.Follow("button", v.Recalculate)}
+		return []browser.Step{unfold, browser.PickDay(name, day), browser.Follow("button", v.Recalculate)}
 	}
-	return []browser.Step{browser.PickDayAndGo(name, day)}
+	return []browser.Step{unfold, browser.PickDayAndGo(name, day)}
 }

@@ -22,7 +22,9 @@ func TestPublicFormLeadsFromTwoClicksToTheReceiptAndToTheMail(t *testing.T) {
 		v.do(browser.Read(v.Received), browser.Read(v.PressedCancel), browser.Read(c.name), browser.Read(c.contract), browser.Read(v.Earliest))
 		audit(t, v, pagelint.Case)
 		id := caseOf(t, v, "/faelle/")
-		v.do(browser.Read(id))
+		if shown := ask(t, v.Text); strings.Contains(shown, id) {
+			t.Errorf("the page shows the number of the address:\n%s", shown)
+		}
 		checkReceipt(t, v, id, c.name, c.contract)
 		m := awaitMail(t, id, c.email, func(m mail) bool { return m.Kind == "confirmation" })
 		for _, p := range c.products {
@@ -44,6 +46,7 @@ func checkReceipt(t *testing.T, v visitor, id string, words ...string) {
 	if err := os.WriteFile(key, get(t, v.site+"/beleg/schluessel.pem"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	v.do(browser.Click("DisclosureTriangle", v.OtherFormats))
 	for _, link := range []string{v.ReceiptPDF, v.ReceiptText, v.ReceiptJSON} {
 		name, content := v.save(link)
 		if !strings.HasSuffix(name, ".pdf") {

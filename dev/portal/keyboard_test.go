@@ -36,7 +36,8 @@ func TestPublicFormNeedsNoMouse(t *testing.T) {
 			browser.Focus("textbox", v.Day), browser.Focus("textbox", v.Month), browser.Focus("textbox", v.Year),
 			browser.Focus("button", v.CancelNow), browser.PressAndGo(space),
 			browser.Read(v.Received), browser.Read(v.ForCause), browser.Read("Umzug ins Ausland"),
-			browser.Focus("link", v.ReceiptPDF), browser.Focus("link", v.ReceiptText))
+			browser.Focus("link", v.ReceiptPDF),
+			browser.Focus("DisclosureTriangle", v.OtherFormats), browser.Press(kb.Enter), browser.Focus("link", v.ReceiptText))
 	})
 }
 
@@ -67,6 +68,7 @@ func TestCustomerCentreNeedsNoMouse(t *testing.T) {
 		v.do(v.SignInAs(v.site, c.id)...)
 		v.do(browser.Focus("checkbox", c.products[0].name), browser.Press(space),
 			browser.Focus("button", v.Choose), browser.PressAndGo(kb.Enter),
+			browser.Focus("DisclosureTriangle", v.OtherDay(c.products[0].name)), browser.Press(kb.Enter),
 			browser.Focus("Date", v.WishFor(c.products[0].name)), browser.Focus("button", v.Recalculate), browser.PressAndGo(kb.Enter),
 			browser.Focus("radio", v.Ordinary), browser.Focus("button", v.CancelNow), browser.PressAndGo(kb.Enter),
 			browser.Read(v.Case), browser.Read(v.PressedCancel), browser.Read(v.Done), browser.Focus("link", v.ReceiptPDF))

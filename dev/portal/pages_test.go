@@ -101,6 +101,7 @@ func TestReceiptIsCheckedByItsCodeAndItsText(t *testing.T) {
 			t.Errorf("the receipt is printed on %d sheets", sheets)
 		}
 		code := strings.TrimSpace(shortCode.FindString(ask(t, v.Text)))
+		v.do(browser.Click("DisclosureTriangle", v.OtherFormats))
 		_, text := v.save(v.ReceiptText)
 		_, signed := v.save(v.ReceiptJSON)
 		v.check(v.Code, code, v.Valid, c)

@@ -22,14 +22,14 @@ type Words struct {
 	CustomerNumber, Phone, PostalAddress string
 	Day, Month, Year                     string // of the birth date
 	Earliest, OnDay, Wish                string
-	WishFor                              func(product string) string
+	OtherDay, WishFor                    func(product string) string
 	Recalculate                          string
 	Code, WholeReceipt                   string
 	CheckNow, Valid, NotValid            string
 
 	Received, WithdrawalReceived, Case, Done string // what pages say then
 	ReceiptPDF, ReceiptText, ReceiptJSON     string
-	ConfirmationPDF                          string
+	OtherFormats, Print, ConfirmationPDF     string
 	PressedCancel, PressedWithdraw           string
 	Missing                                  string // what is said above a form that lacks something
 	NoPage, NoSuchDay                        string
@@ -49,14 +49,13 @@ func German() Words {
 		Contract: "Vertrag", Part: "Nur ein Teil des Vertrags (freiwillig)", Email: "Ihre E-Mail-Adresse",
 		CustomerNumber: "Kundennummer", Phone: "Rufnummer des Anschlusses", PostalAddress: "Anschrift", Day: "Tag", Month: "Monat", Year: "Jahr",
 		Earliest: "zum nächstmöglichen Zeitpunkt", OnDay: "an einem bestimmten Tag", Wish: "Gewünschter letzter Tag (freiwillig)",
-		WishFor: func(p string) string {
-			return "Gewünschter letzter Tag für " + p + " (leer: zum nächstmöglichen Zeitpunkt)"
-		},
-		Recalculate: "neu berechnen", Code: "Kurzcode des Belegs", WholeReceipt: "Text oder JSON des Belegs",
+		OtherDay:    func(p string) string { return "Anderen Tag wünschen (" + p + ")" },
+		WishFor:     func(p string) string { return "Gewünschter letzter Tag für " + p + " (freiwillig)" },
+		Recalculate: "neu berechnen", Code: "Vorgang", WholeReceipt: "Text oder JSON des Belegs",
 		CheckNow: "Prüfen", Valid: "Gültig. Eingegangen am", NotValid: "Nicht gültig",
 		Received: "Ihre Kündigung ist eingegangen", WithdrawalReceived: "Ihr Widerruf ist eingegangen",
 		Case: "Ihre Kündigung", Done: "Erledigt", ReceiptPDF: "Beleg als PDF", ReceiptText: "Beleg als Text",
-		ReceiptJSON: "Beleg mit Signatur (JSON)", ConfirmationPDF: "Bestätigung als PDF",
+		ReceiptJSON: "Beleg mit Signatur (JSON)", OtherFormats: "Andere Formate", Print: "Drucken", ConfirmationPDF: "Bestätigung als PDF",
 		PressedCancel: "durch Betätigen von »jetzt kündigen«", PressedWithdraw: "durch Betätigen von »Widerruf bestätigen«",
 		Missing: "Das brauchen wir noch", NoPage: "Diese Seite gibt es nicht", NoSuchDay: "Diesen Tag gibt es nicht",
 		NotMe: "Das war ich nicht", NotedThat: "Ihr Hinweis ist gespeichert",
@@ -76,12 +75,13 @@ func English() Words {
 		Contract: "Contract", Part: "Part of the contract only (optional)", Email: "Your email address",
 		CustomerNumber: "Customer number", Phone: "Phone number on the contract", PostalAddress: "Postal address", Day: "Day", Month: "Month", Year: "Year",
 		Earliest: "on the earliest possible date", OnDay: "on a particular date", Wish: "Preferred end date (optional)",
-		WishFor:     func(p string) string { return "Preferred end date for " + p + " (empty: on the earliest possible day)" },
-		Recalculate: "compute again", Code: "Short code of the receipt", WholeReceipt: "Receipt text or JSON",
+		OtherDay:    func(p string) string { return "Choose another day (" + p + ")" },
+		WishFor:     func(p string) string { return "Preferred end date for " + p + " (optional)" },
+		Recalculate: "Update the dates", Code: "Reference", WholeReceipt: "Receipt text or JSON",
 		CheckNow: "Check", Valid: "Valid. Received on", NotValid: "Not valid",
-		Received: "Your cancellation was received", WithdrawalReceived: "Your withdrawal was received",
+		Received: "We’ve received your cancellation", WithdrawalReceived: "We’ve received your withdrawal",
 		Case: "Your cancellation", Done: "Done", ReceiptPDF: "Receipt as PDF", ReceiptText: "Receipt as text",
-		ReceiptJSON: "Receipt with signature (JSON)", ConfirmationPDF: "Confirmation as PDF",
+		ReceiptJSON: "Receipt with signature (JSON)", OtherFormats: "Other formats", Print: "Print", ConfirmationPDF: "Confirmation as PDF",
 		PressedCancel: "by pressing “cancel now”", PressedWithdraw: "by pressing “Confirm withdrawal”",
 		Missing: "There is a problem", NoPage: "Not found, or you have no access", NoSuchDay: "There is no such date",
 		NotMe: "That wasn’t me", NotedThat: "We’ve saved your note",

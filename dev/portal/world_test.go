@@ -33,19 +33,26 @@ var customers atomic.Int64
 // newCustomer imports a customer with one contract and two products.
 func newCustomer(t *testing.T) customer {
 	t.Helper()
+	return newCustomerWith(t, product{name: "DSL 100", terms: anyDay}, product{name: "Mobil M", terms: minimum})
+}
+
+// newCustomerWith imports a customer with these products in one contract.
+func newCustomerWith(t *testing.T, products ...product) customer {
+	t.Helper()
 	id := fmt.Sprintf("C%d-%d", time.Now().UnixMilli(), customers.Add(1))
 	c := customer{
 		id: id, number: "K" + id, name: "Ottilie Zwölfender " + id, email: strings.ToLower(id) + "@example.com", contract: "2024-" + id,
-		products: []product{{id + "-1", "DSL 100 " + id, anyDay}, {id + "-2", "Mobil M " + id, minimum}},
 	}
-	var products []map[string]any
-	for _, p := range c.products {
-		products = append(products, map[string]any{"id": p.id, "name": p.name, "line": "access", "terms": json.RawMessage(p.terms)})
+	var imported []map[string]any
+	for n, p := range products {
+		p.id, p.name = fmt.Sprint(id, "-", n+1), p.name+" "+id
+		c.products = append(c.products, p)
+		imported = append(imported, map[string]any{"id": p.id, "name": p.name, "line": "access", "terms": json.RawMessage(p.terms)})
 	}
 	line, err := json.Marshal(map[string]any{
 		"customer": map[string]any{"id": c.id, "number": c.number, "name": c.name, "email": c.email, "locale": "de"},
 		"contract": map[string]any{"id": "V" + c.id, "number": c.contract},
-		"products": products,
+		"products": imported,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -101,6 +101,11 @@ func (s *Store) Case(ctx context.Context, id string) (Case, error) {
 	return readCase(ctx, s.pool, id)
 }
 
+// CasesByID reads those of the cases with these IDs that are there, in no order.
+func (s *Store) CasesByID(ctx context.Context, ids ...string) ([]Case, error) {
+	return all[Case](ctx, s.pool, "read cases", `SELECT `+caseColumns+` FROM cases WHERE id = ANY(@ids::uuid[])`, pgx.StrictNamedArgs{"ids": ids})
+}
+
 func readCase(ctx context.Context, q querier, id string) (Case, error) {
 	return one[Case](ctx, q, "read case", `SELECT `+caseColumns+` FROM cases WHERE id = @id`, pgx.StrictNamedArgs{"id": id})
 }

@@ -1,12 +1,19 @@
 // Everything works without this file. It spares a click where a day is changed, asks
-// about a day that no calendar has, ticks and finds contracts, and renews the page of a
-// case while somebody looks.
+// about a day that no calendar has, ticks and finds contracts, prints, and renews the page
+// of a case while somebody looks and has nothing unfolded.
 "use strict";
 
 for (const input of document.querySelectorAll("[data-recalculates]")) {
   input.addEventListener("change", () => {
-    input.form.requestSubmit(input.form.elements.namedItem("recalculate"));
+    const button = input.form.elements.namedItem("recalculate");
+    button.formAction = input.form.action + "#" + input.id; // where the change was made
+    input.form.requestSubmit(button);
   });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 // Whoever types a day means it, and whoever does not want one forgets it.
@@ -153,5 +160,6 @@ if (back && history.length > 1) {
 
 const renew = Number(document.body.dataset.renew);
 if (renew) {
-  setInterval(() => { if (!document.hidden) location.reload(); }, renew * 1000);
+  const reads = () => document.querySelector("details[open]");
+  setInterval(() => { if (!document.hidden && !reads()) location.reload(); }, renew * 1000);
 }
