@@ -12,8 +12,8 @@ const (
 	nobodyID   = "case-nobody"
 	withdrawID = "withdrawal-1"
 	strange    = "anders.1" + mailDomain
-	letter     = "Vorgang: case-form\nEnde: Produkt P-1: 22. Dezember 2026, 24:00 Uhr\n\n\nDas haben Sie angegeben\n"
-	alerted    = "Was endet\n---------\n\nProdukt P-1.: Letzter Vertragstag: 22. Dezember 2026, 24:00 Uhr\n\n"
+	letter     = "Produkt      Letzter Vertragstag\n-----------  ----------------------------\nProdukt P-1  22. Dezember 2026, 24:00 Uhr\n\n\nDas haben Sie angegeben\n"
+	alerted    = "Produkt       Letzter Vertragstag\n------------  ----------------------------\nProdukt P-1.  22. Dezember 2026, 24:00 Uhr\n\n"
 	formSigned = `{"case_id":"case-form","items":[],"signature":"x"}`
 )
 

@@ -8,7 +8,7 @@ import (
 
 const (
 	caseID  = "case-1"
-	mailed  = "Vorgang: case-1\n\n\nDas endet\n---------\n\nProdukt P-1.\nVertrag: 1\nLetzter Vertragstag: 22. Dezember 2026, 24:00 Uhr\n\n\nDas haben Sie erklärt\n"
+	mailed  = "Produkt       Letzter Vertragstag\n------------  ----------------------------\nProdukt P-1.  22. Dezember 2026, 24:00 Uhr\nVertrag 1\n\n\nDas haben Sie erklärt\n"
 	signed  = `{"case_id":"case-1","items":[{"product_id":"P-1","ends_on":"2026-12-22"}],"signature":"x"}`
 	address = "o.1" + mailDomain
 )

@@ -9,34 +9,28 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// How mails name a last day, in either language: in a block or a line of its
-// product, or alone where whoever reads it may learn no more than the day.
-var (
-	lastDay   = regexp.MustCompile(`(?:Letzter Vertragstag|Last contract day): ([^,\n]+), 24:00`)
-	typedDays = regexp.MustCompile(`(?m)^(?:Ende: |End: |> )(?:[^\n]*: )?([^,:\n]+), 24:00`)
-)
+// lastDay is how the table of a mail names a day, in either language: in a column
+// behind the product's name.
+var lastDay = regexp.MustCompile(`(?m)^(\S.*?)  +(\S[^,\n]*), 24:00`)
 
 // mailedEnd is the day that a confirmation names for a product, "" for none,
 // and what is there if it is no day.
 func mailedEnd(mails []message, name string) string {
 	for _, m := range mails {
-		_, after, found := strings.Cut(m.Text, "\n\n"+name+"\n")
-		if !found {
-			continue
-		}
-		block, _, _ := strings.Cut(after, "\n\n")
-		if said := lastDay.FindStringSubmatch(block); said != nil {
-			return dayOf(said[1])
+		for _, said := range lastDay.FindAllStringSubmatch(m.Text, -1) {
+			if said[1] == name {
+				return dayOf(said[2])
+			}
 		}
 	}
 	return ""
 }
 
-// daysIn are all days that a text names by the pattern, each once, sorted.
-func daysIn(text string, pattern *regexp.Regexp) []string {
+// daysIn are all last days that a text names, each once, sorted.
+func daysIn(text string) []string {
 	var days []string
-	for _, said := range pattern.FindAllStringSubmatch(text, -1) {
-		days = append(days, dayOf(said[1]))
+	for _, said := range lastDay.FindAllStringSubmatch(text, -1) {
+		days = append(days, dayOf(said[2]))
 	}
 	return sortedDays(days)
 }

@@ -35,16 +35,20 @@ func TestTheMailboxJournalSaysWhatBecameOfAMail(t *testing.T) {
 	}
 }
 
-func TestALetterToAStrangerNamesItsDaysInBothLanguages(t *testing.T) {
+func TestTheDaysOfATableAreReadInBothLanguages(t *testing.T) {
 	for _, text := range []string{
-		"Vorgang: x\nEnde:\n> DSL, Haus: 31. März 2027, 24:00 Uhr\n> Mobil M: 5. Mai 2028, 24:00 Uhr\n\nGrund:\n> Umzug, 24 Stunden\n",
-		"Case: x\nEnd:\n> DSL, Haus: 31 March 2027, 24:00\n> Mobil M: 5 May 2028, 24:00\n",
+		"Produkt    Letzter Vertragstag\n---------  -------------------\nDSL, Haus  31. März 2027, 24:00 Uhr  14. Januar 2027\nVertrag 1\n\n" +
+			"Mobil M    5. Mai 2028, 24:00 Uhr\nFax        steht noch nicht fest\n\nGrund:\n> Umzug, 24 Stunden\n",
+		"Product    Last contract day\n---------  -----------------\nDSL, Haus  31 March 2027, 24:00\nMobil M    5 May 2028, 24:00\n",
 	} {
-		if days := daysIn(text, typedDays); !slices.Equal(days, []string{"2027-03-31", "2028-05-05"}) {
+		if days := daysIn(text); !slices.Equal(days, []string{"2027-03-31", "2028-05-05"}) {
 			t.Errorf("%q names %v", text, days)
 		}
-	}
-	if days := daysIn("Ende: DSL 100: 31. März 2027, 24:00 Uhr\n", typedDays); !slices.Equal(days, []string{"2027-03-31"}) {
-		t.Errorf("one day is read as %v", days)
+		mails := []message{{Text: text}}
+		for name, want := range map[string]string{"DSL, Haus": "2027-03-31", "Mobil M": "2028-05-05", "Mobil": "", "Fax": ""} {
+			if day := mailedEnd(mails, name); day != want {
+				t.Errorf("%s ends on %q, not %q, in %q", name, day, want, text)
+			}
+		}
 	}
 }

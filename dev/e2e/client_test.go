@@ -77,6 +77,7 @@ func (a answer) into(t *testing.T, v any) {
 // cancellation is the case as the API shows it.
 type cancellation struct {
 	ID           string `json:"id"`
+	Reference    string `json:"reference"`
 	State        string `json:"state"`
 	ReceivedAt   string `json:"received_at"`
 	Items        []item `json:"items"`

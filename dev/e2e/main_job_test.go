@@ -17,7 +17,7 @@ func TestThreeProductsAreCancelledWithTheirOwnDatesAndOneMail(t *testing.T) {
 	declared := c.declare(t, http.StatusCreated, ids...)
 	done := await(t, declared.ID, "completed")
 	mail := oneMail(t, declared.ID)
-	if mail.To != c.email || !strings.Contains(mail.Subject, declared.ID) {
+	if mail.To != c.email || !strings.Contains(mail.Subject, declared.Reference) || strings.Contains(mail.Subject, declared.ID) {
 		t.Errorf("mail to %s about %s", mail.To, mail.Subject)
 	}
 	seen := map[string]bool{}
@@ -108,7 +108,7 @@ func TestTheLaterOfTwoDeclarationsIsReceivedAndSaysSo(t *testing.T) {
 		got.Refused.CaseID != first.ID || got.Refused.EndsOn != first.Items[0].EndsOn {
 		t.Errorf("second: %+v", got)
 	}
-	if mail := oneMail(t, second.ID); !strings.Contains(mail.Text, first.ID) {
+	if mail := oneMail(t, second.ID); !strings.Contains(mail.Text, first.Reference) {
 		t.Error("the second mail does not name the first case")
 	}
 	if o := orderOf(t, "access", c.products[0].ID); o.Effects != 1 {

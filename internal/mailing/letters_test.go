@@ -119,7 +119,7 @@ func TestARejectionNamesItsReasonAndARevocationItsDay(t *testing.T) {
 	}{
 		{cancellation.ActReject, store.ActDetails{}, []string{
 			"wir weisen diese Kündigung zurück, weil uns dafür keine Vollmacht im Original vorlag (§ 174 BGB).",
-			"Kündigung zurückgewiesen\n",
+			"Kündigung zurückgewiesen",
 		}},
 		{cancellation.ActRevoke, store.ActDetails{ReceivedAt: received}, []string{
 			"ist nicht wirksam geworden, weil wir am 22. November 2026 auch Ihren Widerruf dieser Kündigung erhalten haben", "§ 130 Abs. 1 Satz 2 BGB",

@@ -61,7 +61,7 @@ func TestAMailToAMailboxThatEndsSaysWhen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for lang, warning := range map[notice.Language]string{
-				notice.German: "gehört zu einem gekündigten Produkt und endet am 22. Dezember 2026", notice.English: "belongs to a cancelled product and ends on 22 December 2026",
+				notice.German: "gehört zu einem gekündigten Produkt und endet am 22. Dezember 2026", notice.English: "is part of a product you have cancelled and ends on 22 December 2026",
 			} {
 				g := newStage(t)
 				id := g.confirmed(t, lang, tt.to, tt.named...)

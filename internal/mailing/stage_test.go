@@ -120,11 +120,11 @@ func (g *stage) leave(t *testing.T, caseID, kind string) {
 // reference is the case as people name it.
 func (g *stage) reference(t *testing.T, caseID string) string {
 	t.Helper()
-	k, err := g.store.Case(t.Context(), caseID)
+	d, err := g.store.Dossier(t.Context(), store.MailRef{CaseID: caseID, Kind: cancellation.MailConfirmation})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return k.ReceiptCode
+	return d.Declared.ReceiptCode
 }
 
 // act appends an act of support and applies it.
