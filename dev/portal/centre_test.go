@@ -20,7 +20,7 @@ func (c customer) has(t *testing.T, contracts int) {
 		name := fmt.Sprintf("Vertragsteil %d", n)
 		line, err := json.Marshal(map[string]any{
 			"customer": map[string]any{"id": c.id, "number": c.number, "name": c.name, "email": c.email, "locale": "de"},
-			"contract": map[string]any{"id": fmt.Sprintf("W%s-%d", c.id, n), "number": fmt.Sprintf("2025-%d-%s", n, c.id)},
+			"contract": map[string]any{"id": fmt.Sprintf("W%s-%d", c.id, n), "number": fmt.Sprintf("2025-%d", n)},
 			"products": []any{map[string]any{
 				"id": fmt.Sprintf("%s-w%d", c.id, n), "name": name, "line": "hosting",
 				"terms": map[string]any{"notice": []string{"P1M", "P20D", "P14D"}[n%3], "cadence": "month_end"},
