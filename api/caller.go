@@ -56,23 +56,33 @@ func (s *service) readable(ctx context.Context, id string) (store.Case, error) {
 	return k, nil
 }
 
-// hideForeign leaves out which case ended a product, where the caller may not
-// know of that case. One that cannot be read now is not named either.
-func (s *service) hideForeign(ctx context.Context, items []itemView) {
-	c := callerOf(ctx)
-	seen := map[string]bool{}
+// nameRefusing gives the cases that ended a product before their reference, and leaves
+// out those that the caller may not know of. One that cannot be read now is left out too.
+func (s *service) nameRefusing(ctx context.Context, items []itemView) {
+	var ids []string
 	for _, i := range items {
-		if i.Refused == nil || i.Refused.CaseID == nil || c.has(scopeSupport) {
+		if i.Refused != nil && i.Refused.CaseID != nil {
+			ids = append(ids, *i.Refused.CaseID)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	cases, err := s.store.CasesByID(ctx, ids...)
+	if err != nil {
+		s.log.WarnContext(ctx, "cases that ended a product before are not named", "error", err)
+	}
+	references := map[string]string{}
+	for _, k := range cases {
+		if callerOf(ctx).mayRead(k) {
+			references[k.ID] = k.ReceiptCode
+		}
+	}
+	for _, i := range items {
+		if i.Refused == nil || i.Refused.CaseID == nil {
 			continue
 		}
-		id := *i.Refused.CaseID
-		known, asked := seen[id]
-		if !asked {
-			k, err := s.store.Case(ctx, id)
-			known = err == nil && c.mayRead(k)
-			seen[id] = known
-		}
-		if !known {
+		if i.Refused.Reference = orNull(references[*i.Refused.CaseID]); i.Refused.Reference == nil {
 			i.Refused.CaseID = nil
 		}
 	}

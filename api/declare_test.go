@@ -116,7 +116,7 @@ func TestAWellFormedDeclarationIsNeverRefused(t *testing.T) {
 			"a product that has ended", `{"items":[{"product_id":"P-3"}],"kind":"ordinary"}`, "P-3",
 			map[string]any{
 				"state": "refused", "ends_on": nil, "decision": float64(0),
-				"refused": map[string]any{"code": "ended", "case_id": nil, "ends_on": "2025-03-31"},
+				"refused": map[string]any{"code": "ended", "case_id": nil, "reference": nil, "ends_on": "2025-03-31"},
 			},
 		},
 		{
@@ -145,7 +145,7 @@ func TestAlreadyCancelledIsReceivedAndSaysSo(t *testing.T) {
 	first := st.declare(http.StatusCreated, request{body: ordinary})
 	second := st.declare(http.StatusCreated, request{body: ordinary, key: "key-2"})
 	got := item(t, second, "P-1")
-	want := map[string]any{"code": "already_cancelled", "case_id": first["id"], "ends_on": "2026-12-22"}
+	want := map[string]any{"code": "already_cancelled", "case_id": first["id"], "reference": first["reference"], "ends_on": "2026-12-22"}
 	if diff := cmp.Diff(want, got["refused"]); diff != "" {
 		t.Errorf("refused (-want +got):\n%s", diff)
 	}

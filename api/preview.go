@@ -48,6 +48,6 @@ func (s *service) preview(ctx context.Context, in *previewInput) (*previewAnswer
 	for i, c := range result.Candidates {
 		out.Body.Items = append(out.Body.Items, viewOutcome(c, result.Outcomes[i], result.Candidates, in.or(customer.Locale)))
 	}
-	s.hideForeign(ctx, out.Body.Items)
+	s.nameRefusing(ctx, out.Body.Items)
 	return out, nil
 }

@@ -79,9 +79,10 @@ type readingView struct {
 }
 
 type refusedView struct {
-	Code   string  `json:"code" enum:"already_cancelled,ended"`
-	CaseID *string `json:"case_id" doc:"the case that cancelled it, if the caller may know"`
-	EndsOn date    `json:"ends_on"`
+	Code      string  `json:"code" enum:"already_cancelled,ended"`
+	CaseID    *string `json:"case_id" doc:"the case that cancelled it, if the caller may know"`
+	Reference *string `json:"reference" doc:"of that case"`
+	EndsOn    date    `json:"ends_on"`
 }
 
 type reviewView struct {
@@ -140,7 +141,7 @@ func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHead
 	if by := shown.Case.RejectBy; !by.Before(notice.CivilDay(s.now())) {
 		v.RejectBy = &date{by}
 	}
-	s.hideForeign(ctx, v.Items)
+	s.nameRefusing(ctx, v.Items)
 	if !callerOf(ctx).forOthers() {
 		return v
 	}
