@@ -234,6 +234,11 @@ func TestHTMLIsReadableByEveryoneAndLoadsNothing(t *testing.T) {
 				t.Errorf("%s would lead or load something", element)
 			}
 		}
+		for _, dark := range []string{`<meta name="color-scheme" content="light dark">`, "@media (prefers-color-scheme: dark)"} {
+			if !strings.Contains(m.HTML, dark) {
+				t.Errorf("%s is missing: it is not made for the dark", dark)
+			}
+		}
 		if strings.Contains(m.HTML, "url(") || strings.Contains(m.HTML, "@import") {
 			t.Error("the style loads something")
 		}

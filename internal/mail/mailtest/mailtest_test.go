@@ -142,7 +142,7 @@ func TestMessagesAnswersWhatTheContractSays(t *testing.T) {
 	send(t, url, good)
 	send(t, url, strings.ReplaceAll(good, "c-1", "c-2"))
 	_, got, err := call(t, http.MethodGet, url+"/messages?case=c-1", "")
-	want := `[{"case":"c-1","kind":"confirmation","number":0,"to":"erika@example.com","subject":"Bestätigung, Vorgang c-1","text":"Guten Tag","html":"\u003cp\u003eGuten Tag\u003c/p\u003e"}]`
+	want := `[{"case":"c-1","kind":"confirmation","number":0,"to":"erika@example.com","subject":"Bestätigung, Vorgang c-1","text":"Guten Tag","html":"\u003cp\u003eGuten Tag\u003c/p\u003e","headers":{"Auto-Submitted":"auto-generated"}}]`
 	if diff := cmp.Diff(want+"\n", got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
