@@ -31,7 +31,7 @@ func TestTheProofOfACaseOfLastYearIsTwoClicksFromTheCustomerCentre(t *testing.T)
 	st.now = noon.Add(365 * 24 * time.Hour)
 	for lang, words := range map[string][]string{
 		"de": {"Meine Kündigungen", "Kündigung vom 22. November 2026", "Erledigt", "Vorgang", "10 GB</b> Letzter Vertragstag: 31. Dezember 2026", "Beleg als PDF", "Bestätigung als PDF"},
-		"en": {"My cancellations", "Cancellation of 22 November 2026", "Done", "Case", "Receipt as PDF", "Confirmation as PDF"},
+		"en": {"My cancellations", "Cancellation of 22 November 2026", "Done", "Reference", "Receipt as PDF", "Confirmation as PDF"},
 	} {
 		list := st.visit(linked(t, st.visit("/konto?lang="+lang, as("C-1")...), words[0]), as("C-1")...)
 		list.says(t, words...)

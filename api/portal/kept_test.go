@@ -115,7 +115,7 @@ func TestAMistakeOfOursGivesTheFormBackWithANumber(t *testing.T) {
 			t.Errorf("%s: answered %d", path, page.status)
 		}
 		page.says(t, "ist noch nicht eingegangen", "Bei uns ist etwas schiefgegangen", "Ihre Angaben sind unten noch da")
-		page.holds(t, "Erika Zwölf", `name="token" value="T1"`)
+		page.holds(t, "Erika Zwölf", `name="token" value="T1`)
 		id := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).FindString(page.text())
 		if id == "" || !strings.Contains(st.log.String(), id) || strings.Contains(st.log.String(), "Erika") {
 			t.Errorf("%s: the log does not name %q, or names more:\n%s", path, id, st.log)

@@ -127,7 +127,7 @@ func TestStaticFilesMayBeKeptForGood(t *testing.T) {
 			t.Errorf("%s: %d, %q", m[1], file.status, file.header.Get("Cache-Control"))
 		}
 		if strings.HasSuffix(m[1], ".css") {
-			if len(file.body) > 12<<10 {
+			if len(file.body) > 13<<10 {
 				t.Errorf("the stylesheet has %d bytes", len(file.body))
 			}
 			file.holds(t, "--accent: #ffcc00; --on-accent: #000000;")
