@@ -23,14 +23,14 @@ func (r *Report) auditTyped(c *storedCase, d declaration, shown caseView, e *evi
 		r.violation(&r.Odd, "%s is that of %s and is taken for that of %s", c.ID, d.customer.id, c.CustomerID)
 	}
 	if d.stranger && c.CustomerID != "" {
-		r.auditDays(c, d, shown, e)
+		r.auditDays(c, shown, e)
 	}
 }
 
 // auditDays: the letter to the stranger and the alert to the address on file name
 // each last day of the case and no other. Where another case ends a product earlier,
 // the day before is right too: a mail may have gone out by then.
-func (r *Report) auditDays(c *storedCase, d declaration, shown caseView, e *evidence) {
+func (r *Report) auditDays(c *storedCase, shown caseView, e *evidence) {
 	var before, after []string
 	for _, i := range c.items {
 		view, _ := itemOf(shown, i.ProductID)

@@ -21,9 +21,8 @@ const (
 // Each has a day and a reason of its own, which is the longest that it gets.
 func TestFiftyProductsAreSeenAndCancelledWithoutALongWay(t *testing.T) {
 	var products []product
-	first := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	for n := range 50 {
-		starts := first.AddDate(0, 0, n).Format(time.DateOnly)
+		starts := time.Date(2026, time.March, 1+n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 		products = append(products, product{
 			name: fmt.Sprint("Mobil ", n+1), terms: `{"starts_on":"` + starts + `","initial_term":"P24M","notice":"P1M","renewal":"indefinite"}`,
 		})

