@@ -113,7 +113,7 @@ func TestWithTemporalStoppedTheReceiptIsMailedOnceWithTheDates(t *testing.T) {
 	await(t, declared.ID, "completed")
 	confirmation := oneMail(t, declared.ID)
 	all := receipts()
-	if len(all) != 1 || all[0].To != c.email || !strings.Contains(all[0].Subject, declared.ID) {
+	if len(all) != 1 || all[0].To != c.email || !strings.Contains(all[0].Subject, declared.Reference) {
 		t.Fatalf("receipts: %+v", all)
 	}
 	for _, p := range c.products {

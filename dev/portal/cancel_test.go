@@ -49,11 +49,12 @@ func checkReceipt(t *testing.T, v visitor, id string, words ...string) {
 	v.do(browser.Click("DisclosureTriangle", v.OtherFormats))
 	for _, link := range []string{v.ReceiptPDF, v.ReceiptText, v.ReceiptJSON} {
 		name, content := v.save(link)
-		if !strings.HasSuffix(name, ".pdf") {
-			for _, word := range append(words, id) {
-				if !strings.Contains(content, word) {
-					t.Errorf("%s lacks %s", name, word)
-				}
+		base, kind, _ := strings.Cut(name, ".")
+		_, reference, _ := strings.Cut(base, "-")
+		said := map[string][]string{"pdf": nil, "txt": append(words, reference), "json": append(words, id)}[kind]
+		for _, word := range said {
+			if !strings.Contains(content, word) {
+				t.Errorf("%s lacks %s", name, word)
 			}
 		}
 		file := filepath.Join(t.TempDir(), name)

@@ -52,7 +52,7 @@ func (l Light) File(page string) string {
 // Pages are those that pictures are taken of.
 func Pages() []string {
 	return []string{
-		"landing", "cancel", "problems", "receipt", "withdraw", "withdrawn", "sign-in", "account", "preview", "case", "check", "objection", "error",
+		"landing", "cancel", "problems", "receipt", "withdraw", "withdrawn", "sign-in", "account", "preview", "case", "cases", "check", "objection", "error",
 	}
 }
 
@@ -91,6 +91,7 @@ func (g Gallery) account(c *camera, s Sample) {
 	c.shoot("account", append(c.SignInAs(g.Site, s.ID), browser.Click("checkbox", s.Product))...)
 	c.shoot("preview", browser.Follow("button", c.Choose))
 	c.shoot("case", browser.Follow("button", c.CancelNow), browser.Read(c.Case), browser.Read(c.Done))
+	c.shoot("cases", browser.Visit(g.Site+"/konto"), browser.Follow("link", c.MyCases))
 }
 
 func (g Gallery) cancellation(c *camera, s Sample) {

@@ -29,6 +29,7 @@ func TestStrangerLearnsNothingButWhatEndsAndWhen(t *testing.T) {
 		// What was found out since does not come to the page either.
 		v.do(browser.Visit(ask(t, v.Address)), browser.Read(v.Received))
 		said = append(said, ask(t, v.HTML))
+		v.do(browser.Click("DisclosureTriangle", v.OtherFormats))
 		for _, link := range []string{v.ReceiptPDF, v.ReceiptText, v.ReceiptJSON} {
 			_, content := v.save(link)
 			said = append(said, content)
