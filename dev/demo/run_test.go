@@ -41,7 +41,7 @@ func TestTheDemoRunsTwiceInOneFolderAndEachPersonHasALinkThatWorks(t *testing.T)
 	if err := os.Chmod(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	offset := fmt.Sprint(stack.FreeOffset(stack.OffsetEndToEnd))
+	offset := fmt.Sprint(stack.FreeOffset(stack.OffsetDemo))
 	for range 2 {
 		out, errs, err := dev(t, "demo", "--exit", "--data", folder, "--port-offset", offset)
 		if err != nil {
@@ -79,7 +79,7 @@ func TestTheDemoNeedsNoRoot(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), filepath.Join(folder, "dev"), "demo", "--exit", "--data", data,
-		"--port-offset", fmt.Sprint(stack.FreeOffset(stack.OffsetEndToEnd)))
+		"--port-offset", fmt.Sprint(stack.FreeOffset(stack.OffsetDemo)))
 	cmd.Dir, cmd.Env = data, []string{"HOME=" + data, "PATH=" + os.Getenv("PATH")}
 	if os.Getuid() == 0 {
 		const nobody = 65534
@@ -94,7 +94,7 @@ func TestTheDemoNeedsNoRoot(t *testing.T) {
 }
 
 func TestADemoWhosePortIsTakenSaysWhichAndHowToChooseAnother(t *testing.T) {
-	offset := stack.FreeOffset(stack.OffsetEndToEnd)
+	offset := stack.FreeOffset(stack.OffsetDemo)
 	taken := fmt.Sprintf("127.0.0.1:%d", 8080+offset)
 	listener, err := net.Listen("tcp", taken)
 	if err != nil {

@@ -47,6 +47,7 @@ func free(ctx context.Context, wanted []port) error {
 // Offsets that leave room between stacks that run at once: one takes ports over a
 // width of a good thousand.
 const (
+	OffsetDemo       = 8_700
 	OffsetAttack     = 10_000
 	OffsetStackTests = 11_300
 	OffsetPortal     = 12_600
