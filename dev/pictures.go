@@ -77,7 +77,7 @@ func (c picturesCommand) compose(page, singles string) error {
 		before = append(before, filepath.Join(c.Before, light.File(page)))
 		after = append(after, filepath.Join(singles, light.File(page)))
 	}
-	if c.Before == "" {
+	if _, err := os.Stat(before[0]); c.Before == "" || err != nil { // a page may be new
 		before = nil
 	}
 	picture, err := sheet.Compose(before, after)
