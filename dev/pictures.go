@@ -73,7 +73,7 @@ func (c picturesCommand) take(ctx context.Context, s ownStack, b *browser.Browse
 // compose makes the sheet of one page.
 func (c picturesCommand) compose(page, singles string) error {
 	var before, after []string
-	for _, light := range portal.Lights()[:portal.OnSheet] {
+	for _, light := range portal.Lights() {
 		before = append(before, filepath.Join(c.Before, light.File(page)))
 		after = append(after, filepath.Join(singles, light.File(page)))
 	}

@@ -32,14 +32,11 @@ type Light struct {
 	Dark  bool
 }
 
-// Lights are those in which each page is taken, those of its sheet first.
+// Lights are those in which each page is taken and shown on its sheet.
 func Lights() []Light {
 	const phone = 390
 	return []Light{{Width: browser.Desk}, {Width: phone}, {Width: phone, Dark: true}, {Width: browser.Desk, Dark: true}}
 }
-
-// OnSheet is how many of the lights a page's sheet shows.
-const OnSheet = 3
 
 // File is the name of a page's picture.
 func (l Light) File(page string) string {
