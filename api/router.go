@@ -33,10 +33,11 @@ func newRouter(s *service, c Config) (http.Handler, error) {
 		r.Use(middleware.ClientIPFromRemoteAddr)
 	}
 	r.Use(observe(c.Observe), s.recoverPanic, securityHeaders(c.PublicURL), limitTime)
-	r.NotFound(elsewhere(c.Portal))
+	missing := elsewhere(c.Portal)
+	r.NotFound(missing)
 	r.MethodNotAllowed(methodNotAllowed(r))
 	h := describe(s, r)
-	mountDocs(r, h.OpenAPI())
+	mountDocs(r, h.OpenAPI(), missing)
 	if c.Desk == nil {
 		return r, nil
 	}
