@@ -117,6 +117,7 @@ func describe(s *service, r chi.Router) huma.API {
 	describeActs(s, h)
 	describeHolds(s, h)
 	describeClauses(s, h)
+	describeReport(s, h)
 	describeBatches(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
