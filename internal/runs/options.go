@@ -1,7 +1,6 @@
 package runs
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ func options(c Case) client.StartWorkflowOptions {
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes:    c.searchAttributes(),
-		StaticSummary:            c.summary(),
+		StaticSummary:            c.Reference,
 		StaticDetails:            "One declaration. What was declared, what was decided and every mail are in Postgres under this ID.",
 	}
 }
@@ -41,28 +40,17 @@ func (c Case) workflowID() string {
 	return workflows.CancellationID(c.ID)
 }
 
-func (c Case) summary() string {
-	if c.Withdrawal {
-		return "A withdrawal by " + c.Channel
-	}
-	text := fmt.Sprintf("%d product(s) by %s", c.Products, c.Channel)
-	if !c.Deadline.IsZero() {
-		text += ", first end " + c.Deadline.String()
-	}
-	return text
-}
-
 func (c Case) searchAttributes() temporal.SearchAttributes {
 	updates := []temporal.SearchAttributeUpdate{
-		workflows.StateKey().ValueSet(workflows.StateOpen),
+		workflows.StateKey().ValueSet(string(workflows.Deciding)),
 		workflows.ChannelKey().ValueSet(c.Channel),
 	}
 	if !c.Withdrawal {
 		updates = append(updates, workflows.ProductCountKey().ValueSet(int64(c.Products)))
 	}
-	if d := c.Deadline; !d.IsZero() {
+	if d := c.EarliestEnd; !d.IsZero() {
 		at := time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, time.UTC)
-		updates = append(updates, workflows.DeadlineKey().ValueSet(at))
+		updates = append(updates, workflows.EarliestEndKey().ValueSet(at))
 	}
 	return temporal.NewSearchAttributes(updates...)
 }

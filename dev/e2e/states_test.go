@@ -1,0 +1,85 @@
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+
+	"github.com/fairwell/fairwell/workflows"
+)
+
+// listed says whether a query of the Temporal UI lists the run of a case.
+func listed(t *testing.T, engine client.Client, query, caseID string) bool {
+	t.Helper()
+	list, err := engine.ListWorkflow(t.Context(), &workflowservice.ListWorkflowExecutionsRequest{
+		Query: fmt.Sprintf("(%s) AND WorkflowId = '%s'", query, workflows.CancellationID(caseID)),
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return len(list.GetExecutions()) > 0
+}
+
+func TestTheListOfRunsSaysWhatEachWaitsForAndWhichNeedsAPerson(t *testing.T) {
+	c := newCustomer(
+		t, product{ID: "done", Line: "access", Terms: anyDay}, product{ID: "parked", Line: "hosting", Terms: anyDay},
+		product{ID: "delayed", Line: "tv", Terms: anyDay}, product{ID: "review", Line: "access", Terms: minimum},
+		product{ID: "deciding", Line: "access", Terms: anyDay},
+	)
+	strange := newCustomer(t, product{ID: "mail", Line: "access", Terms: anyDay})
+	fault(t, 8026, "/faults/hosting", `{"status":404}`)
+	fault(t, 8025, "/faults", `{"to":"`+strange.email+`","status":400}`)
+	release := onHold(t, "tv", "states-"+c.id)
+	cases := map[workflows.State]cancellation{
+		workflows.Done:    c.declare(t, http.StatusCreated, c.products[0].ID),
+		workflows.Parked:  c.declare(t, http.StatusCreated, c.products[1].ID),
+		workflows.Delayed: c.declare(t, http.StatusCreated, c.products[2].ID),
+		workflows.Review: c.declareBody(t, http.StatusCreated, map[string]any{
+			"kind": "for_cause", "items": []map[string]any{{"product_id": c.products[3].ID}},
+		}),
+		workflows.Mail: strange.declare(t, http.StatusCreated, strange.products[0].ID),
+	}
+	start := stopPart(t, "worker")
+	cases[workflows.Deciding] = c.declare(t, http.StatusAccepted, c.products[4].ID)
+
+	engine, saved := temporal(t), savedQueries(t)
+	for _, row := range workflows.States() {
+		k, ours := cases[row.State]
+		if !ours {
+			continue
+		}
+		eventually(t, "the list shows a case as "+string(row.State), func() bool {
+			return listed(t, engine, "CancellationState = '"+string(row.State)+"'", k.ID)
+		})
+		if listed(t, engine, saved["Runs that need a person"], k.ID) != row.Person {
+			t.Errorf("%s calls a person: %t, want %t", row.State, !row.Person, row.Person)
+		}
+		told, err := engine.DescribeWorkflow(t.Context(), workflows.CancellationID(k.ID), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if summary, err := told.GetStaticSummary(); err != nil || summary != k.Reference {
+			t.Errorf("the run is called %q, people call it %s; %v", summary, k.Reference, err)
+		}
+	}
+	start()
+	release(60)
+	for _, state := range []workflows.State{workflows.Deciding, workflows.Delayed} {
+		await(t, cases[state].ID, "completed")
+	}
+}
+
+func TestTheServerTakesEveryQueryOfTheRunbook(t *testing.T) {
+	engine, saved := temporal(t), savedQueries(t)
+	if len(saved) < 4 {
+		t.Errorf("the runbook links %d queries", len(saved))
+	}
+	for name, query := range saved {
+		if _, err := engine.CountWorkflow(t.Context(), &workflowservice.CountWorkflowExecutionsRequest{Query: query}); err != nil {
+			t.Errorf("%s: %s: %v", name, query, err)
+		}
+	}
+}
