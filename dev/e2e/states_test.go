@@ -30,6 +30,7 @@ func TestTheListOfRunsSaysWhatEachWaitsForAndWhichNeedsAPerson(t *testing.T) {
 		product{ID: "deciding", Line: "access", Terms: anyDay},
 	)
 	strange := newCustomer(t, product{ID: "mail", Line: "access", Terms: anyDay})
+	engine, saved := temporal(t), savedQueries(t)
 	fault(t, 8026, "/faults/hosting", `{"status":404}`)
 	fault(t, 8025, "/faults", `{"to":"`+strange.email+`","status":400}`)
 	release := onHold(t, "tv", "states-"+c.id)
@@ -42,27 +43,27 @@ func TestTheListOfRunsSaysWhatEachWaitsForAndWhichNeedsAPerson(t *testing.T) {
 		}),
 		workflows.Mail: strange.declare(t, http.StatusCreated, strange.products[0].ID),
 	}
-	start := stopPart(t, "worker")
-	cases[workflows.Deciding] = c.declare(t, http.StatusAccepted, c.products[4].ID)
-
-	engine, saved := temporal(t), savedQueries(t)
-	for _, row := range workflows.States() {
-		k, ours := cases[row.State]
-		if !ours {
-			continue
-		}
-		eventually(t, "the list shows a case as "+string(row.State), func() bool {
-			return listed(t, engine, "CancellationState = '"+string(row.State)+"'", k.ID)
+	checkListed := func(state workflows.State, k cancellation) {
+		eventually(t, "the list shows a case as "+string(state), func() bool {
+			return listed(t, engine, "CancellationState = '"+string(state)+"'", k.ID)
 		})
-		if listed(t, engine, saved["Runs that need a person"], k.ID) != row.Person {
-			t.Errorf("%s calls a person: %t, want %t", row.State, !row.Person, row.Person)
-		}
 		told, err := engine.DescribeWorkflow(t.Context(), workflows.CancellationID(k.ID), "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		if summary, err := told.GetStaticSummary(); err != nil || summary != k.Reference {
 			t.Errorf("the run is called %q, people call it %s; %v", summary, k.Reference, err)
+		}
+	}
+	for state, k := range cases {
+		checkListed(state, k)
+	}
+	start := stopPart(t, "worker")
+	cases[workflows.Deciding] = c.declare(t, http.StatusAccepted, c.products[4].ID)
+	checkListed(workflows.Deciding, cases[workflows.Deciding])
+	for _, row := range workflows.States() {
+		if k, ours := cases[row.State]; ours && listed(t, engine, saved["Runs that need a person"], k.ID) != row.Person {
+			t.Errorf("%s calls a person: %t, want %t", row.State, !row.Person, row.Person)
 		}
 	}
 	start()
