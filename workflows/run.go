@@ -37,7 +37,8 @@ func newRun(in Input) *run { return &run{caseID: in.CaseID, shown: Deciding} }
 // setup registers the handlers before the first wait, so that an update that
 // arrives with the start finds them.
 func (r *run) setup(ctx workflow.Context) error {
-	if err := workflow.SetQueryHandler(ctx, QueryStatus, func() (string, error) { return r.describe(), nil }); err != nil {
+	told := workflow.QueryHandlerOptions{Description: "What the run waits for, and what to do next"}
+	if err := workflow.SetQueryHandlerWithOptions(ctx, QueryStatus, func() (string, error) { return r.describe(), nil }, told); err != nil {
 		return fmt.Errorf("set up: %w", err)
 	}
 	options := workflow.UpdateHandlerOptions{Description: "Apply what people did, and take up what follows"}

@@ -106,6 +106,14 @@ func Read(words string) Step {
 	}}
 }
 
+// Keep writes what a page remembers in the browser, as a setting that somebody once made.
+func Keep(key, value string) Step {
+	return Step{"keep " + key, func(ctx context.Context, _ *Tab) error {
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf("localStorage.setItem(%q, %q), true", key, value)))
+		return err
+	}}
+}
+
 // Forget ends whatever session the browser had: its cookies are gone.
 func Forget() Step {
 	return Step{"forget all cookies", func(ctx context.Context, _ *Tab) error {

@@ -66,6 +66,7 @@ func TestTheListOfRunsSaysWhatEachWaitsForAndWhichNeedsAPerson(t *testing.T) {
 			t.Errorf("%s calls a person: %t, want %t", row.State, !row.Person, row.Person)
 		}
 	}
+	takePictures(t, cases[workflows.Parked])
 	start()
 	release(60)
 	for _, state := range []workflows.State{workflows.Deciding, workflows.Delayed} {
