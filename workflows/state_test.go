@@ -125,7 +125,7 @@ func TestTheDetailsNameTheProductItsCauseAndWhatToDoNext(t *testing.T) {
 		if err != nil || value.Get(&shown) != nil {
 			t.Fatal(err)
 		}
-		want := "**parked.** A product could not be cancelled, and nobody tries again until somebody acts.\n\n" +
+		want := "**parked.** A product could not be cancelled; it is not tried again until somebody acts.\n\n" +
 			"- access: parked, `conflict`, ends on 22 December 2026. Next: `retry` or `complete_manually` or `void`.\n" +
 			"- 2 × access: cancelled, ends on 22 December 2026\n" +
 			"- tv: cancelled, ends on 22 December 2026 by decision 2, under review. Next: `judge`.\n" +

@@ -84,6 +84,11 @@ func TestAParkedRunMovesToTheBuildThatIsRolledOutAndBack(t *testing.T) {
 	use("temporal use $NEW")
 	stopOld()
 	eventually(t, "nobody needs the old build", listed("drained", oldBuild))
+	if said := operate(t, "temporal tidy", oldBuild, newBuild); !strings.Contains(said, "kept") {
+		t.Errorf("a build whose workers have just stopped: %s", said)
+	}
+	// Temporal remembers for five minutes who has polled, but not over a restart.
+	stopPart(t, "temporal")()
 	eventually(t, "it is removed", func() bool {
 		operate(t, "temporal tidy", oldBuild, newBuild)
 		return !strings.Contains(operate(t, "temporal builds", oldBuild, newBuild), oldBuild)

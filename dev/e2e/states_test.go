@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
+	"github.com/fairwell/fairwell/dev/browser"
 	"github.com/fairwell/fairwell/workflows"
 )
 
@@ -24,6 +25,17 @@ func listed(t *testing.T, engine client.Client, query, caseID string) bool {
 		t.Fatalf("%s: %v", query, err)
 	}
 	return len(list.GetExecutions()) > 0
+}
+
+// metadata is the page of the Temporal UI on which a run says what it waits for.
+func metadata(t *testing.T, engine client.Client, caseID string) string {
+	t.Helper()
+	id := workflows.CancellationID(caseID)
+	told, err := engine.DescribeWorkflowExecution(t.Context(), id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/" + neturl.PathEscape(id) + "/" + told.GetWorkflowExecutionInfo().GetExecution().GetRunId() + "/user-metadata"
 }
 
 // declareTyped sends the public form with a contract that nobody has.
@@ -87,6 +99,8 @@ func TestTheListOfRunsSaysWhatEachWaitsForAndWhichNeedsAPerson(t *testing.T) {
 	for state, k := range cases {
 		checkListed(state, k)
 	}
+	takePicture(t, "run-parked.png", metadata(t, engine, cases[workflows.Parked].ID),
+		browser.Read("Current Details"), browser.Press("r"), browser.ReadFrame("complete_manually"))
 	start := stopPart(t, "worker")
 	cases[workflows.Deciding] = c.declare(t, http.StatusAccepted, c.products[4].ID)
 	checkListed(workflows.Deciding, cases[workflows.Deciding])
@@ -97,7 +111,7 @@ func TestTheListOfRunsSaysWhatEachWaitsForAndWhichNeedsAPerson(t *testing.T) {
 			t.Errorf("%s calls a person: %t, want %t", row.State, calls, row.Person)
 		}
 	}
-	takePictures(t, cases[workflows.Parked])
+	takePicture(t, "runs.png", "", browser.Read(string(workflows.Deciding)))
 	start()
 	release(60)
 	for _, state := range []workflows.State{workflows.Deciding, workflows.Delayed} {

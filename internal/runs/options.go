@@ -22,7 +22,7 @@ func options(c Case) client.StartWorkflowOptions {
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes:    c.searchAttributes(),
 		StaticSummary:            c.Reference,
-		StaticDetails:            "One declaration. What was declared, what was decided and every mail are in Postgres under this ID.",
+		StaticDetails:            c.details(),
 	}
 }
 
@@ -38,6 +38,12 @@ func (c Case) workflowID() string {
 		return workflows.WithdrawalID(c.ID)
 	}
 	return workflows.CancellationID(c.ID)
+}
+
+// details say where everything else about the case is, and how somebody acts on it.
+func (c Case) details() string {
+	return "Everything else is in the API and on the desk: `fairwell support show " + c.ID + "`.\n\n" +
+		"To act: `fairwell support act " + c.ID + " ACT --reason …`."
 }
 
 func (c Case) searchAttributes() temporal.SearchAttributes {
