@@ -31,7 +31,7 @@ type StateRow struct {
 func States() []StateRow {
 	return []StateRow{
 		{Unmatched, true, "Somebody has to find out whose declaration it is"},
-		{Parked, true, "A product could not be cancelled; it is not tried again until somebody acts"},
+		{Parked, true, "A product could not be cancelled, and it waits until somebody acts"},
 		{Review, true, "Somebody has to judge"},
 		{Mail, true, "Somebody has to see to a mail"},
 		{Deciding, false, "The end dates are not decided yet"},

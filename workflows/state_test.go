@@ -47,7 +47,7 @@ func TestTheStateSaysWhatTheRunWaitsFor(t *testing.T) {
 		{"all goes well", []cancellation.ItemState{decided}, func(*world) {}, nil, "cancelling done"},
 		{"nothing is open", []cancellation.ItemState{done}, func(w *world) { w.db.Mails[0].State = "sent" }, nil, "done"},
 		{"a backend is away", []cancellation.ItemState{decided}, func(w *world) { w.cancelProd = failing("http_503", 10) }, nil, "cancelling delayed done"},
-		{"a line is on hold", []cancellation.ItemState{cancellation.ItemHeld}, func(*world) {}, nil, "delayed cancelling done"},
+		{"a line is on hold", []cancellation.ItemState{cancellation.ItemHeld}, func(w *world) { w.db.Mails[0].State = "sent" }, nil, "delayed done"},
 		{"a backend refuses", []cancellation.ItemState{decided}, func(w *world) { w.cancelProd = once("conflict") }, retry, "cancelling parked delayed done"},
 		{"a review is behind what is parked", []cancellation.ItemState{parked, decided}, func(w *world) { w.db.Items[1].InReview = true }, retry, "parked review"},
 		{
@@ -125,7 +125,7 @@ func TestTheDetailsNameTheProductItsCauseAndWhatToDoNext(t *testing.T) {
 		if err != nil || value.Get(&shown) != nil {
 			t.Fatal(err)
 		}
-		want := "**parked.** A product could not be cancelled; it is not tried again until somebody acts.\n\n" +
+		want := "**parked.** A product could not be cancelled, and it waits until somebody acts.\n\n" +
 			"- access: parked, `conflict`, ends on 22 December 2026. Next: `retry` or `complete_manually` or `void`.\n" +
 			"- 2 × access: cancelled, ends on 22 December 2026\n" +
 			"- tv: cancelled, ends on 22 December 2026 by decision 2, under review. Next: `judge`.\n" +
