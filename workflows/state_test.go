@@ -51,7 +51,9 @@ func TestTheStateSaysWhatTheRunWaitsFor(t *testing.T) {
 		{"a backend refuses", []cancellation.ItemState{decided}, func(w *world) { w.cancelProd = once("conflict") }, retry, "cancelling parked delayed done"},
 		{"a review is behind what is parked", []cancellation.ItemState{parked, decided}, func(w *world) { w.db.Items[1].InReview = true }, retry, "parked review"},
 		{
-			"a review is open", []cancellation.ItemState{decided}, func(w *world) { w.db.Items[0].InReview = true },
+			"a review is open",
+			[]cancellation.ItemState{decided},
+			func(w *world) { w.db.Items[0].InReview = true },
 			func(w *world) func() { return func() { w.db.Items[0].InReview = false } }, "review done",
 		},
 		{"the provider does not answer", []cancellation.ItemState{done}, func(w *world) {

@@ -27,8 +27,10 @@ func Needs() []Need {
 			state MailState
 			acts  []ActKind
 		}{
-			{MailUnknown, []ActKind{ActResolve}}, {MailParked, []ActKind{ActRetry, ActRedirect, ActPosted}},
-			{MailBounced, []ActKind{ActRedirect, ActPosted}}, {MailDropped, []ActKind{ActRedirect, ActPosted}},
+			{MailUnknown, []ActKind{ActResolve}},
+			{MailParked, []ActKind{ActRetry, ActRedirect, ActPosted}},
+			{MailBounced, []ActKind{ActRedirect, ActPosted}},
+			{MailDropped, []ActKind{ActRedirect, ActPosted}},
 			{MailToPrint, []ActKind{ActPosted, ActRedirect}},
 		} {
 			acts := trouble.acts
