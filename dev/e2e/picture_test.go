@@ -14,7 +14,7 @@ var picturesTo = flag.String("pictures", "", "folder for the pictures of the Tem
 
 // columns are those that the runbook asks for.
 const columns = `{"default":[{"label":"Status"},{"label":"CancellationState"},{"label":"EarliestEnd"},` +
-	`{"label":"Workflow ID"},{"label":"Type"},{"label":"Channel"},{"label":"ProductCount"}]}`
+	`{"label":"Workflow ID"},{"label":"Type"},{"label":"Channel"}]}`
 
 // takePicture leaves a picture of a page of the Temporal UI after some steps.
 func takePicture(t *testing.T, name, page string, steps ...browser.Step) {

@@ -112,6 +112,7 @@ func uiConfiguration(options Options, host string, port int) *uiconfig.Config {
 		EnableUI:            true,
 		DefaultNamespace:    options.Namespace,
 		DisableNewsFetch:    true,
+		DisableWriteActions: true, // as in docker-compose.yml: what is done about a case is an act
 		HideLogs:            true,
 		CORS:                uiconfig.CORS{CookieInsecure: true}, // plain HTTP on loopback
 	}

@@ -42,7 +42,11 @@ func (c Case) workflowID() string {
 
 // details say where everything else about the case is, and how somebody acts on it.
 func (c Case) details() string {
-	return "Everything else is in the API and on the desk: `fairwell support show " + c.ID + "`.\n\n" +
+	kind := "cancellations"
+	if c.Withdrawal {
+		kind = "withdrawals"
+	}
+	return "Everything else: `GET /v1/" + kind + "/" + c.ID + "`, or the desk.\n\n" +
 		"To act: `fairwell support act " + c.ID + " ACT --reason …`."
 }
 

@@ -153,6 +153,9 @@ func TestARunShowsFromItsFirstSecondWhatItIs(t *testing.T) {
 	if _, ok := f.options.TypedSearchAttributes.GetTime(workflows.EarliestEndKey()); ok {
 		t.Error("a withdrawal that ends nothing has an earliest end")
 	}
+	if got := f.options.StaticDetails; !strings.Contains(got, "/v1/withdrawals/case-2") || !strings.Contains(got, "fairwell support act case-2") {
+		t.Errorf("its details lead nowhere: %s", got)
+	}
 }
 
 func TestNoAnswerIsAnErrorWhereverItIsLost(t *testing.T) {
