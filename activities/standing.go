@@ -8,8 +8,9 @@ import (
 // Standing is where a case stands: all that its run needs in order to resume
 // what is open. It holds IDs, dates and codes, never personal data.
 type Standing struct {
-	Items []ItemStanding
-	Mails []MailStanding
+	Items   []ItemStanding
+	Mails   []MailStanding
+	Settled bool // a person has answered the withdrawal
 }
 
 // ItemStanding is where one item stands.
@@ -33,10 +34,11 @@ type MailStanding struct {
 	Code   string // what is in its way; "": nothing
 	Round  int    // a person's retry begins the next
 	Tried  bool   // an attempt was made
+	Waits  bool   // its outcome stays unknown, and a person finds out
 }
 
 func standingOf(s store.Standing) Standing {
-	st := Standing{Items: make([]ItemStanding, len(s.Items)), Mails: make([]MailStanding, len(s.Mails))}
+	st := Standing{Items: make([]ItemStanding, len(s.Items)), Mails: make([]MailStanding, len(s.Mails)), Settled: s.Settled}
 	for n, i := range s.Items {
 		st.Items[n] = ItemStanding{
 			ItemID: i.ItemID, Line: i.Line, State: string(i.State), Code: i.Code, Round: i.Round,
@@ -45,7 +47,7 @@ func standingOf(s store.Standing) Standing {
 	}
 	for n, m := range s.Mails {
 		st.Mails[n] = MailStanding{
-			Kind: m.Kind, Number: m.Number, State: string(m.State), Code: m.Code, Round: m.Round, Tried: m.Tried,
+			Kind: m.Kind, Number: m.Number, State: string(m.State), Code: m.Code, Round: m.Round, Tried: m.Tried, Waits: m.Waits,
 		}
 	}
 	return st

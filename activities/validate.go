@@ -12,7 +12,8 @@ import (
 type Validated struct {
 	// Unmatched: nobody knows yet whose declaration it is; a person finds out.
 	Unmatched bool
-	Acts      int // acts without an outcome; they are applied before anything is decided
+	Dismissed bool // and somebody has said that it is nobody's
+	Acts      int  // acts without an outcome; they are applied before anything is decided
 	Pace      Pace
 }
 
@@ -32,7 +33,7 @@ func (a *Activities) validate(ctx context.Context, caseID string) (Validated, er
 			c, err = a.store.Claim(ctx, caseID)
 		}
 	}
-	return Validated{Unmatched: c.CustomerID == "", Acts: c.Acts, Pace: a.pace}, err
+	return Validated{Unmatched: c.CustomerID == "", Dismissed: c.Dismissed, Acts: c.Acts, Pace: a.pace}, err
 }
 
 // match finds out by what was typed whose declaration it is and what was meant.

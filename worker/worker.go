@@ -38,7 +38,7 @@ func New(c Config) sdkworker.Worker {
 		OnFatalError:                       c.OnFatal,
 		DeploymentOptions: sdkworker.DeploymentOptions{
 			UseVersioning: c.BuildID != "",
-			Version:       sdkworker.WorkerDeploymentVersion{DeploymentName: "fairwell", BuildID: c.BuildID},
+			Version:       sdkworker.WorkerDeploymentVersion{DeploymentName: workflows.Deployment, BuildID: c.BuildID},
 		},
 	})
 	workflows.Register(w)

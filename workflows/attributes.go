@@ -5,14 +5,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// The values of StateKey while a run is open; that it is completed shows in
-// its execution status.
-const (
-	StateOpen           = "open"
-	StateNeedsAttention = "needs_attention"
-)
-
-// StateKey says whether a person is needed.
+// StateKey says what the run waits for: a State.
 func StateKey() temporal.SearchAttributeKeyKeyword {
 	return temporal.NewSearchAttributeKeyKeyword("CancellationState")
 }
@@ -27,10 +20,10 @@ func ProductCountKey() temporal.SearchAttributeKeyInt64 {
 	return temporal.NewSearchAttributeKeyInt64("ProductCount")
 }
 
-// DeadlineKey is the first end of a product in the case: midnight UTC of that
+// EarliestEndKey is the first end of a product in the case: midnight UTC of that
 // civil day.
-func DeadlineKey() temporal.SearchAttributeKeyTime {
-	return temporal.NewSearchAttributeKeyTime("Deadline")
+func EarliestEndKey() temporal.SearchAttributeKeyTime {
+	return temporal.NewSearchAttributeKeyTime("EarliestEnd")
 }
 
 // SearchAttributes lists what a namespace must know before the first run.
@@ -39,6 +32,6 @@ func SearchAttributes() map[string]enums.IndexedValueType {
 		StateKey().GetName():        StateKey().GetValueType(),
 		ChannelKey().GetName():      ChannelKey().GetValueType(),
 		ProductCountKey().GetName(): ProductCountKey().GetValueType(),
-		DeadlineKey().GetName():     DeadlineKey().GetValueType(),
+		EarliestEndKey().GetName():  EarliestEndKey().GetValueType(),
 	}
 }

@@ -16,7 +16,7 @@ import (
 // A run that starts again takes up what Postgres holds: what is carried out is
 // never touched again, and what is parked stays so until somebody retries.
 func Cancellation(ctx workflow.Context, in Input) (CancellationResult, error) {
-	r := &run{caseID: in.CaseID}
+	r := newRun(in)
 	r.begin = r.beginCancellation
 	if err := r.setup(ctx); err != nil {
 		return CancellationResult{}, err
@@ -40,7 +40,7 @@ func (r *run) beginCancellation(ctx workflow.Context) error {
 		return fmt.Errorf("validate notice: %w", err)
 	}
 	if validated.Unmatched {
-		return nil
+		return r.show(ctx)
 	}
 	standing, err := decide[activities.Standing](ctx, a.ComputeEndDates, in, "Compute end dates")
 	if err != nil {
@@ -61,8 +61,7 @@ func (r *run) validate(ctx workflow.Context, in activities.CaseInput) (activitie
 	if err != nil {
 		return activities.Validated{}, err
 	}
-	r.pace, r.unmatched = validated.Pace, validated.Unmatched
-	workflow.SetCurrentDetails(ctx, r.describe())
+	r.pace, r.unmatched, r.dismissed = validated.Pace, validated.Unmatched, validated.Dismissed
 	return validated, nil
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/mock"
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/testsuite"
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/cancellation"
@@ -110,45 +109,6 @@ func TestAnOpenReviewKeepsTheRunOpenUntilItIsJudged(t *testing.T) {
 	if w.cancelled["item-1"] != 1 || w.sent["confirmation"] != 1 {
 		t.Errorf("calls %v, sends %v", w.cancelled, w.sent)
 	}
-}
-
-// upserts keeps what the run says in its search attribute.
-func upserts(env *testsuite.TestWorkflowEnvironment) *[]string {
-	var seen []string
-	for _, value := range []string{workflows.StateNeedsAttention, workflows.StateOpen} {
-		env.OnUpsertTypedSearchAttributes(temporal.NewSearchAttributes(workflows.StateKey().ValueSet(value))).
-			Run(func(mock.Arguments) { seen = append(seen, value) }).Return(nil).Maybe()
-	}
-	return &seen
-}
-
-func TestTheSearchAttributeCallsAPersonAndTakesItBack(t *testing.T) {
-	w := newWorld(decided)
-	w.cancelProd = once("conflict")
-	env := environment(t, w)
-	seen := upserts(env)
-	actAfter(env, w, time.Hour, "retry-1", w.retry())
-	start(env)
-	result(t, env)
-	if !slices.Equal(*seen, []string{workflows.StateNeedsAttention, workflows.StateOpen}) {
-		t.Errorf("upserts %q", *seen)
-	}
-}
-
-func TestTheQueryTellsWhereTheRunStands(t *testing.T) {
-	w := newWorld(parked)
-	w.db.Items[0].Code = "conflict"
-	env := environment(t, w)
-	env.RegisterDelayedCallback(func() {
-		value, err := env.QueryWorkflow(workflows.QueryStatus)
-		var shown string
-		if err != nil || value.Get(&shown) != nil || shown != "- item item-1 (access): parked, ends 2026-12-22, conflict\n- confirmation: sent" {
-			t.Errorf("it says %q, %v", shown, err)
-		}
-	}, time.Hour)
-	actAfter(env, w, 2*time.Hour, "retry-1", w.retry())
-	start(env)
-	result(t, env)
 }
 
 func TestAcceptAnswersOnceTheDecisionsStand(t *testing.T) {

@@ -20,6 +20,7 @@ type mail struct {
 	round   int    // raised by an act that asks to try again
 	wanted  bool   // what is under way is overtaken: a new round, or news of what became of it
 	waiting bool   // nothing happens any more until it is wanted
+	left    bool   // its outcome stays unknown, and a person finds out
 	outage  bool   // the last step failed on our side, before it could ask or tell anything
 }
 
@@ -41,7 +42,7 @@ func (m *mail) take(s activities.MailStanding) {
 	state := cancellation.MailState(s.State)
 	m.wanted = m.wanted || s.Round != m.round || state != m.state && state != cancellation.MailSending ||
 		m.waiting && state == cancellation.MailUnknown
-	m.state, m.code, m.round = state, s.Code, s.Round
+	m.state, m.code, m.round, m.left = state, s.Code, s.Round, s.Waits
 }
 
 func (m *mail) name() string {
@@ -153,6 +154,7 @@ func (r *run) giveUp(ctx workflow.Context, m *mail, round int) error {
 	if m.state == cancellation.MailPending {
 		m.state = cancellation.MailParked
 	}
+	m.left = m.state == cancellation.MailUnknown
 	m.waiting = true
 	return r.show(ctx)
 }

@@ -17,6 +17,7 @@ type run struct {
 
 	decided   bool // the database has said what the case needs
 	unmatched bool // nobody knows yet whose declaration it is
+	dismissed bool // and somebody has said that it is nobody's
 	items     []*item
 	mails     []*mail
 
@@ -26,13 +27,18 @@ type run struct {
 
 	failed  error                       // what ends the run
 	found   cancellation.WithdrawalCode // "" for a cancellation
-	alarmed bool                        // the search attribute says that a person is needed
+	settled bool                        // a person has answered the withdrawal
+	shown   State                       // what the search attribute says
 }
+
+// newRun is the state of a run that is just starting.
+func newRun(in Input) *run { return &run{caseID: in.CaseID, shown: Deciding} }
 
 // setup registers the handlers before the first wait, so that an update that
 // arrives with the start finds them.
 func (r *run) setup(ctx workflow.Context) error {
-	if err := workflow.SetQueryHandler(ctx, QueryStatus, func() (string, error) { return r.describe(), nil }); err != nil {
+	told := workflow.QueryHandlerOptions{Description: "What the run waits for, and what to do next"}
+	if err := workflow.SetQueryHandlerWithOptions(ctx, QueryStatus, func() (string, error) { return r.describe(), nil }, told); err != nil {
 		return fmt.Errorf("set up: %w", err)
 	}
 	options := workflow.UpdateHandlerOptions{Description: "Apply what people did, and take up what follows"}
@@ -78,6 +84,7 @@ func (r *run) stand(ctx workflow.Context, standing activities.Standing) error {
 // take brings the state up to date with what the database holds. What is new
 // gets a loop of its own.
 func (r *run) take(ctx workflow.Context, standing activities.Standing) {
+	r.settled = standing.Settled
 	for _, s := range standing.Items {
 		if it := r.item(s.ItemID); it != nil {
 			it.take(s)

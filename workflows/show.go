@@ -3,84 +3,138 @@ package workflows
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// show tells the Temporal UI where the run stands, and raises or lowers the
-// search attribute that calls a person. IDs, dates and codes alone.
+// show tells the Temporal UI what the run waits for. Codes, dates and names of lines
+// alone.
 func (r *run) show(ctx workflow.Context) error {
 	workflow.SetCurrentDetails(ctx, r.describe())
-	needed := r.needsPerson()
-	if needed == r.alarmed {
+	now := r.state().State
+	if now == r.shown {
 		return nil
 	}
-	r.alarmed = needed
-	state := StateOpen
-	if needed {
-		state = StateNeedsAttention
-	}
-	return workflow.UpsertTypedSearchAttributes(ctx, StateKey().ValueSet(state))
+	r.shown = now
+	return workflow.UpsertTypedSearchAttributes(ctx, StateKey().ValueSet(string(now)))
 }
 
-func (r *run) needsPerson() bool {
-	if r.found != "" && r.found != cancellation.FoundMatched {
-		return true
-	}
-	for _, it := range r.items {
-		if it.state == cancellation.ItemParked || it.inReview {
-			return true
-		}
-	}
-	for _, m := range r.mails {
-		switch m.state {
-		case cancellation.MailUnknown, cancellation.MailParked, cancellation.MailToPrint:
-			return true
-		}
-	}
-	return false
-}
-
-// describe is the run in words, in Markdown.
+// describe is the run in words, in Markdown: what it waits for, then each product and
+// each mail with what is in its way and the acts that end it, the one to do next first.
 func (r *run) describe() string {
-	switch {
-	case r.unmatched:
-		return "Nobody knows yet whose declaration it is."
-	case !r.decided:
-		return "It is not decided yet."
+	row := r.state()
+	text := fmt.Sprintf("**%s.** %s.", row.State, row.Says)
+	if row.State == Unmatched && r.found == "" {
+		text += next("unmatched", cancellation.Ordinary)
 	}
 	var lines []string
 	if r.found != "" {
-		lines = append(lines, "- contract: "+string(r.found))
+		line := "contract: " + string(r.found)
+		if r.unsettled() {
+			line += "." + next("withdrawal_"+string(r.found), cancellation.Withdrawal)
+		}
+		lines = append(lines, line)
 	}
 	for _, it := range r.items {
 		lines = append(lines, it.describe())
 	}
 	for _, m := range r.mails {
-		line := "- " + m.name() + ": " + string(m.state)
-		if m.code != "" {
-			line += ", " + m.code
-		}
-		lines = append(lines, line)
+		lines = append(lines, m.describe(r.kind()))
 	}
-	return strings.Join(lines, "\n")
+	return text + list(lines)
+}
+
+// list is a Markdown list of the lines. What several say is said once, with how many
+// they are: a case may have two hundred products.
+func list(lines []string) string {
+	var b strings.Builder
+	count := map[string]int{}
+	for _, line := range lines {
+		count[line]++
+	}
+	for _, line := range lines {
+		n := count[line]
+		if n == 0 {
+			continue
+		}
+		delete(count, line)
+		if n > 1 {
+			line = fmt.Sprintf("%d × %s", n, line)
+		}
+		b.WriteString("\n- " + line)
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "\n" + b.String()
 }
 
 func (it *item) describe() string {
-	line := fmt.Sprintf("- item %s (%s): %s", it.id, it.line, it.state)
+	line := it.line + ": " + string(it.state)
+	if it.code != "" {
+		line += ", `" + it.code + "`"
+	}
 	if !it.endsOn.IsZero() {
-		line += ", ends " + it.endsOn.String()
+		line += ", ends on " + spell(it.endsOn)
 	}
 	if it.decision > 1 {
-		line += fmt.Sprintf(", decision %d", it.decision)
-	}
-	if it.code != "" {
-		line += ", " + it.code
+		line += fmt.Sprintf(" by decision %d", it.decision)
 	}
 	if it.inReview {
-		line += ", to be judged"
+		line += ", under review." + next("review", cancellation.ForCause)
+	}
+	switch it.state {
+	case cancellation.ItemParked:
+		line += "." + next("product_"+it.code, cancellation.Ordinary)
+	case cancellation.ItemDelayed:
+		line += ". It is tried again by itself; `retry` tries at once."
+	case cancellation.ItemHeld:
+		line += ". Its line is on hold; it goes on when its turn comes."
 	}
 	return line
+}
+
+func (m *mail) describe(of cancellation.Kind) string {
+	line := m.name() + ": " + string(m.state)
+	if m.code != "" {
+		line += ", `" + m.code + "`"
+	}
+	switch {
+	case m.callsPerson():
+		line += "." + next(m.kind+"_"+string(m.state), of)
+	case m.state == cancellation.MailUnknown:
+		line += ". The provider is asked what became of it."
+	case m.late():
+		line += ". It is tried again by itself."
+	}
+	return line
+}
+
+// kind is what the case declares, as far as its acts depend on it.
+func (r *run) kind() cancellation.Kind {
+	if r.found != "" {
+		return cancellation.Withdrawal
+	}
+	return cancellation.Ordinary
+}
+
+// next names the acts that end a cause.
+func next(cause string, of cancellation.Kind) string {
+	var names []string
+	for _, act := range cancellation.EndedBy(cause, of) {
+		names = append(names, "`"+act.Path+"`")
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " Next: " + strings.Join(names, " or ") + "."
+}
+
+// spell writes a day as people do.
+func spell(d notice.Date) string {
+	return fmt.Sprintf("%d %s %d", d.Day(), time.Month(d.Month()), d.Year())
 }

@@ -13,7 +13,7 @@ import (
 // contract: it shares the loop of mails and of acts with a Cancellation, and
 // has no items. What a person has to do is in Postgres and needs no run.
 func Withdrawal(ctx workflow.Context, in Input) (WithdrawalResult, error) {
-	r := &run{caseID: in.CaseID}
+	r := newRun(in)
 	r.begin = r.beginWithdrawal
 	if err := r.setup(ctx); err != nil {
 		return WithdrawalResult{}, err

@@ -8,3 +8,6 @@ package workflows
 
 // TaskQueue is the queue of Fairwell's only kind of worker.
 const TaskQueue = "cancellation"
+
+// Deployment is what Temporal calls all builds of that worker together.
+const Deployment = "fairwell"

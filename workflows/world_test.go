@@ -18,6 +18,7 @@ type world struct {
 	mu        sync.Mutex
 	db        activities.Standing
 	unmatched bool     // nobody knows whose declaration it is
+	dismissed bool     // and somebody has said that it is nobody's
 	acts      []func() // stored and not applied yet
 	notYet    int      // so many calls about a product find that its time has not come
 
@@ -78,7 +79,7 @@ func (w *world) owe(kind string, number int) {
 func (w *world) ValidateNotice(context.Context, activities.CaseInput) (activities.Validated, error) {
 	w.mu.Lock()
 	w.validated++
-	seen, call := activities.Validated{Unmatched: w.unmatched, Acts: len(w.acts), Pace: w.pace}, w.validated
+	seen, call := activities.Validated{Unmatched: w.unmatched, Dismissed: w.dismissed, Acts: len(w.acts), Pace: w.pace}, w.validated
 	w.mu.Unlock()
 	w.validating(call)
 	return seen, nil
@@ -91,7 +92,7 @@ func (w *world) ComputeEndDates(context.Context, activities.CaseInput) (activiti
 }
 
 func (w *world) standing() activities.Standing {
-	return activities.Standing{Items: slices.Clone(w.db.Items), Mails: slices.Clone(w.db.Mails)}
+	return activities.Standing{Items: slices.Clone(w.db.Items), Mails: slices.Clone(w.db.Mails), Settled: w.db.Settled}
 }
 
 func (w *world) ApplyActs(context.Context, activities.CaseInput) (activities.Standing, error) {

@@ -125,11 +125,12 @@ func (r *Reception) keep(ctx context.Context, row store.Declaration, pressed str
 // runOf is what the run of a new declaration is started with.
 func runOf(row store.Declaration) runs.Case {
 	c := runs.Case{
-		ID: row.ID, Withdrawal: row.Kind == cancellation.Withdrawal, Channel: string(row.Channel), Products: len(row.Items),
+		ID: row.ID, Reference: row.ReceiptCode, Withdrawal: row.Kind == cancellation.Withdrawal,
+		Channel: string(row.Channel), Products: len(row.Items),
 	}
 	for _, i := range row.Items {
-		if d := i.Preview.EndsOn; !d.IsZero() && (c.Deadline.IsZero() || d.Before(c.Deadline)) {
-			c.Deadline = d
+		if d := i.Preview.EndsOn; !d.IsZero() && (c.EarliestEnd.IsZero() || d.Before(c.EarliestEnd)) {
+			c.EarliestEnd = d
 		}
 	}
 	return c

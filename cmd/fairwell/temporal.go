@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
 	sdklog "go.temporal.io/sdk/log"
 
 	"github.com/fairwell/fairwell/internal/config"
+	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/telemetry"
 )
 
@@ -61,4 +63,20 @@ func temporalOptions(getenv func(string) string) (client.Options, error) {
 		}
 	}
 	return options, nil
+}
+
+// onTemporal does something with a Temporal that is there, or says that it is not.
+func onTemporal(ctx context.Context, wait time.Duration, do func(context.Context, *runs.Runs, string) error) error {
+	options, err := temporalOptions(os.Getenv)
+	if err != nil {
+		return fmt.Errorf("read TEMPORAL_*: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	connection, err := client.DialContext(ctx, options)
+	if err != nil {
+		return fmt.Errorf("reach Temporal at %s: %w", options.HostPort, err)
+	}
+	defer connection.Close()
+	return do(ctx, runs.New(connection), options.Namespace)
 }

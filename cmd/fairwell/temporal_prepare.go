@@ -4,15 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
-
-	"go.temporal.io/sdk/client"
 
 	"github.com/fairwell/fairwell/internal/runs"
 )
 
 type temporalCommand struct {
+	Builds  buildsCommand  `cmd:"" help:"List the builds of the worker that Temporal knows, newest first: new, current, draining or drained."`
+	Use     useCommand     `cmd:"" help:"Make a build current: open runs go on under it from their next step on. An earlier one is a rollback."`
+	Tidy    tidyCommand    `cmd:"" help:"Remove the drained builds that no worker runs any more; Temporal keeps 100 at most."`
 	Prepare prepareCommand `cmd:"" help:"Register search attributes, keep the schedule that erases at night, and set for how long closed runs are kept. May run at any time and more than once."`
 }
 
@@ -26,26 +26,21 @@ var errUnprepared = errors.New("the namespace is not ready: somebody with more r
 
 // Run does each step even where another one fails, and says which lacks rights.
 func (c prepareCommand) Run(ctx context.Context, std streams) error {
-	options, err := temporalOptions(os.Getenv)
-	if err != nil {
-		return fmt.Errorf("read TEMPORAL_*: %w", err)
-	}
-	ctx, cancel := context.WithTimeout(ctx, c.Wait)
-	defer cancel()
-	connection, err := client.DialContext(ctx, options)
-	if err != nil {
-		return fmt.Errorf("reach Temporal at %s: %w", options.HostPort, err)
-	}
-	defer connection.Close()
-	r, failed := runs.New(connection), false
+	return onTemporal(ctx, c.Wait, func(ctx context.Context, r *runs.Runs, namespace string) error {
+		return c.prepare(ctx, std, r, namespace)
+	})
+}
+
+func (c prepareCommand) prepare(ctx context.Context, std streams, r *runs.Runs, namespace string) error {
+	failed := false
 	for _, step := range []struct {
 		what string
 		do   func() error
 	}{
-		{"search attributes", func() error { return r.Prepare(ctx, options.Namespace) }},
+		{"search attributes", func() error { return r.Prepare(ctx, namespace) }},
 		{"schedule retention", func() error { return r.KeepRetention(ctx) }},
 		{"retention of closed runs", func() error {
-			return r.KeepClosedRuns(ctx, options.Namespace, time.Duration(c.Retention)*24*time.Hour)
+			return r.KeepClosedRuns(ctx, namespace, time.Duration(c.Retention)*24*time.Hour)
 		}},
 	} {
 		if err := step.do(); err != nil {

@@ -106,6 +106,28 @@ func Read(words string) Step {
 	}}
 }
 
+// ReadFrame waits until a frame of the page says something.
+func ReadFrame(words string) Step {
+	return Step{"read in a frame »" + words + "«", func(ctx context.Context, _ *Tab) error {
+		script := fmt.Sprintf(`[...document.querySelectorAll("iframe")].some(f => f.contentDocument?.body?.innerText.includes(%q))`, words)
+		return until(ctx, func() (bool, error) {
+			said, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script))
+			if err != nil {
+				return false, fmt.Errorf("read frames: %w", err)
+			}
+			return said, ctx.Err()
+		})
+	}}
+}
+
+// Keep writes what a page remembers in the browser, as a setting that somebody once made.
+func Keep(key, value string) Step {
+	return Step{"keep " + key, func(ctx context.Context, _ *Tab) error {
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf("localStorage.setItem(%q, %q), true", key, value)))
+		return err
+	}}
+}
+
 // Forget ends whatever session the browser had: its cookies are gone.
 func Forget() Step {
 	return Step{"forget all cookies", func(ctx context.Context, _ *Tab) error {

@@ -93,6 +93,12 @@ func checkHistories(t *testing.T, c *customer, caseID string) {
 				t.Errorf("the history of %s holds %q", caseID, secret)
 			}
 		}
+		for _, e := range h.GetEvents() {
+			kind := e.GetEventType()
+			if (kind == enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED || kind == enums.EVENT_TYPE_TIMER_STARTED) && e.GetUserMetadata().GetSummary() == nil {
+				t.Errorf("the history of %s does not say what event %d is for: %s", caseID, e.GetEventId(), kind)
+			}
+		}
 		if err := replayer.ReplayWorkflowHistory(nil, h); err != nil {
 			t.Errorf("replay of %s: %v", caseID, err)
 		}

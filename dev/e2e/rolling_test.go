@@ -7,12 +7,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -20,36 +17,8 @@ import (
 // secondAPI runs another API beside the stack's own and returns how to stop it.
 func secondAPI(t *testing.T, port int) (stop func()) {
 	t.Helper()
-	script := `. "$0/env" && FAIRWELL_API_ADDR=127.0.0.1:$2 FAIRWELL_API_ADMIN_ADDR=127.0.0.1:$3 exec "$1" api`
-	cmd := exec.Command("/bin/bash", "-c", script, up.dir, filepath.Join(up.bin, "fairwell"),
-		strconv.Itoa(port+offset), strconv.Itoa(port+1+offset))
-	var log bytes.Buffer
-	cmd.Stderr = &log
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	stopped := false
-	stop = func() {
-		if stopped {
-			return
-		}
-		stopped = true
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		select {
-		case err := <-ended:
-			if err != nil {
-				t.Errorf("the second API ended with %v: %s", err, log.String())
-			}
-		case <-time.After(30 * time.Second):
-			_ = cmd.Process.Kill()
-			t.Error("the second API did not end within 30 s")
-		}
-	}
-	t.Cleanup(stop)
-	eventually(t, "the second API is ready", func() bool { return ready(url(port+1, "/readyz")) })
-	return stop
+	return beside(t, "api", port+1, fmt.Sprintf("FAIRWELL_API_ADDR=127.0.0.1:%d", port+offset),
+		fmt.Sprintf("FAIRWELL_API_ADMIN_ADDR=127.0.0.1:%d", port+1+offset))
 }
 
 // balanced is a client behind a balancer: each connection goes to the next API

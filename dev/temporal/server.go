@@ -99,6 +99,9 @@ var settings = dynamicconfig.StaticClient{
 	dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): true,
 	dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():      1,
 	dynamicconfig.MatchingNumTaskqueueWritePartitions.Key():     1,
+	// A build that is no longer used shows as drained within seconds.
+	dynamicconfig.VersionDrainageStatusVisibilityGracePeriod.Key(): time.Second,
+	dynamicconfig.VersionDrainageStatusRefreshInterval.Key():       time.Second,
 }
 
 func uiConfiguration(options Options, host string, port int) *uiconfig.Config {
@@ -109,6 +112,7 @@ func uiConfiguration(options Options, host string, port int) *uiconfig.Config {
 		EnableUI:            true,
 		DefaultNamespace:    options.Namespace,
 		DisableNewsFetch:    true,
+		DisableWriteActions: true, // as in docker-compose.yml: what is done about a case is an act
 		HideLogs:            true,
 		CORS:                uiconfig.CORS{CookieInsecure: true}, // plain HTTP on loopback
 	}

@@ -23,15 +23,21 @@ func Needs() []Need {
 		{"followup", []ActKind{ActNote}}, // an expired proposal is declined, or proposed again
 	}
 	for _, kind := range []string{MailConfirmation, MailCorrection, MailAlert, MailQuestion} {
-		for state, acts := range map[MailState][]ActKind{
-			MailUnknown: {ActResolve}, MailParked: {ActRetry, ActRedirect, ActPosted},
-			MailBounced: {ActRedirect, ActPosted}, MailDropped: {ActRedirect, ActPosted},
-			MailToPrint: {ActPosted, ActRedirect},
+		for _, trouble := range []struct {
+			state MailState
+			acts  []ActKind
+		}{
+			{MailUnknown, []ActKind{ActResolve}},
+			{MailParked, []ActKind{ActRetry, ActRedirect, ActPosted}},
+			{MailBounced, []ActKind{ActRedirect, ActPosted}},
+			{MailDropped, []ActKind{ActRedirect, ActPosted}},
+			{MailToPrint, []ActKind{ActPosted, ActRedirect}},
 		} {
+			acts := trouble.acts
 			if kind == MailQuestion { // a withdrawal's as well
 				acts = append(acts, ActSettle)
 			}
-			list = append(list, Need{kind + "_" + string(state), acts})
+			list = append(list, Need{kind + "_" + string(trouble.state), acts})
 		}
 	}
 	return append(list, Need{MailAcknowledgement + "_", []ActKind{ActSettle}})

@@ -153,3 +153,10 @@ func TestVolumesAndConfigsInUseAreDeclared(t *testing.T) {
 		}
 	}
 }
+
+// What is done about a case is an act, which has a name and a reason.
+func TestTheTemporalUIIsForLooking(t *testing.T) {
+	if got := readCompose(t).Services["temporal-ui"].Environment["TEMPORAL_DISABLE_WRITE_ACTIONS"]; got != "true" {
+		t.Errorf("TEMPORAL_DISABLE_WRITE_ACTIONS is %q: runs can be ended from the UI", got)
+	}
+}

@@ -1,7 +1,6 @@
 package runs
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -22,8 +21,8 @@ func options(c Case) client.StartWorkflowOptions {
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes:    c.searchAttributes(),
-		StaticSummary:            c.summary(),
-		StaticDetails:            "One declaration. What was declared, what was decided and every mail are in Postgres under this ID.",
+		StaticSummary:            c.Reference,
+		StaticDetails:            c.details(),
 	}
 }
 
@@ -41,28 +40,27 @@ func (c Case) workflowID() string {
 	return workflows.CancellationID(c.ID)
 }
 
-func (c Case) summary() string {
+// details say where everything else about the case is, and how somebody acts on it.
+func (c Case) details() string {
+	kind := "cancellations"
 	if c.Withdrawal {
-		return "A withdrawal by " + c.Channel
+		kind = "withdrawals"
 	}
-	text := fmt.Sprintf("%d product(s) by %s", c.Products, c.Channel)
-	if !c.Deadline.IsZero() {
-		text += ", first end " + c.Deadline.String()
-	}
-	return text
+	return "Everything else: `GET /v1/" + kind + "/" + c.ID + "`, or the desk.\n\n" +
+		"To act: `fairwell support act " + c.ID + " ACT --reason …`."
 }
 
 func (c Case) searchAttributes() temporal.SearchAttributes {
 	updates := []temporal.SearchAttributeUpdate{
-		workflows.StateKey().ValueSet(workflows.StateOpen),
+		workflows.StateKey().ValueSet(string(workflows.Deciding)),
 		workflows.ChannelKey().ValueSet(c.Channel),
 	}
 	if !c.Withdrawal {
 		updates = append(updates, workflows.ProductCountKey().ValueSet(int64(c.Products)))
 	}
-	if d := c.Deadline; !d.IsZero() {
+	if d := c.EarliestEnd; !d.IsZero() {
 		at := time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, time.UTC)
-		updates = append(updates, workflows.DeadlineKey().ValueSet(at))
+		updates = append(updates, workflows.EarliestEndKey().ValueSet(at))
 	}
 	return temporal.NewSearchAttributes(updates...)
 }

@@ -16,16 +16,20 @@ import (
 
 // Case names a run, and what it shows in the Temporal UI from its first second on.
 type Case struct {
-	ID         string
-	Withdrawal bool
-	Channel    string
-	Products   int
-	Deadline   notice.Date // the earliest end by the stored preview, inclusive, or zero
+	ID          string
+	Reference   string // as people read it out
+	Withdrawal  bool
+	Channel     string
+	Products    int
+	EarliestEnd notice.Date // by the stored preview, inclusive, or zero
 }
 
 // Of is the case of a row that owes a run.
 func Of(r store.Run) Case {
-	return Case{ID: r.CaseID, Withdrawal: r.Withdrawal, Channel: r.Channel, Products: r.Products, Deadline: r.Deadline}
+	return Case{
+		ID: r.CaseID, Reference: r.Reference, Withdrawal: r.Withdrawal,
+		Channel: r.Channel, Products: r.Products, EarliestEnd: r.EarliestEnd,
+	}
 }
 
 // Runs starts and wakes runs.

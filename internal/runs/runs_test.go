@@ -76,7 +76,7 @@ func cancellationCase(t *testing.T) runs.Case {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return runs.Case{ID: "case-1", Channel: "api", Products: 3, Deadline: ends}
+	return runs.Case{ID: "case-1", Reference: "7F3Q-X92A-K4MN", Channel: "api", Products: 3, EarliestEnd: ends}
 }
 
 func TestEachCallJoinsTheOpenRunOrStartsOneHoweverTheLastEnded(t *testing.T) {
@@ -138,20 +138,23 @@ func TestARunShowsFromItsFirstSecondWhatItIs(t *testing.T) {
 	if err := runs.New(f).Start(t.Context(), cancellationCase(t)); err != nil {
 		t.Fatal(err)
 	}
-	deadline, _ := f.options.TypedSearchAttributes.GetTime(workflows.DeadlineKey())
+	end, _ := f.options.TypedSearchAttributes.GetTime(workflows.EarliestEndKey())
 	count, _ := f.options.TypedSearchAttributes.GetInt64(workflows.ProductCountKey())
 	state, _ := f.options.TypedSearchAttributes.GetKeyword(workflows.StateKey())
-	if !deadline.Equal(time.Date(2026, 12, 22, 0, 0, 0, 0, time.UTC)) || count != 3 || state != workflows.StateOpen {
-		t.Errorf("%s, %d, %s", deadline, count, state)
+	if !end.Equal(time.Date(2026, 12, 22, 0, 0, 0, 0, time.UTC)) || count != 3 || state != string(workflows.Deciding) {
+		t.Errorf("%s, %d, %s", end, count, state)
 	}
-	if got := f.options.StaticSummary; got != "3 product(s) by api, first end 2026-12-22" {
-		t.Errorf("summary %q", got)
+	if got := f.options.StaticSummary; got != "7F3Q-X92A-K4MN" {
+		t.Errorf("its summary is %q, not its reference", got)
 	}
 	if err := runs.New(f).Start(t.Context(), runs.Case{ID: "case-2", Withdrawal: true, Channel: "form"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := f.options.TypedSearchAttributes.GetTime(workflows.DeadlineKey()); ok || f.options.StaticSummary != "A withdrawal by form" {
-		t.Errorf("a withdrawal: deadline %v, %q", ok, f.options.StaticSummary)
+	if _, ok := f.options.TypedSearchAttributes.GetTime(workflows.EarliestEndKey()); ok {
+		t.Error("a withdrawal that ends nothing has an earliest end")
+	}
+	if got := f.options.StaticDetails; !strings.Contains(got, "/v1/withdrawals/case-2") || !strings.Contains(got, "fairwell support act case-2") {
+		t.Errorf("its details lead nowhere: %s", got)
 	}
 }
 

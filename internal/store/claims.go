@@ -12,6 +12,7 @@ import (
 // Claim is whose a case is, and what its run finds to do.
 type Claim struct {
 	CustomerID string // "" while nobody knows
+	Dismissed  bool   // and somebody has said that it is nobody's
 	Tried      bool   // what was typed has been compared with the customers in vain
 	Acts       int    // that the run has still to apply
 }
@@ -57,6 +58,8 @@ func (s *Store) Claim(ctx context.Context, caseID string) (c Claim, err error) {
 func whoseCase(ctx context.Context, q querier, caseID string) (Claim, error) {
 	return one[Claim](ctx, q, "read whose case it is", `
 		SELECT coalesce(d.customer_id, n.customer_id, '') AS customer_id,
+		       coalesce(d.customer_id, n.customer_id) IS NULL
+		           AND EXISTS (SELECT FROM docket AS k WHERE k.case_id = d.id AND k.state = 'dismissed') AS dismissed,
 		       EXISTS (SELECT FROM tried_matches AS t WHERE t.case_id = d.id) AS tried,
 		       (SELECT count(*) FROM acts AS a
 		        WHERE a.case_id = d.id AND a.kind <> ALL(@waiting::text[])

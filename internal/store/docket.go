@@ -12,20 +12,21 @@ import (
 
 // Run is a case that owes its run something, and what the run shows of it.
 type Run struct {
-	CaseID     string
-	Withdrawal bool
-	Channel    string
-	Products   int
-	Deadline   notice.Date // the earliest end by the stored preview, inclusive, or zero
-	NewsAt     *time.Time  // when what its run does not know yet was recorded; nil: nothing
+	CaseID      string
+	Reference   string // as people read it out
+	Withdrawal  bool
+	Channel     string
+	Products    int
+	EarliestEnd notice.Date // by the stored preview, inclusive, or zero
+	NewsAt      *time.Time  // when what its run does not know yet was recorded; nil: nothing
 }
 
 const runColumns = `
-	d.case_id, d.withdrawal, f.channel, d.news_at, p.products, p.deadline
+	d.case_id, f.receipt_code AS reference, d.withdrawal, f.channel, d.news_at, p.products, p.earliest_end
 FROM due AS d
 JOIN declarations AS f ON f.id = d.case_id
 CROSS JOIN LATERAL (
-    SELECT count(*) AS products, min((preview ->> 'ends_on')::date) AS deadline FROM declared_items WHERE case_id = d.case_id
+    SELECT count(*) AS products, min((preview ->> 'ends_on')::date) AS earliest_end FROM declared_items WHERE case_id = d.case_id
 ) AS p`
 
 // Run reads one case as its run shows it; there is none with that ID: ErrNotFound.

@@ -37,7 +37,7 @@ func TestADueCaseIsTakenByOneWorkerHoweverManyLook(t *testing.T) {
 				mu.Lock()
 				for _, r := range list {
 					taken[r.CaseID]++
-					if r.Products != 1 || r.Channel != "api" || r.CaseID == first && r.Deadline.String() != "2026-12-22" {
+					if r.Products != 1 || r.Channel != "api" || r.CaseID == first && r.EarliestEnd.String() != "2026-12-22" {
 						t.Errorf("%+v", r)
 					}
 				}
@@ -221,14 +221,15 @@ func TestWhatWaitsForPeopleIsLookedAtHourlyAndAnActMakesItDueAtOnce(t *testing.T
 }
 
 func TestARunIsStartedWithWhatItIsAbout(t *testing.T) {
-	s := databases.Open(t)
+	url := databases.New(t)
+	s := openURL(t, url)
 	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}, [3]string{"P-2", `{"notice":"P3M"}`, ""}))
 	d := storetest.Declare(t, s, "C-1", noon, "P-1", "P-2")
 	for id, want := range map[string]store.Run{
-		d.ID:           {Channel: "api", Products: 2, Deadline: storetest.Date(t, "2026-12-22")},
+		d.ID:           {Channel: "api", Products: 2, EarliestEnd: storetest.Date(t, "2026-12-22")},
 		withdraw(t, s): {Channel: "form", Withdrawal: true},
 	} {
-		want.CaseID = id
+		want.CaseID, want.Reference = id, text(t, url, `SELECT receipt_code FROM declarations WHERE id = '`+id+`'`)
 		if got, err := s.Run(t.Context(), id); err != nil || got != want {
 			t.Errorf("%+v, want %+v, %v", got, want, err)
 		}

@@ -12,8 +12,9 @@ import (
 // Standing is how a case stands, as its run needs it: everything that can be in
 // the way of what is owed. Receipts are left out: no run waits for them.
 type Standing struct {
-	Items []ItemStanding
-	Mails []MailStanding
+	Items   []ItemStanding
+	Mails   []MailStanding
+	Settled bool // a person has answered the withdrawal
 }
 
 // ItemStanding is how one item stands.
@@ -37,6 +38,7 @@ type MailStanding struct {
 	Code   string
 	Round  int
 	Tried  bool // at least one attempt was made
+	Waits  bool // its outcome stays unknown, and a person finds out
 }
 
 // Standing reads how a case stands.
@@ -59,11 +61,15 @@ func standing(ctx context.Context, q querier, caseID string) (st Standing, err e
 		return Standing{}, err
 	}
 	st.Mails, err = all[MailStanding](ctx, q, "read mails", `
-		SELECT kind, number, state, coalesce(error_code, '') AS code, round, attempt > 0 AS tried
+		SELECT kind, number, state, coalesce(error_code, '') AS code, round, attempt > 0 AS tried, waits
 		FROM mails WHERE case_id = @case AND kind <> @receipt ORDER BY kind, number`,
 		pgx.StrictNamedArgs{"case": caseID, "receipt": cancellation.MailReceipt})
-	if err != nil {
-		return Standing{}, err
+	if err != nil || len(st.Items) > 0 { // a withdrawal has none
+		return st, err
 	}
-	return st, nil
+	st.Settled, err = value[bool](ctx, q, "read settlement", `
+		SELECT EXISTS (SELECT FROM acts AS a JOIN act_outcomes AS o ON o.act_id = a.id
+		               WHERE a.case_id = @case AND a.kind = @settle AND o.code = 'done')`,
+		pgx.StrictNamedArgs{"case": caseID, "settle": cancellation.ActSettle})
+	return st, err
 }

@@ -169,6 +169,9 @@ func TestTheStateOfAWithdrawalFollowsWhatStands(t *testing.T) {
 			if err != nil || got.State != tt.want || got.Outcome != tt.outcome || got.ByPerson != tt.settled {
 				t.Errorf("%s by %v %q, want %s %q; %v", got.State, got.ByPerson, got.Outcome, tt.want, tt.outcome, err)
 			}
+			if st, err := s.Standing(t.Context(), id); err != nil || st.Settled != tt.settled {
+				t.Errorf("its run is told that it is settled: %v, %v", st.Settled, err)
+			}
 			soon(t, url)
 			if _, owed := takeRuns(t, s, 1000)[id]; owed != tt.owed {
 				t.Errorf("owed a run: %v", owed)
