@@ -26,6 +26,7 @@ func Variables() []Variable {
 		{[]string{"worker"}, &Worker{}},
 		{[]string{"contracts", "export", "hold", "import", "migrate"}, &Database{}},
 		{[]string{"erase", "retain"}, &Keeping{}},
+		{[]string{"probe"}, &Probe{}},
 		{[]string{"support"}, &Support{}},
 		{[]string{"api", "temporal", "worker"}, &Temporal{}},
 	} {
