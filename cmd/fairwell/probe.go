@@ -33,7 +33,7 @@ func (c probeRunCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	visitor := probe.Visitor{Page: c.URL, Key: k.Key.Reveal, Timeout: c.Timeout}
+	visitor := probe.Visitor{Page: c.URL, Key: k.ProbeKey.Reveal, Timeout: c.Timeout}
 	if c.Every > 0 {
 		return c.again(ctx, visitor, telemetry.NewLogger(std.err, slog.LevelInfo, "probe"))
 	}
@@ -63,15 +63,15 @@ func (c probeRunCommand) again(ctx context.Context, v probe.Visitor, log *slog.L
 	visit := func() error {
 		began := time.Now()
 		err := v.Visit(ctx)
-		if ctx.Err() != nil {
-			return nil // it was told to stop meanwhile
+		if ctx.Err() != nil { // it was told to stop meanwhile: that says nothing
+			return ctx.Err()
 		}
 		took.Record(ctx, time.Since(began).Seconds())
-		if err != nil {
+		if err == nil {
+			success.Record(ctx, 1)
+		} else {
 			success.Record(ctx, 0)
 			log.ErrorContext(ctx, "the probe failed", "error", err)
-		} else {
-			success.Record(ctx, 1)
 		}
 		if errors.Is(err, probe.ErrDeclared) {
 			return err
@@ -91,7 +91,7 @@ func repeat(ctx context.Context, every time.Duration, do func() error) error {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		if err := do(); err != nil {
+		if err := do(); err != nil && ctx.Err() == nil {
 			return err
 		}
 		select {
