@@ -22,6 +22,7 @@ type commands struct {
 	Retain    retainCommand    `cmd:"" help:"Erase what need not be kept any longer."`
 	Hold      holdCommand      `cmd:"" help:"Keep a customer or a case from being erased until a day."`
 	Erase     eraseCommand     `cmd:"" help:"Answer a request for erasure; keep and replay the ledger of erasures."`
+	Restore   restoreCommand   `cmd:"" help:"Check a record that was restored from a backup."`
 	Export    exportCommand    `cmd:"" help:"Print all that is kept about a customer, as JSON and PDF."`
 	Evidence  evidenceCommand  `cmd:"" help:"Write one case for a court as a ZIP file: receipt, mails, decisions and acts, with the hash of every file. The read is recorded."`
 	Contracts contractsCommand `cmd:"" help:"Check a book of contracts against the law."`
