@@ -108,7 +108,7 @@ func (b *backup) must(t *testing.T, block int) {
 	}
 }
 
-// forget deletes the run of a case, as a Temporal that was set up anew has.
+// forget deletes the run of a case, as if the data of Temporal were lost.
 func forget(t *testing.T, caseID string) {
 	t.Helper()
 	if _, err := temporal(t).WorkflowService().DeleteWorkflowExecution(t.Context(), &workflowservice.DeleteWorkflowExecutionRequest{
