@@ -158,11 +158,17 @@ func TestARecordRestoredToAMomentGoesOnFromThereAndSaysWhatIsLost(t *testing.T) 
 	if err := os.Rename(data, data+".before"); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = os.RemoveAll(data + ".before") })
 	b.must(t, goBack)
 	starts[0]()
 	out, ok := b.run(t, goOn)
 	if ok || strings.Count(out, after.ID) != 1 || strings.Count(out, "yes") != 1 {
 		t.Errorf("the check says %v:\n%s", ok, out)
+	}
+	for _, end := range []string{"ALTER SYSTEM SET archive_command = 'true'", "SELECT pg_reload_conf()"} { // the tests that follow need no archive
+		if _, err := database(t).Exec(t.Context(), end); err != nil {
+			t.Fatal(err)
+		}
 	}
 	starts[1]()
 	starts[2]()
