@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
 )
 
@@ -50,7 +51,7 @@ func metrics(t *testing.T, expr string) (names []string) {
 	parser.Inspect(parsed, func(n parser.Node, _ []parser.Node) error {
 		if s, ok := n.(*parser.VectorSelector); ok {
 			for _, m := range s.LabelMatchers {
-				if m.Name == labels.MetricName {
+				if m.Name == model.MetricNameLabel {
 					names = append(names, m.Value)
 				}
 			}
@@ -90,8 +91,8 @@ func TestTheDashboardNamesNoAlertThatIsNone(t *testing.T) {
 		known[r.Alert] = true
 	}
 	for _, p := range readDashboard(t).Panels {
-		for _, word := range strings.FieldsFunc(p.Description, func(r rune) bool { return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') }) {
-			if strings.HasPrefix(word, "Fairwell") && !known[word] {
+		for _, word := range regexp.MustCompile(`\bFairwell\w+`).FindAllString(p.Description, -1) {
+			if !known[word] {
 				t.Errorf("%q names %s", p.Title, word)
 			}
 		}
