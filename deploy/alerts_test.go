@@ -18,6 +18,8 @@ import (
 	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/promql/promqltest"
 	"github.com/prometheus/prometheus/rules"
+
+	"github.com/fairwell/fairwell/internal/probe"
 )
 
 const rulesFile = "monitoring/fairwell.rules.yml"
@@ -67,6 +69,7 @@ func TestEachAlertSaysHowBadItIsAndWhereTheWayOutIsWritten(t *testing.T) {
 // healthy is what the processes report each minute of eight hours while all goes well.
 func healthy() map[string]string {
 	return map[string]string{
+		`fairwell_probe_success`:                                                                `1x480`,
 		`fairwell_starter_rounds_total{loop="runs"}`:                                            `0+60x480`,
 		`fairwell_starter_rounds_total{loop="mails"}`:                                           `0+60x480`,
 		`fairwell_starter_failures_total{loop="runs"}`:                                          `0x480`,
@@ -109,6 +112,8 @@ func outages() map[string]map[string]string {
 			`fairwell_declarations_total{channel="form",kind="ordinary",outcome="stored"}`:      `0+3x59 stale _x59 0+3x360`,
 			`fairwell_declarations_total{channel="form",kind="ordinary",outcome="unavailable"}`: `0x59 stale _x59 0x360`,
 		},
+		"FairwellProbeFails":     {`fairwell_probe_success`: `1x59 0x60 1x360`},
+		"FairwellProbeGone":      {`fairwell_probe_success`: `1x59 stale _x59 1x360`},
 		"FairwellStarterStopped": {`fairwell_starter_rounds_total{loop="runs"}`: `0+60x59 3540x60 3540+60x360`},
 		"FairwellStarterFailing": {
 			`fairwell_starter_rounds_total{loop="runs"}`:   `0+60x59 3540+4x60 3780+60x360`,
@@ -204,4 +209,20 @@ func play(t *testing.T, list []rulefmt.Rule, change map[string]string, until int
 		}
 	}
 	return fired, still
+}
+
+// One place of two failed for ten minutes, and nobody measured for five.
+func TestTheMonthCountsMinutesAsWhoeverReadsTheReportWould(t *testing.T) {
+	storage := promqltest.LoadedStorage(t, `load 1m
+		fairwell_probe_success{instance="a"} 1x59 stale _x4 1x120
+		fairwell_probe_success{instance="b"} 1x9 0x9 1x39 stale _x4 1x120
+	`)
+	query := rules.EngineQueryFunc(promqltest.NewTestEngine(t, false, 0, promqltest.DefaultMaxSamplesPerQuery), storage)
+	measured, good := probe.Questions(2 * time.Hour)
+	for expr, want := range map[string]float64{measured: 115, good: 105} {
+		got, err := query(context.Background(), expr, time.Unix(7200, 0))
+		if err != nil || len(got) != 1 || got[0].F != want {
+			t.Errorf("%s is %v, not %v: %v", expr, got, want, err)
+		}
+	}
 }

@@ -111,7 +111,7 @@ func mounted(t *testing.T, p pod) map[string]bool {
 
 func TestEveryProcessStartsWithWhatTheChartSets(t *testing.T) {
 	secret := t.TempDir() + "/secret"
-	writeFile(t, secret, "postgres://role@host/database")
+	writeFile(t, secret, "postgres://role@host/database?sslmode=verify-full")
 	eachSet(t, func(t *testing.T, r rendered) {
 		env := func(name string) func(string) string {
 			return func(variable string) string {

@@ -28,7 +28,8 @@ type rendered struct {
 	disruption map[string]policyv1.PodDisruptionBudget
 	network    map[string]networkingv1.NetworkPolicy
 	scalers    []autoscalingv2.HorizontalPodAutoscaler
-	custom     []string // kinds that Kubernetes itself does not know
+	custom     []string          // kinds that Kubernetes itself does not know
+	dashboards map[string]string // what the sidecar of Grafana finds
 }
 
 // pod is the template of a Deployment or a Job.
@@ -80,7 +81,7 @@ func eachSet(t *testing.T, check func(t *testing.T, r rendered)) {
 
 func read(t *testing.T, files map[string]string) rendered {
 	t.Helper()
-	r := rendered{pods: map[string]pod{}, disruption: map[string]policyv1.PodDisruptionBudget{}, network: map[string]networkingv1.NetworkPolicy{}}
+	r := rendered{pods: map[string]pod{}, disruption: map[string]policyv1.PodDisruptionBudget{}, network: map[string]networkingv1.NetworkPolicy{}, dashboards: map[string]string{}}
 	for file, text := range files {
 		if path.Ext(file) != ".yaml" {
 			continue
@@ -122,7 +123,9 @@ func (r *rendered) add(t *testing.T, kind metav1.TypeMeta, document string) {
 	case "v1 Service":
 		decode[corev1.Service](t, document)
 	case "v1 ConfigMap":
-		decode[corev1.ConfigMap](t, document)
+		if m := decode[corev1.ConfigMap](t, document); m.Labels["grafana_dashboard"] != "" {
+			maps.Copy(r.dashboards, m.Data)
+		}
 	case "monitoring.coreos.com/v1 PodMonitor", "monitoring.coreos.com/v1 PrometheusRule":
 		r.custom = append(r.custom, kind.Kind)
 		slices.Sort(r.custom)

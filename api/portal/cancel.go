@@ -70,12 +70,11 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 	if len(form.Wrong) > 0 {
 		return p.showCancelling(w, r, http.StatusUnprocessableEntity, form)
 	}
-	lang, _ := pages.Language(r)
+	if isMarked(r) {
+		return p.rehearse(w, r, form)
+	}
 	declared, err := p.atDoor(r, func() (reception.Declared, error) {
-		return p.Reception.DeclareTyped(r.Context(), reception.TypedDeclaration{
-			Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
-			Network: door.Address(r), Page: p.keptForm(r, publicForm{lang, "cancel", false}, form),
-		})
+		return p.Reception.DeclareTyped(r.Context(), p.typedDeclaration(r, form))
 	})
 	if form.Away = p.away(w, r, cancellation.Ordinary, err); form.Away.Kind != "" {
 		return p.showCancelling(w, r, form.Away.Status, form)
@@ -84,6 +83,14 @@ func (p *portal) cancel(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.typedPage(w, r, pathCases, declared)
+}
+
+func (p *portal) typedDeclaration(r *http.Request, form cancelling) reception.TypedDeclaration {
+	lang, _ := pages.Language(r)
+	return reception.TypedDeclaration{
+		Kind: form.kind(), Reason: form.Reason.Value, Locale: string(lang), Typed: form.typed(), Token: form.Token,
+		Network: door.Address(r), Page: p.keptForm(r, publicForm{lang, "cancel", false}, form),
+	}
 }
 
 func readCancelling(r *http.Request) cancelling {

@@ -31,7 +31,7 @@ var templates embed.FS
 //go:embed static/portal.js
 var script []byte
 
-// Config is what the pages need. All but the last three are required.
+// Config is what the pages need. All but the last four are required.
 type Config struct {
 	Reception Reception
 	Store     *store.Store
@@ -43,6 +43,7 @@ type Config struct {
 	PublicURL string     // as which browsers know the pages, whatever Host a proxy sends
 
 	SignIn    SignIn           // nil: there is no customer centre
+	ProbeKey  func() string    // tells probes from declarations; nil: there are no probes
 	Now       func() time.Time // default time.Now
 	RateLimit int              // requests a minute of one address; 0: no limit. Declaring has none
 }

@@ -14,6 +14,7 @@ import (
 type Reception interface {
 	Declare(ctx context.Context, d reception.Declaration) (reception.Declared, error)
 	DeclareTyped(ctx context.Context, d reception.TypedDeclaration) (reception.Declared, error)
+	Rehearse(ctx context.Context, d reception.TypedDeclaration) error
 	Withdraw(ctx context.Context, w reception.Withdrawal) (reception.Declared, error)
 	Accept(ctx context.Context, d reception.Declared) error
 	Begin(ctx context.Context, d reception.Declared)

@@ -101,25 +101,34 @@ func (r *Reception) enter(ctx context.Context, d Declaration) (Declared, error) 
 // keep signs the receipt and stores both, so that what was declared is never
 // there without its receipt.
 func (r *Reception) keep(ctx context.Context, row store.Declaration, pressed string) (Declared, error) {
-	var err error
-	if row.ID, err = newID(); err != nil {
-		return Declared{}, err
-	}
-	signed, err := r.sign(row, pressed)
+	signed, err := r.receive(&row, pressed)
 	if err != nil {
 		return Declared{}, err
 	}
-	text, err := json.Marshal(signed)
-	if err != nil {
-		return Declared{}, fmt.Errorf("encode receipt: %w", err)
-	}
-	row.Receipt, row.ReceiptCode = string(text), signed.Code()
 	id, err := r.store.Declare(ctx, row)
 	r.count(ctx, row.Channel, row.Kind, err == nil)
 	if err != nil || id != row.ID { // the same key was at work at the same moment
 		return Declared{ID: id}, err
 	}
 	return Declared{ID: id, Receipt: &signed, run: runOf(row)}, nil
+}
+
+// receive gives a declaration its ID and its signed receipt.
+func (r *Reception) receive(row *store.Declaration, pressed string) (receipt.Receipt, error) {
+	var err error
+	if row.ID, err = newID(); err != nil {
+		return receipt.Receipt{}, err
+	}
+	signed, err := r.sign(*row, pressed)
+	if err != nil {
+		return receipt.Receipt{}, err
+	}
+	text, err := json.Marshal(signed)
+	if err != nil {
+		return receipt.Receipt{}, fmt.Errorf("encode receipt: %w", err)
+	}
+	row.Receipt, row.ReceiptCode = string(text), signed.Code()
+	return signed, nil
 }
 
 // runOf is what the run of a new declaration is started with.

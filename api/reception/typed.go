@@ -43,20 +43,38 @@ func form() store.Actor { return store.Actor{Issuer: "portal", Subject: "form"} 
 // it is from is found out later, by the run. The same token with other content is
 // another declaration: it is not refused.
 func (r *Reception) DeclareTyped(ctx context.Context, d TypedDeclaration) (Declared, error) {
+	row, err := r.typedRow(d)
+	if err != nil {
+		return Declared{}, err
+	}
+	return r.keep(ctx, row, ButtonCancel(row.Locale))
+}
+
+// Rehearse does all that DeclareTyped does until it is stored, and keeps nothing: no
+// case, no run, no count.
+func (r *Reception) Rehearse(ctx context.Context, d TypedDeclaration) error {
+	row, err := r.typedRow(d)
+	if err != nil {
+		return err
+	}
+	if _, err := r.receive(&row, ButtonCancel(row.Locale)); err != nil {
+		return err
+	}
+	return r.store.Rehearse(ctx, row)
+}
+
+func (r *Reception) typedRow(d TypedDeclaration) (store.Declaration, error) {
 	d.Typed = storable(d.Typed)
 	if d.Locale != string(notice.English) {
 		d.Locale = string(notice.German)
 	}
 	d.Reason = storableText(d.Reason)
 	key, hash, err := formKey(d.Token, d.Kind, d.Reason, d.Typed)
-	if err != nil {
-		return Declared{}, err
-	}
-	return r.keep(ctx, store.Declaration{
+	return store.Declaration{
 		Kind: d.Kind, Reason: d.Reason, Channel: cancellation.ChannelForm, Locale: d.Locale,
 		ConfirmationEmail: strings.TrimSpace(d.Typed.Email), ReceivedAt: r.now().Truncate(time.Second),
 		RuleVersion: notice.RuleVersion, Actor: form(), Key: key, BodyHash: hash, Typed: &d.Typed, Network: d.Network, Page: d.Page,
-	}, ButtonCancel(d.Locale))
+	}, err
 }
 
 // formKey is the key of a form: its token and what was typed. A form without a

@@ -22,6 +22,7 @@ type commands struct {
 	Retain    retainCommand    `cmd:"" help:"Erase what need not be kept any longer."`
 	Hold      holdCommand      `cmd:"" help:"Keep a customer or a case from being erased until a day."`
 	Erase     eraseCommand     `cmd:"" help:"Answer a request for erasure; keep and replay the ledger of erasures."`
+	Restore   restoreCommand   `cmd:"" help:"Check a record that was restored from a backup."`
 	Export    exportCommand    `cmd:"" help:"Print all that is kept about a customer, as JSON and PDF."`
 	Evidence  evidenceCommand  `cmd:"" help:"Write one case for a court as a ZIP file: receipt, mails, decisions and acts, with the hash of every file. The read is recorded."`
 	Contracts contractsCommand `cmd:"" help:"Check a book of contracts against the law."`
@@ -30,6 +31,7 @@ type commands struct {
 	Link      linkCommand      `cmd:"" help:"Make the key of the links to cases."`
 	Temporal  temporalCommand  `cmd:"" help:"Prepare the namespace of the runs."`
 	Support   supportCommand   `cmd:"" help:"Look at cases and retry what is delayed or parked, through the API."`
+	Probe     probeCommand     `cmd:"" help:"Check from outside that both buttons work, as § 312k BGB demands at all times."`
 	Health    healthCommand    `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
 	Version   versionCommand   `cmd:"" help:"Say which build this is and which rules it decides by."`
 }

@@ -32,7 +32,7 @@ func newPortal(
 	}
 	return portal.New(portal.Config{
 		Reception: received, Store: s, Links: links, Keys: func() receipt.Keys { return signer().Public() }, SignIn: in, Log: log, RateLimit: c.RateLimit,
-		Door: door.New(apiConns / 2), PublicURL: c.PublicURL,
+		Door: door.New(apiConns / 2), PublicURL: c.PublicURL, ProbeKey: c.ProbeKey.Reveal,
 		Provider: providerOf(c),
 	})
 }

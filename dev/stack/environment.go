@@ -18,6 +18,7 @@ import (
 // The development values of what is secret in production.
 const (
 	mailKey  = "SG.development"
+	probeKey = "a development key that guards nothing"
 	mailFrom = "Fairwell <kuendigung@example.com>"
 )
 
@@ -54,6 +55,7 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_TEMPORAL_UI_URL":   "http://" + at(8233),
 		"FAIRWELL_RECEIPT_KEY_FILE":  filepath.Join(dir, "receipt-key.pem"),
 		"FAIRWELL_LINK_KEY_FILE":     filepath.Join(dir, "link-keys"),
+		"FAIRWELL_PROBE_KEY":         probeKey,
 		"FAIRWELL_MAIL_FROM":         mailFrom,
 		"SENDGRID_API_KEY":           mailKey,
 		"SENDGRID_BASE_URL":          "http://" + at(8025),

@@ -14,6 +14,7 @@ type API struct {
 	Logging
 	Pages
 	Links
+	Probe
 	Rules
 	Addr              string `env:"FAIRWELL_API_ADDR" default:"127.0.0.1:8080" help:"address of the API and the portal"`
 	AdminAddr         string `env:"FAIRWELL_API_ADMIN_ADDR" default:"127.0.0.1:8081" help:"address of /metrics, pprof, /livez and /readyz of the API"`
@@ -64,6 +65,7 @@ func (c API) Validate() error {
 		checkPositive("FAIRWELL_REJECT_WITHIN", c.RejectWithin),
 		checkPositive("FAIRWELL_BACKDATE_DAYS", c.BackdateDays),
 		c.Pages.Validate(),
+		c.Probe.Validate(),
 		checkTemporalUI(c.TemporalUI),
 	)
 }

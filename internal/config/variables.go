@@ -24,10 +24,11 @@ func Variables() []Variable {
 	}{
 		{[]string{"api"}, &API{}},
 		{[]string{"worker"}, &Worker{}},
-		{[]string{"contracts", "export", "hold", "import", "migrate"}, &Database{}},
+		{[]string{"contracts", "export", "hold", "import", "migrate", "restore"}, &Database{}},
 		{[]string{"erase", "retain"}, &Keeping{}},
+		{[]string{"probe"}, &Probe{}},
 		{[]string{"support"}, &Support{}},
-		{[]string{"api", "temporal", "worker"}, &Temporal{}},
+		{[]string{"api", "restore", "temporal", "worker"}, &Temporal{}},
 	} {
 		for _, f := range fields(reflect.ValueOf(c.config).Elem()) {
 			list = add(list, f.variable, c.subcommands)
@@ -94,7 +95,7 @@ func temporal() []Variable {
 		{Name: "TEMPORAL_PROFILE", Default: "default", Help: "profile in that file"},
 	}
 	for i := range list {
-		list[i].Subcommands = []string{"api", "temporal", "worker"}
+		list[i].Subcommands = []string{"api", "restore", "temporal", "worker"}
 	}
 	return list
 }

@@ -204,3 +204,14 @@ func TestClosedListsBadEndsOfBothKindsPageByPageUpToTheLimit(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestKnownListsEveryRunToTheLastPage(t *testing.T) {
+	f := &fake{pages: []*workflowservice.ListWorkflowExecutionsResponse{
+		page(t, `{"nextPageToken":"bW9yZQ==","executions":[{"execution":{"workflowId":"cancellation/a"}},{"execution":{"workflowId":"retention-1"}}]}`),
+		page(t, `{"executions":[{"execution":{"workflowId":"withdrawal/b"}}]}`),
+	}}
+	list, err := runs.New(f).Known(t.Context())
+	if err != nil || !slices.Equal(list, []string{"a", "b"}) {
+		t.Errorf("got %v, %v", list, err)
+	}
+}

@@ -87,50 +87,55 @@ type DeclaredItem struct {
 // another body it is ErrKeyReused.
 func (s *Store) Declare(ctx context.Context, d Declaration) (id string, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if d.Approval != nil {
-			if id, err = takeEntry(ctx, tx, &d); err != nil || id != "" {
-				return err
-			}
-		}
-		key := cmp.Or(d.hashedKey, hashed(d.Key))
-		rows, err := affected(ctx, tx, "insert declaration", `
-			INSERT INTO declarations (id, customer_id, kind, reason, channel, locale, confirmation_email,
-			    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
-			    typed, declared_by, scan_ref, reject_by, receipt, receipt_code, page, page_shown)
-			VALUES (@id, nullif(@customer, ''), @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
-			    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed,
-			    @by, nullif(@scan, ''), @reject, @receipt::jsonb - '{reason,typed}'::text[], @code,
-			    nullif(@page, ''), CASE WHEN @page <> '' THEN @shown::boolean END)
-			ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
-			pgx.StrictNamedArgs{
-				"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
-				"locale": d.Locale, "email": d.ConfirmationEmail, "ref": d.ExternalRef, "received": d.ReceivedAt,
-				"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
-				"key": key, "hash": d.BodyHash, "typed": d.Typed, "by": d.DeclaredBy, "scan": d.ScanRef,
-				"reject": d.RejectBy, "receipt": d.Receipt, "code": d.ReceiptCode, "page": d.Page.HTML, "shown": d.Page.Shown,
-			})
-		if err != nil {
-			return err
-		}
-		if id = d.ID; rows == 0 {
-			if id, err = declared(ctx, tx, d.Actor, key, d.BodyHash); err != nil {
-				return err
-			}
-		}
-		if d.Approval != nil {
-			if err := recordAnswer(ctx, tx, *d.Approval, id, ""); err != nil {
-				return err
-			}
-		}
-		if rows == 0 {
-			return nil
-		}
-		if err := insertAttempt(ctx, tx, d); err != nil {
-			return err
-		}
-		return insertDeclaredItems(ctx, tx, d.ID, d.Items)
+		id, err = insertDeclaration(ctx, tx, d)
+		return err
 	})
 	return id, err
+}
+
+func insertDeclaration(ctx context.Context, tx pgx.Tx, d Declaration) (id string, err error) {
+	if d.Approval != nil {
+		if id, err = takeEntry(ctx, tx, &d); err != nil || id != "" {
+			return id, err
+		}
+	}
+	key := cmp.Or(d.hashedKey, hashed(d.Key))
+	rows, err := affected(ctx, tx, "insert declaration", `
+		INSERT INTO declarations (id, customer_id, kind, reason, channel, locale, confirmation_email,
+		    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
+		    typed, declared_by, scan_ref, reject_by, receipt, receipt_code, page, page_shown)
+		VALUES (@id, nullif(@customer, ''), @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
+		    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed,
+		    @by, nullif(@scan, ''), @reject, @receipt::jsonb - '{reason,typed}'::text[], @code,
+		    nullif(@page, ''), CASE WHEN @page <> '' THEN @shown::boolean END)
+		ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
+		pgx.StrictNamedArgs{
+			"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
+			"locale": d.Locale, "email": d.ConfirmationEmail, "ref": d.ExternalRef, "received": d.ReceivedAt,
+			"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
+			"key": key, "hash": d.BodyHash, "typed": d.Typed, "by": d.DeclaredBy, "scan": d.ScanRef,
+			"reject": d.RejectBy, "receipt": d.Receipt, "code": d.ReceiptCode, "page": d.Page.HTML, "shown": d.Page.Shown,
+		})
+	if err != nil {
+		return "", err
+	}
+	if id = d.ID; rows == 0 {
+		if id, err = declared(ctx, tx, d.Actor, key, d.BodyHash); err != nil {
+			return "", err
+		}
+	}
+	if d.Approval != nil {
+		if err := recordAnswer(ctx, tx, *d.Approval, id, ""); err != nil {
+			return "", err
+		}
+	}
+	if rows == 0 {
+		return id, nil
+	}
+	if err := insertAttempt(ctx, tx, d); err != nil {
+		return "", err
+	}
+	return id, insertDeclaredItems(ctx, tx, d.ID, d.Items)
 }
 
 // Declared returns the ID of the case that a key stands for. A key that stands
