@@ -12,6 +12,7 @@ import (
 // API is what `fairwell api` can be told.
 type API struct {
 	Logging
+	Traces
 	Pages
 	Links
 	Rules
@@ -64,6 +65,7 @@ func (c API) Validate() error {
 		checkPositive("FAIRWELL_REJECT_WITHIN", c.RejectWithin),
 		checkPositive("FAIRWELL_BACKDATE_DAYS", c.BackdateDays),
 		c.Pages.Validate(),
+		c.Traces.Validate(),
 		checkTemporalUI(c.TemporalUI),
 	)
 }
