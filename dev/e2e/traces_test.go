@@ -5,6 +5,7 @@ import (
 	"flag"
 	"net/http"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -136,9 +137,19 @@ func TestWhatComesLaterIsATraceOfItsOwnLinkedToTheDeclaration(t *testing.T) {
 			}
 		}
 	}
+	log, err := os.ReadFile(filepath.Join(up.dir, "log", "worker.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, s := range about(declared.ID, "activity CancelProduct") {
-		if s.Failed && s.Attributes["fairwell.code"] != "http_503" {
+		if !s.Failed {
+			continue
+		}
+		if s.Attributes["fairwell.code"] != "http_503" {
 			t.Errorf("an attempt failed with %q", s.Attributes["fairwell.code"])
+		}
+		if !bytes.Contains(log, []byte(`"case":"`+declared.ID+`","trace_id":"`+s.Trace+`"`)) {
+			t.Errorf("no line of the log carries the trace %s and its case", s.Trace)
 		}
 	}
 }
