@@ -28,14 +28,18 @@ func allowed() []attribute.Key {
 	}
 }
 
-// ExportSpans is called by one goroutine. Of a collector that is away it tells once,
-// and once that it is back.
+// ExportSpans is called by one goroutine. It hands no error on: the SDK would print each.
 func (s *sieve) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
 	sifted := make([]sdktrace.ReadOnlySpan, len(spans))
 	for i, span := range spans {
 		sifted[i] = siftedSpan{span}
 	}
-	err := s.next.ExportSpans(ctx, sifted)
+	s.note(ctx, s.next.ExportSpans(ctx, sifted))
+	return nil
+}
+
+// note tells once that the collector is away, and once that it is back.
+func (s *sieve) note(ctx context.Context, err error) {
 	switch away := err != nil; {
 	case away && !s.away:
 		s.log.WarnContext(ctx, "traces are not taken: spans are dropped until they are", "error", err)
@@ -43,7 +47,6 @@ func (s *sieve) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) 
 		s.log.InfoContext(ctx, "traces are taken again")
 	}
 	s.away = err != nil
-	return nil
 }
 
 // Shutdown ends the connection.
