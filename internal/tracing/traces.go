@@ -3,6 +3,7 @@ package tracing
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -27,14 +28,20 @@ type Origin struct {
 type Traces struct {
 	tracer trace.Tracer
 	origin func(ctx context.Context, caseID string) (Origin, error)
+
+	mu    sync.Mutex
+	known map[string]Origin // of the last cases: where a trace began never changes
 }
+
+// mostKnown bounds known.
+const mostKnown = 2000
 
 // New returns Traces; a nil provider traces nothing, and then origin is never asked.
 func New(provider trace.TracerProvider, origin func(context.Context, string) (Origin, error)) *Traces {
 	if provider == nil {
 		return &Traces{tracer: noop.Tracer{}}
 	}
-	return &Traces{tracer: provider.Tracer(Scope), origin: origin}
+	return &Traces{tracer: provider.Tracer(Scope), origin: origin, known: map[string]Origin{}}
 }
 
 // Serve begins the span of a request. Whoever calls from outside neither continues a
@@ -81,15 +88,26 @@ func (t *Traces) begin(
 	return ctx, span
 }
 
-// of reads where a case's trace began. A database that is away costs the trace, not
-// what is traced.
+// of says where a case's trace began. A database that is away costs the trace, not what
+// is traced.
 func (t *Traces) of(ctx context.Context, caseID string) (trace.SpanContext, time.Time) {
 	if t.origin == nil {
 		return trace.SpanContext{}, time.Time{}
 	}
-	o, err := t.origin(ctx, caseID)
-	if err != nil || o.TraceParent == "" {
-		return trace.SpanContext{}, time.Time{}
+	t.mu.Lock()
+	o, known := t.known[caseID]
+	t.mu.Unlock()
+	if !known {
+		var err error
+		if o, err = t.origin(ctx, caseID); err != nil {
+			return trace.SpanContext{}, time.Time{}
+		}
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if len(t.known) >= mostKnown {
+			clear(t.known)
+		}
+		t.known[caseID] = o
 	}
 	return parse(o.TraceParent), o.RecordedAt
 }

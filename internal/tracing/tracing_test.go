@@ -108,6 +108,21 @@ func TestWhoeverCallsNeitherContinuesATraceNorSaysWhetherItIsKept(t *testing.T) 
 	}
 }
 
+func TestTheRecordIsAskedOnceForATrace(t *testing.T) {
+	asked := 0
+	traces := tracing.New(sdktrace.NewTracerProvider(), func(context.Context, string) (tracing.Origin, error) {
+		asked++
+		return tracing.Origin{RecordedAt: time.Now()}, nil
+	})
+	for range 3 {
+		_, span := traces.Join(t.Context(), caseID, "activity")
+		span.End()
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
 func TestACaseWhoseTraceCannotBeReadIsTracedByItself(t *testing.T) {
 	traces, spans := record(tracing.Origin{}, errors.New("postgres is away"))
 	ctx, span := traces.Join(t.Context(), caseID, "activity")
