@@ -164,7 +164,7 @@ func TestNoTraceHoldsAnythingPersonal(t *testing.T) {
 	request{method: http.MethodGet, path: "/v1/cancellations/" + declared.ID + "?leer=Grundgeheim", token: token}.send(t)
 	request{method: http.MethodGet, path: "/faelle/" + declared.ID + "?t=linkgeheim"}.send(t)
 	request{method: http.MethodGet, path: "/kuendigen?name=Grundgeheim"}.send(t)
-	await(t, declared.ID, "needs_attention") // a cause is for a person to judge
+	await(t, declared.ID, "needs_attention") // a cause is flagged for review
 	wholeTrace(t, declared.ID)
 	raw := traced.Raw()
 	for what, secret := range map[string]string{
