@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -175,10 +176,16 @@ func TestNoTraceHoldsAnythingPersonal(t *testing.T) {
 			t.Errorf("a trace holds %s: %s", what, secret)
 		}
 	}
+	names := map[string]bool{}
 	id := regexp.MustCompile(`[0-9a-f]{8}-|\?`)
 	for _, s := range traced.Spans() {
-		if id.MatchString(s.Name) {
+		if names[s.Name] = true; id.MatchString(s.Name) {
 			t.Errorf("a span is named %s", s.Name)
+		}
+	}
+	for _, want := range []string{"GET /v1/cancellations/{id}", "GET /kuendigen", "GET /faelle/{id}"} {
+		if !names[want] {
+			t.Errorf("no span is named %s, of %v", want, slices.Sorted(maps.Keys(names)))
 		}
 	}
 }
