@@ -24,10 +24,10 @@ const stopTimeout = 25 * time.Second
 type Config struct {
 	Client        client.Client
 	Activities    *activities.Activities
-	BuildID       string      // worker versioning; "": off
-	MaxActivities int         // at the same time; keep it near the size of the Postgres pool
-	OnFatal       func(error) // called once if the worker cannot go on
-	Traces        *tracing.Traces
+	BuildID       string          // worker versioning; "": off
+	MaxActivities int             // at the same time; keep it near the size of the Postgres pool
+	OnFatal       func(error)     // called once if the worker cannot go on
+	Traces        *tracing.Traces // required; of no provider: nothing is traced
 }
 
 // New builds the worker that runs every workflow and activity.

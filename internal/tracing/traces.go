@@ -33,8 +33,11 @@ type Traces struct {
 	known map[string]Origin // of the last cases: where a trace began never changes
 }
 
-// mostKnown bounds known.
-const mostKnown = 2000
+// What finding a trace may cost.
+const (
+	mostKnown = 2000                   // traces that are remembered
+	askFor    = 500 * time.Millisecond // the wait for the record
+)
 
 // New returns Traces; a nil provider traces nothing, and then origin is never asked.
 func New(provider trace.TracerProvider, origin func(context.Context, string) (Origin, error)) *Traces {
@@ -99,6 +102,8 @@ func (t *Traces) of(ctx context.Context, caseID string) (trace.SpanContext, time
 	t.mu.Unlock()
 	if !known {
 		var err error
+		ctx, cancel := context.WithTimeout(ctx, askFor)
+		defer cancel()
 		if o, err = t.origin(ctx, caseID); err != nil {
 			return trace.SpanContext{}, time.Time{}
 		}

@@ -2,7 +2,6 @@ package tracing_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -18,10 +17,10 @@ import (
 const caseID = "0193b2f0-0000-7000-8000-000000000001"
 
 // record gathers spans; origin is what the record says of every case.
-func record(origin tracing.Origin, err error, options ...sdktrace.TracerProviderOption) (*tracing.Traces, *tracetest.SpanRecorder) {
+func record(origin tracing.Origin, options ...sdktrace.TracerProviderOption) (*tracing.Traces, *tracetest.SpanRecorder) {
 	spans := tracetest.NewSpanRecorder()
 	provider := sdktrace.NewTracerProvider(append(options, sdktrace.WithSpanProcessor(spans))...)
-	return tracing.New(provider, func(context.Context, string) (tracing.Origin, error) { return origin, err }), spans
+	return tracing.New(provider, func(context.Context, string) (tracing.Origin, error) { return origin, nil }), spans
 }
 
 // declared is a request that has just been traced.
@@ -33,9 +32,9 @@ func declared(t *testing.T, traces *tracing.Traces) (tracing.Origin, trace.SpanC
 }
 
 func TestWhatADeclarationLeadsToIsPartOfItsTrace(t *testing.T) {
-	first, _ := record(tracing.Origin{}, nil)
+	first, _ := record(tracing.Origin{})
 	origin, request := declared(t, first)
-	traces, spans := record(origin, nil) // another process
+	traces, spans := record(origin) // another process
 	_, span := traces.Join(t.Context(), caseID, "activity")
 	span.End()
 	if got := spans.Ended()[0]; got.SpanContext().TraceID() != request.TraceID() || got.Parent().SpanID() != request.SpanID() {
@@ -44,23 +43,23 @@ func TestWhatADeclarationLeadsToIsPartOfItsTrace(t *testing.T) {
 }
 
 func TestWhatComesLaterIsATraceOfItsOwnThatIsLinked(t *testing.T) {
-	first, _ := record(tracing.Origin{}, nil)
+	first, _ := record(tracing.Origin{})
 	origin, request := declared(t, first)
 	dayOld := origin
 	dayOld.RecordedAt = time.Now().Add(-25 * time.Hour)
 	for name, begin := range map[string]func(context.Context) (*tracetest.SpanRecorder, trace.Span){
 		"an act": func(ctx context.Context) (*tracetest.SpanRecorder, trace.Span) {
-			traces, spans := record(origin, nil)
+			traces, spans := record(origin)
 			_, span := traces.Follow(ctx, caseID, "act")
 			return spans, span
 		},
 		"whatever is done a day later": func(ctx context.Context) (*tracetest.SpanRecorder, trace.Span) {
-			traces, spans := record(dayOld, nil)
+			traces, spans := record(dayOld)
 			_, span := traces.Join(ctx, caseID, "activity")
 			return spans, span
 		},
 		"a request about the case": func(ctx context.Context) (*tracetest.SpanRecorder, trace.Span) {
-			traces, spans := record(origin, nil)
+			traces, spans := record(origin)
 			ctx, span := traces.Serve(httptest.NewRequestWithContext(ctx, http.MethodPost, "/", nil))
 			tracing.Link(ctx, caseID)
 			return spans, span
@@ -79,9 +78,9 @@ func TestWhatComesLaterIsATraceOfItsOwnThatIsLinked(t *testing.T) {
 }
 
 func TestNothingIsKeptOfACaseWhoseDeclarationIsNotKept(t *testing.T) {
-	first, _ := record(tracing.Origin{}, nil, sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.NeverSample())))
+	first, _ := record(tracing.Origin{}, sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.NeverSample())))
 	origin, _ := declared(t, first)
-	traces, spans := record(origin, nil)
+	traces, spans := record(origin)
 	for _, begin := range []func() trace.Span{
 		func() trace.Span { _, span := traces.Join(t.Context(), caseID, "activity"); return span },
 		func() trace.Span { _, span := traces.Follow(t.Context(), caseID, "act"); return span },
@@ -94,7 +93,7 @@ func TestNothingIsKeptOfACaseWhoseDeclarationIsNotKept(t *testing.T) {
 }
 
 func TestWhoeverCallsNeitherContinuesATraceNorSaysWhetherItIsKept(t *testing.T) {
-	traces, spans := record(tracing.Origin{}, nil)
+	traces, spans := record(tracing.Origin{})
 	r := httptest.NewRequest(http.MethodPost, "/", nil)
 	r.Header.Set("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")
 	_, span := traces.Serve(r)
@@ -124,7 +123,12 @@ func TestTheRecordIsAskedOnceForATrace(t *testing.T) {
 }
 
 func TestACaseWhoseTraceCannotBeReadIsTracedByItself(t *testing.T) {
-	traces, spans := record(tracing.Origin{}, errors.New("postgres is away"))
+	spans := tracetest.NewSpanRecorder()
+	traces := tracing.New(sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(spans)),
+		func(ctx context.Context, _ string) (tracing.Origin, error) {
+			<-ctx.Done() // postgres is away, and nobody waits for long
+			return tracing.Origin{}, ctx.Err()
+		})
 	ctx, span := traces.Join(t.Context(), caseID, "activity")
 	span.End()
 	if len(spans.Ended()) != 1 || tracing.CaseOf(ctx) != caseID {
