@@ -4,7 +4,6 @@ GO       ?= go
 FUZZTIME ?= 10s
 TOOLS    := $(CURDIR)/bin/tools
 MODULES  := . dev deploy tools
-PAGES    := ./browser ./pagelint ./portal
 
 # Pure Go everywhere but under the race detector: one static binary, and builds, vet and linters
 # share one build cache. The linked files are kept, so a second build links nothing.
@@ -23,13 +22,12 @@ build: ## bin/fairwell, the service, and bin/dev, the local stack (minutes from 
 demo: build ## start the whole stack and run one cancellation; EXIT=1 stops afterwards, OFFSET=1000 is added to every port
 	bin/dev demo$(if $(EXIT), --exit)$(if $(OFFSET), --port-offset $(OFFSET))
 
-test: build ## vet, every test of the service under the race detector, then the pages, the chart, the local stack and end to end
+test: build ## vet, every test of the service under the race detector, then the chart, the local stack, the pages and end to end
 	$(GO) vet ./...
 	tools/browser.sh
 	race=$$(tools/race.sh) && CGO_ENABLED=$${race:+1} $(GO) test $${race:+-race} -shuffle=on -count=1 ./...
-	race=$$(tools/race.sh) && cd dev && CGO_ENABLED=$${race:+1} $(GO) test $${race:+-race} -shuffle=on -count=1 -timeout 30m $(PAGES)
 	cd deploy && $(GO) test -count=1 ./...
-	cd dev && $(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -v $(PAGES:.%=-e %$$))
+	cd dev && $(GO) test -count=1 -timeout 30m ./...
 
 lint: ## format, vet, linters and import table, the API description, workflow determinism, tidy modules, migrations, compose
 	@mkdir -p "$(TOOLS)"

@@ -83,9 +83,6 @@ func (s *service) settleClause(ctx context.Context, in *settleClauseInput) (*cla
 	if err != nil {
 		return nil, err
 	}
-	if err != nil {
-		return nil, err
-	}
 	return &clauseAnswer{Body: viewClause(c)}, nil
 }
 

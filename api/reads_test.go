@@ -54,6 +54,7 @@ func readings() map[string]reading {
 		"GET /v1/proposals":                  {at("/v1/proposals"), "", ""},            // none is there
 		"GET /v1/holds":                      {at("/v1/holds"), "", ""},
 		"POST /v1/holds":                     {at("/v1/holds"), holdBody, ""},
+		"GET /v1/report":                     {at("/v1/report?from=2026-11&until=2026-11"), "", ""}, // of groups
 		"GET /v1/clauses":                    {at("/v1/clauses"), "", ""}, // terms, and no names
 		"POST /v1/clauses/{clause}/settle": {
 			func(t *testing.T, st *stage) string {

@@ -71,6 +71,7 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/holds":              {`{"line":"access","code":"outage","reason":"x","review_at":"2026-11-25T12:00:00+01:00"}`, "401 403 403 403 403 201 401 401"},
 	"POST /v1/holds/{id}/release": {`{"rate":60}`, "401 403 403 403 403 404 401 401"}, // there is no such hold
 
+	"GET /v1/report":                   {"", "401 403 403 403 403 422 401 401"}, // of no months
 	"GET /v1/clauses":                  {"", "401 403 403 403 403 200 401 401"},
 	"POST /v1/clauses/{clause}/settle": {`{"answer":"latest","reason":"x"}`, "401 403 403 403 403 404 401 401"}, // there is no such clause
 	"GET /v1/batches":                  {"", "401 403 403 403 403 200 401 401"},

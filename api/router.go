@@ -35,10 +35,11 @@ func newRouter(s *service, c Config) (http.Handler, error) {
 		r.Use(middleware.ClientIPFromRemoteAddr)
 	}
 	r.Use(observe(cmp.Or(c.Traces, tracing.New(nil, nil)), c.Observe), s.recoverPanic, securityHeaders(c.PublicURL), limitTime)
-	r.NotFound(elsewhere(c.Portal))
+	missing := elsewhere(c.Portal)
+	r.NotFound(missing)
 	r.MethodNotAllowed(methodNotAllowed(r))
 	h := describe(s, r)
-	mountDocs(r, h.OpenAPI())
+	mountDocs(r, h.OpenAPI(), missing)
 	if c.Desk == nil {
 		return r, nil
 	}
@@ -118,6 +119,7 @@ func describe(s *service, r chi.Router) huma.API {
 	describeActs(s, h)
 	describeHolds(s, h)
 	describeClauses(s, h)
+	describeReport(s, h)
 	describeBatches(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)

@@ -23,6 +23,7 @@ type call struct {
 	body         any // nil: none
 	key          string
 	ifMatch      string
+	accept       string // "": JSON
 }
 
 // answered is what the API says, if it is no problem.
@@ -116,7 +117,7 @@ func (in call) request(r *http.Request, a agent) (*http.Request, error) {
 	}
 	request.Header.Set("Authorization", "Bearer "+a.token)
 	request.Header.Set("Accept-Language", string(a.lang))
-	for name, value := range map[string]string{"Idempotency-Key": in.key, "If-Match": in.ifMatch} {
+	for name, value := range map[string]string{"Idempotency-Key": in.key, "If-Match": in.ifMatch, "Accept": in.accept} {
 		if value != "" {
 			request.Header.Set(name, value)
 		}

@@ -146,6 +146,8 @@ func (d *desk) list() []route {
 		{http.MethodGet, "/holds", d.holds},
 		{http.MethodPost, "/holds", d.placeHold},
 		{http.MethodPost, "/holds/{id}/release", d.releaseHold},
+		{http.MethodGet, "/report", d.report},
+		{http.MethodGet, "/report.csv", d.reportTable},
 		{http.MethodGet, "/search", d.searchForm},
 		{http.MethodPost, "/search", d.search},
 		{http.MethodGet, "/keys", d.keys},

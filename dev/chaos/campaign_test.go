@@ -76,21 +76,22 @@ func TestTheAuditNoticesEachBrokenPromise(t *testing.T) {
 	for n, c := range []struct {
 		name     string
 		sabotage string
+		steps    int    // blows until it shows
 		quiet    string // as long as it takes until the damage is done
 		noticed  func(Report) int
 	}{
-		{"mails that go out before their row", "send_before_ledger", "25s", func(r Report) int { return r.Doubled }},
-		{"unknown mails that are sent again", "resend_unknown", "10s", func(r Report) int { return r.Doubled }},
-		{"products that two cases hold", "no_unique_index", "5s", func(r Report) int { return r.Doubled }},
-		{"dates of the day of the decision", "decide_by_today", "5s", func(r Report) int { return r.WrongDates }},
-		{"runs that nobody starts again", "forget_starter", "40s", func(r Report) int { return r.Lost }},
-		{"a docket that does not follow what is written", "stale_docket", "5s", func(r Report) int { return r.StaleDocket }},
+		{"mails that go out before their row", "send_before_ledger", 10, "25s", func(r Report) int { return r.Doubled }},
+		{"unknown mails that are sent again", "resend_unknown", 8, "10s", func(r Report) int { return r.Doubled }},
+		{"products that two cases hold", "no_unique_index", 2, "5s", func(r Report) int { return r.Doubled }},
+		{"dates of the day of the decision", "decide_by_today", 2, "5s", func(r Report) int { return r.WrongDates }},
+		{"runs that nobody starts again", "forget_starter", 8, "40s", func(r Report) int { return r.Lost }},
+		{"a docket that does not follow what is written", "stale_docket", 2, "5s", func(r Report) int { return r.StaleDocket }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel() // they wait most of the time
 			for seed := range 3 {
 				r, _, err := campaign(t, binaries.Sabotaged(t), c.sabotage,
-					"--cases", "40", "--seed", strconv.Itoa(3+seed), "--quiet", c.quiet, "--port-offset", strconv.Itoa(20500+300*n),
+					"--cases", "20", "--steps", strconv.Itoa(c.steps), "--seed", strconv.Itoa(3+seed), "--quiet", c.quiet, "--port-offset", strconv.Itoa(20500+300*n),
 					"--apis", "1", "--workers", "1")
 				if err != nil && c.noticed(r) > 0 {
 					return

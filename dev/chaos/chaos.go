@@ -20,6 +20,7 @@ import (
 type Config struct {
 	Seed  uint64 // everything that is left to chance follows from it
 	Cases int    // declarations
+	Steps int    // blows; 0: so many that each kind falls as often as it is in its deck
 	// Quiet is how long nothing may move before what is unfinished counts as
 	// lost; 0: defaultQuiet.
 	Quiet time.Duration
@@ -57,7 +58,7 @@ func Run(ctx context.Context, running *stack.Stack, c Config) (Report, error) {
 	if c.Quiet == 0 {
 		c.Quiet = defaultQuiet
 	}
-	plan := newPlan(c.Seed, c.Cases, running.Replicas(), began)
+	plan := newPlan(c.Seed, c.Cases, c.Steps, running.Replicas(), began)
 	report := Report{Seed: c.Seed, Declared: len(plan.declarations)}
 	w, err := newWorld(ctx, running, c)
 	if err != nil {

@@ -31,13 +31,16 @@ type step struct {
 }
 
 // newPlan deals blows and faults from shuffled decks, so that each comes as
-// often as it is in its deck, however few the steps. The crew says which
-// parts there are.
-func newPlan(seed uint64, cases int, crew stack.Replicas, now time.Time) plan {
+// often as it is in its deck, unless there are to be fewer steps. The crew says
+// which parts there are.
+func newPlan(seed uint64, cases, steps int, crew stack.Replicas, now time.Time) plan {
 	r := rand.New(rand.NewPCG(seed, 1))
 	var p plan
 	p.declare(r, seed, cases, now)
-	p.steps = make([]step, max(len(blows), cases/10))
+	if steps == 0 {
+		steps = max(len(blows), cases/10)
+	}
+	p.steps = make([]step, steps)
 	blow, mail, order, line := deal(r, blows), deal(r, mailFaults), deal(r, orderFaults), deal(r, lines())
 	parts := newParts(r, crew)
 	for i := range p.steps {

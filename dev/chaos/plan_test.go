@@ -19,17 +19,17 @@ var (
 
 func TestASeedRepeatsItsCampaign(t *testing.T) {
 	same := cmp.AllowUnexported(plan{}, step{}, customer{}, product{}, declaration{})
-	if diff := cmp.Diff(newPlan(7, 60, crew, noon), newPlan(7, 60, crew, noon), same); diff != "" {
+	if diff := cmp.Diff(newPlan(7, 60, 0, crew, noon), newPlan(7, 60, 0, crew, noon), same); diff != "" {
 		t.Errorf("the same seed plans otherwise:\n%s", diff)
 	}
-	if cmp.Equal(newPlan(7, 60, crew, noon), newPlan(8, 60, crew, noon), same) {
+	if cmp.Equal(newPlan(7, 60, 0, crew, noon), newPlan(8, 60, 0, crew, noon), same) {
 		t.Error("another seed plans the same")
 	}
 }
 
 func TestEveryCampaignStrikesEveryBlowAndReleasesEverything(t *testing.T) {
 	for _, cases := range []int{1, 20, 60, 2000} {
-		p := newPlan(1, cases, crew, noon)
+		p := newPlan(1, cases, 0, crew, noon)
 		kills, released := 0, 0
 		for _, s := range p.steps {
 			released += s.release
@@ -56,7 +56,7 @@ func TestEveryCampaignStrikesEveryBlowAndReleasesEverything(t *testing.T) {
 }
 
 func TestALongCampaignSeesEveryFault(t *testing.T) {
-	p := newPlan(1, 2000, crew, noon)
+	p := newPlan(1, 2000, 0, crew, noon)
 	for _, fault := range mailFaults {
 		_, rest, seeded := strings.Cut(fault, "%d")
 		if !slices.ContainsFunc(p.steps, func(s step) bool { return s.mail == fault || seeded && strings.HasSuffix(s.mail, rest) }) {
@@ -71,7 +71,7 @@ func TestALongCampaignSeesEveryFault(t *testing.T) {
 }
 
 func TestEveryFaultOfAPlanIsWellFormed(t *testing.T) {
-	for _, s := range newPlan(3, 600, crew, time.Now()).steps {
+	for _, s := range newPlan(3, 600, 0, crew, time.Now()).steps {
 		for _, faults := range []string{s.mail, s.orders} {
 			if !json.Valid([]byte(faults)) {
 				t.Errorf("%s is no JSON", faults)
@@ -82,7 +82,7 @@ func TestEveryFaultOfAPlanIsWellFormed(t *testing.T) {
 
 func TestALongCampaignFreezesEveryPartWithinItsBounds(t *testing.T) {
 	frozen := map[string]int{}
-	for _, s := range newPlan(1, 2000, crew, noon).steps {
+	for _, s := range newPlan(1, 2000, 0, crew, noon).steps {
 		if s.blow != freeze {
 			continue
 		}
@@ -104,7 +104,7 @@ func TestALongCampaignFreezesEveryPartWithinItsBounds(t *testing.T) {
 func TestEveryCampaignDeclaresByEveryDoorWhatFitsAndWhatDoesNot(t *testing.T) {
 	for _, cases := range []int{60, 2000} {
 		came := map[string]int{}
-		for _, d := range newPlan(1, cases, crew, noon).declarations {
+		for _, d := range newPlan(1, cases, 0, crew, noon).declarations {
 			came[string(d.door)+" "+d.finds]++
 			if (d.door == byAPI) != (d.key != "") || (d.door == byAPI) != (d.typed == nil) {
 				t.Errorf("a declaration by %s has the key %q and the form %v", d.door, d.key, d.typed)
@@ -122,7 +122,7 @@ func TestEveryCampaignDeclaresByEveryDoorWhatFitsAndWhatDoesNot(t *testing.T) {
 }
 
 func TestWhatIsTypedIsPersonalDataThatTheAuditFinds(t *testing.T) {
-	for _, d := range newPlan(1, 600, crew, noon).declarations {
+	for _, d := range newPlan(1, 600, 0, crew, noon).declarations {
 		if d.typed == nil {
 			continue
 		}

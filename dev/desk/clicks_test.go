@@ -301,7 +301,7 @@ func TestEveryPageKeepsAllRules(t *testing.T) {
 	for name, v := range views() {
 		t.Run(name, func(t *testing.T) {
 			a := signIn(t, v.Words, v.View, "anna")
-			for _, path := range []string{"", "/batches", "/intake", "/proposals", "/holds", "/withdrawals", "/search", "/keys"} {
+			for _, path := range []string{"", "/batches", "/intake", "/proposals", "/holds", "/report", "/withdrawals", "/search", "/keys"} {
 				a.do(browser.Visit(a.site + "/support" + path))
 				a.audit()
 			}

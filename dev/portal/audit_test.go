@@ -11,9 +11,9 @@ import (
 // heaviest is what a page may take with all it loads.
 const heaviest = 60 << 10
 
-// still is what the score of a shift is told as 0 below: a twentieth of what counts as
-// good. On a busy machine the head of a page is painted before its last link has come.
-const still = 0.005
+// still is what the score of a shift is told as 0 below: a hundredth of what counts
+// as good, less than an eye sees.
+const still = 0.001
 
 // audit holds the page in the tab to all that every page must keep: the law and
 // the house by the lint, WCAG by axe, what can be seen, what it weighs, and that

@@ -22,13 +22,13 @@ func (l *layout) blocks() []document.Block {
 	blocks = append(blocks, l.link("objection", v.Objection)...)
 	blocks = append(blocks, l.link("link", v.Link)...)
 	blocks = append(blocks, l.declared()...)
-	for _, b := range l.reasons("heading-reasons", false) {
+	for _, b := range l.reasons("heading-reasons") {
 		b.MailOnly = true
 		blocks = append(blocks, b)
 	}
 	blocks = append(blocks, document.Paragraph(strings.TrimSpace(l.say("closing", nil)+"\n"+v.Provider)))
-	for n, b := range l.reasons("heading-annex", true) {
-		b.SavedOnly, b.NewPage = true, n == 0
+	for _, b := range l.annex() {
+		b.SavedOnly = true
 		blocks = append(blocks, b)
 	}
 	return blocks
@@ -62,6 +62,9 @@ func (l *layout) declared() []document.Block {
 			pairs = append(pairs, document.Pair{Label: l.say("declared-for", d)})
 		}
 		pairs[n].Value = strings.TrimPrefix(pairs[n].Value+"\n"+l.say("declared", d), "\n")
+	}
+	for n := range pairs {
+		pairs[n].Value = lined(pairs[n].Value, len(v.Declared))
 	}
 	pairs = append(pairs, l.pair("label-by", l.say("by", v)), l.pair("label-channel", l.say("channel", v)),
 		l.pair("label-received", l.say("received", v)), l.pair("label-address", v.ConfirmationEmail))

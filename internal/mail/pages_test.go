@@ -10,7 +10,7 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// many are so many products whose days come about in five ways.
+// many are so many products, each with a day and a reason of its own.
 func many(t *testing.T, products int, lang notice.Language) Content {
 	t.Helper()
 	c := oneProduct(t, lang)
@@ -19,9 +19,10 @@ func many(t *testing.T, products int, lang notice.Language) Content {
 	for n := range products {
 		i := first
 		i.ProductName, i.ContractNumber = fmt.Sprintf("Mobilfunk Geschäft %02d", n), fmt.Sprintf("2024-%04d", n)
-		i.LastReceiptOn = date(t, fmt.Sprintf("2027-0%d-14", n%5+1))
-		i.EndsOn = date(t, fmt.Sprintf("2027-0%d-14", n%5+4))
-		i.Explanation = strings.ReplaceAll(first.Explanation, "2026", notice.Spell(i.EndsOn, lang))
+		i.LastReceiptOn = date(t, fmt.Sprintf("20%d-01-14", 27+n))
+		i.EndsOn = date(t, fmt.Sprintf("20%d-04-14", 27+n))
+		i.Explanation = fmt.Sprintf("Vom %s an läuft Ihr Vertrag ohne feste Laufzeit. Die Kündigungsfrist von 1 Monat läuft vom Eingang am 22. November 2026 bis zum %s.",
+			notice.Spell(i.LastReceiptOn, lang), notice.Spell(i.EndsOn, lang))
 		i.Trace = []string{strings.Repeat("Ein Satz über die Laufzeit des Vertrags. ", 3), strings.Repeat("Ein Satz über die Frist. ", 4), i.Explanation}
 		c.Items = append(c.Items, i)
 		c.Declared = append(c.Declared, Declared{ProductName: i.ProductName, ContractNumber: i.ContractNumber})

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// FewestTold is how many customers a group of a report has at least. Of fewer nothing
+// is told, so that nobody finds one of them in it.
+const FewestTold = 5
+
+// Report is what was declared in some months, as far as groups can tell: from the
+// record alone, since nobody is asked why (§ 7 UWG).
+type Report struct {
+	Cases      int
+	Products   int
+	Dimensions []Dimension
+}
+
+// Dimension is one way to divide what was declared.
+type Dimension struct {
+	Name   string
+	Groups []Group // the greatest first
+	Hidden int     // groups of which nothing is told
+}
+
+// Group is what has one value of a dimension; "": none of the values.
+type Group struct {
+	Value     string
+	Customers int
+	Cases     int
+	Products  int
+}
+
+// dimensions are the ways in which a report divides.
+func dimensions() []string {
+	return []string{"kind", "channel", "line", "tenure", "lead", "outcome", "code"}
+}
+
+// Report counts what was received from the first month to the last, inclusive, in the
+// provider's time zone; each is given by any of its days. Months are whole, so that the
+// difference of two reports is no small group.
+func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, error) {
+	type counted struct {
+		Dimension string
+		Group
+	}
+	rows, err := all[counted](ctx, s.pool, "count for report", `
+		WITH told AS (
+		    SELECT d.id AS case_id, coalesce(d.customer_id, d.id::text) AS person, n.id AS item_id, d.kind, d.channel,
+		           coalesce(n.line, '') AS line,
+		           CASE WHEN t.years IS NULL THEN '' WHEN t.years < 1 THEN 'under_1_year' WHEN t.years < 2 THEN '1_year'
+		                WHEN t.years < 5 THEN '2_to_4_years' ELSE '5_years_or_more' END AS tenure,
+		           CASE WHEN e.days IS NULL THEN '' WHEN e.days <= 31 THEN 'up_to_1_month' WHEN e.days <= 92 THEN 'up_to_3_months'
+		                WHEN e.days <= 366 THEN 'up_to_1_year' ELSE 'over_1_year' END AS lead,
+		           CASE WHEN i.state IN ('cancelled', 'continued', 'refused') THEN i.state WHEN n.id IS NULL THEN '' ELSE 'open' END AS outcome,
+		           coalesce(c.code, '') AS code
+		    FROM declarations AS d
+		    LEFT JOIN declared_items AS n ON n.case_id = d.id
+		    LEFT JOIN items AS i ON i.id = n.id
+		    LEFT JOIN LATERAL (
+		        SELECT date_part('year', age((d.received_at AT TIME ZONE 'Europe/Berlin')::date, (n.terms->>'concluded_on')::date)) AS years) AS t ON true
+		    LEFT JOIN LATERAL (
+		        SELECT x.ends_on - (d.received_at AT TIME ZONE 'Europe/Berlin')::date AS days
+		        FROM decisions AS x WHERE x.item_id = n.id ORDER BY x.number DESC LIMIT 1) AS e ON true
+		    LEFT JOIN LATERAL (
+		        SELECT a.details->>'code' AS code FROM acts AS a
+		        WHERE a.case_id = d.id AND a.details ? 'code' ORDER BY a.recorded_at DESC LIMIT 1) AS c ON true
+		    WHERE d.received_at >= date_trunc('month', @first::date::timestamp) AT TIME ZONE 'Europe/Berlin'
+		      AND d.received_at < (date_trunc('month', @last::date::timestamp) + interval '1 month') AT TIME ZONE 'Europe/Berlin'
+		)
+		SELECT CASE WHEN grouping(kind) = 0 THEN 'kind' WHEN grouping(channel) = 0 THEN 'channel' WHEN grouping(line) = 0 THEN 'line'
+		            WHEN grouping(tenure) = 0 THEN 'tenure' WHEN grouping(lead) = 0 THEN 'lead'
+		            WHEN grouping(outcome) = 0 THEN 'outcome' WHEN grouping(code) = 0 THEN 'code' ELSE '' END AS dimension,
+		       coalesce(kind, channel, line, tenure, lead, outcome, code, '') AS value,
+		       count(DISTINCT person) AS customers, count(DISTINCT case_id) AS cases, count(item_id) AS products
+		FROM told
+		GROUP BY GROUPING SETS ((), (kind), (channel), (line), (tenure), (lead), (outcome), (code))
+		ORDER BY customers DESC, value`, pgx.StrictNamedArgs{"first": first, "last": last})
+	if err != nil {
+		return Report{}, err
+	}
+	groups := map[string][]Group{}
+	for _, r := range rows {
+		groups[r.Dimension] = append(groups[r.Dimension], r.Group)
+	}
+	var report Report
+	if total := groups[""][0]; total.Customers >= FewestTold {
+		report.Cases, report.Products = total.Cases, total.Products
+	}
+	for _, name := range dimensions() {
+		report.Dimensions = append(report.Dimensions, told(name, groups[name]))
+	}
+	return report, nil
+}
+
+// told hides what is of too few customers. What is hidden is never what is left of the
+// sum: if it is one group, or of too few together, the next one is hidden with it.
+func told(name string, groups []Group) Dimension {
+	groups = slices.Clone(groups)
+	slices.SortStableFunc(groups, func(a, b Group) int { return b.Customers - a.Customers })
+	shown := len(groups)
+	hidden := 0 // customers
+	for shown > 0 {
+		last := groups[shown-1]
+		left := len(groups) - shown
+		if last.Customers >= FewestTold && (left == 0 || left > 1 && hidden >= FewestTold) {
+			break
+		}
+		shown, hidden = shown-1, hidden+last.Customers
+	}
+	return Dimension{Name: name, Groups: groups[:shown], Hidden: len(groups) - shown}
+}
