@@ -13,6 +13,7 @@ import (
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // actBody is the body of an act.
@@ -148,6 +149,7 @@ func (s *service) act(ctx context.Context, a cancellation.Act, in sent) (status 
 	if in.dry {
 		return http.StatusOK, nil, s.store.Try(ctx, act)
 	}
+	tracing.Link(ctx, in.caseID)
 	out, err := s.store.AppendAct(ctx, act)
 	if err != nil {
 		return 0, nil, err

@@ -19,9 +19,10 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
-// Config is what the API needs. All but the last ten are required.
+// Config is what the API needs. Those up to Log are required.
 type Config struct {
 	Store     *store.Store
 	Tokens    *Tokens
@@ -40,6 +41,8 @@ type Config struct {
 	Leads          []string                                    // subjects who may reject alone on the last day for it
 	Backdate       time.Duration                               // how long after its receipt one person enters a declaration; 0: 14 days
 	PublicURL      string                                      // under https, browsers are told to stay there
+	// Traces records every request; nil: none.
+	Traces *tracing.Traces
 	// Observe is told of every request once it is answered. route is the
 	// pattern, never the path: that holds IDs.
 	Observe func(method, route string, status int, took time.Duration)

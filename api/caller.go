@@ -6,6 +6,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // The scopes of a token.
@@ -52,6 +53,7 @@ func (s *service) readable(ctx context.Context, id string) (store.Case, error) {
 	if !callerOf(ctx).mayRead(k) {
 		return store.Case{}, cancellation.ErrNotFound
 	}
+	tracing.About(ctx, k.ID)
 	showsCase(ctx, k.ID)
 	return k, nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -10,6 +11,9 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+	"go.opentelemetry.io/otel/codes"
+
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // securityHeaders are set once for every answer; /docs loosens its own policy.
@@ -60,21 +64,25 @@ func (s *service) recoverPanic(next http.Handler) http.Handler {
 	})
 }
 
-// observe tells of each answer by its route's pattern: a path holds IDs.
-func observe(tell func(method, route string, status int, took time.Duration)) func(http.Handler) http.Handler {
+// observe traces and tells of each answer by its route's pattern: a path holds IDs.
+func observe(traces *tracing.Traces, tell func(method, route string, status int, took time.Duration)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			started := time.Now()
 			seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-			next.ServeHTTP(seen, r)
-			if tell == nil {
-				return
+			method := knownMethod(r.Method)
+			ctx, span := traces.Serve(r, tracing.Method.String(method))
+			defer span.End()
+			next.ServeHTTP(seen, r.WithContext(ctx))
+			route, status := cmp.Or(chi.RouteContext(ctx).RoutePattern(), "unknown"), max(seen.Status(), http.StatusOK)
+			span.SetName(method + " " + route)
+			span.SetAttributes(tracing.Route.String(route), tracing.Status.Int(status))
+			if status >= http.StatusInternalServerError {
+				span.SetStatus(codes.Error, "")
 			}
-			route := chi.RouteContext(r.Context()).RoutePattern()
-			if route == "" {
-				route = "unknown"
+			if tell != nil {
+				tell(method, route, status, time.Since(started))
 			}
-			tell(knownMethod(r.Method), route, max(seen.Status(), http.StatusOK), time.Since(started))
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // ProposalView is an act that waits for a second person; exported, since the
@@ -159,6 +160,7 @@ func (s *service) answerProposal(ctx context.Context, in *answerInput, approved 
 	if p.CaseID == "" {
 		return &answered{Status: http.StatusOK, Body: caseOrProposal{waits: viewProposal(&p)}}, nil
 	}
+	tracing.Link(ctx, p.CaseID)
 	status := http.StatusOK
 	if p.ActID != "" {
 		if status, err = s.outcome(ctx, p.CaseID, p.ActID); err != nil {

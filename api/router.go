@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // The limits of every request. What is waited for takes less than requestTime.
@@ -32,7 +34,7 @@ func newRouter(s *service, c Config) (http.Handler, error) {
 	} else {
 		r.Use(middleware.ClientIPFromRemoteAddr)
 	}
-	r.Use(observe(c.Observe), s.recoverPanic, securityHeaders(c.PublicURL), limitTime)
+	r.Use(observe(cmp.Or(c.Traces, tracing.New(nil, nil)), c.Observe), s.recoverPanic, securityHeaders(c.PublicURL), limitTime)
 	missing := elsewhere(c.Portal)
 	r.NotFound(missing)
 	r.MethodNotAllowed(methodNotAllowed(r))

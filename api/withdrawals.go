@@ -10,6 +10,7 @@ import (
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // describeWithdrawals registers what support sees and does about withdrawals.
@@ -143,6 +144,7 @@ func (s *service) showWithdrawal(ctx context.Context, id string) (w store.Withdr
 	if w, err = s.store.Withdrawal(ctx, id); err != nil {
 		return w, nil, err
 	}
+	tracing.About(ctx, w.ID)
 	showsCase(ctx, w.ID)
 	return w, &withdrawalAnswer{Status: http.StatusOK, ETag: `"` + tag + `"`, Body: viewWithdrawal(w)}, nil
 }

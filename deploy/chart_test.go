@@ -181,6 +181,20 @@ func TestEveryPodMayReachOnlyWhatIsListed(t *testing.T) {
 	})
 }
 
+func TestTracesMayLeaveWhereACollectorIsNamed(t *testing.T) {
+	files, err := render(map[string]any{"network": map[string]any{"egress": map[string]any{
+		"collector": map[string]any{"to": []any{}, "ports": []any{4318}},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, n := range read(t, files).network {
+		if traced := name == "api" || name == "worker"; slices.Contains(ports(n.Spec.Egress), 4318) != traced {
+			t.Errorf("%s may reach %v", name, ports(n.Spec.Egress))
+		}
+	}
+}
+
 func ports(rules []networkingv1.NetworkPolicyEgressRule) []int32 {
 	all := map[int32]bool{}
 	for _, rule := range rules {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/dev/chaos"
+	"github.com/fairwell/fairwell/dev/collector"
 	"github.com/fairwell/fairwell/dev/stack"
 )
 
@@ -26,10 +27,17 @@ func (c chaosCommand) Run(ctx context.Context) error {
 	if c.Seed == 0 {
 		c.Seed = uint64(time.Now().UnixNano()) % 1_000_000
 	}
+	traces := collector.Listen()
+	defer traces.Close()
+	for name, value := range traces.Variables() {
+		if err := os.Setenv(name, value); err != nil {
+			return err
+		}
+	}
 	c.replicas = stack.Replicas{APIs: c.APIs, Workers: c.Workers}
 	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
 		report, err := chaos.Run(ctx, s.running, chaos.Config{
-			Seed: c.Seed, Cases: c.Cases, Steps: c.Steps, Quiet: c.Quiet, Dir: s.dir, Say: say,
+			Seed: c.Seed, Cases: c.Cases, Steps: c.Steps, Quiet: c.Quiet, Dir: s.dir, Say: say, Traces: traces,
 		})
 		if err != nil {
 			return false, fmt.Errorf("seed %d: %w", c.Seed, err)

@@ -21,7 +21,7 @@ const (
 
 // mailing are the loops that work without Temporal, from the first moment on.
 func (s *Service) mailing() []loop {
-	mails := &Mails{store: s.store, step: s.mails.Step, after: s.mailAfter, form: formAfter}
+	mails := &Mails{store: s.store, step: s.mails.Step, after: s.mailAfter, form: formAfter, traces: s.config.Traces}
 	return []loop{
 		{name: "mails", every: mailEvery, round: mails.Round, log: s.log, metrics: s.metrics},
 		{name: "backlog", every: backlogEvery, round: s.backlog, log: s.log, metrics: s.metrics},

@@ -8,6 +8,7 @@ import (
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // Bounds of the mails that go out without a run.
@@ -28,6 +29,8 @@ type Mails struct {
 	step  func(context.Context, mailing.Ref) (mailing.Status, error)
 	after time.Duration // how late a mail may be before it goes out without its run
 	form  time.Duration // the same for the receipt of a form
+
+	traces *tracing.Traces
 }
 
 // Round does one step of each mail that is due. It stops at the first that did
@@ -45,6 +48,8 @@ func (m *Mails) Round(ctx context.Context) error {
 func (m *Mails) one(ctx context.Context, r store.MailRef) error {
 	attempt, cancel := context.WithTimeout(context.WithoutCancel(ctx), mailTime)
 	defer cancel()
+	attempt, span := m.traces.Join(attempt, r.CaseID, "mail step", tracing.Mail.String(r.Kind))
+	defer span.End()
 	status, err := m.step(attempt, r)
 	if err != nil {
 		return fmt.Errorf("mail %s: %w", r.Kind, err)

@@ -23,6 +23,7 @@ import (
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 var received = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
@@ -207,5 +208,5 @@ func (g *stage) due(t *testing.T) {
 func (g *stage) starter() *Starter { return NewStarter(g.own, g.temporal, g.metrics) }
 
 func (g *stage) mails(after time.Duration) *Mails {
-	return &Mails{store: g.own, step: g.mailing.Step, after: after}
+	return &Mails{store: g.own, step: g.mailing.Step, after: after, traces: tracing.New(nil, nil)}
 }

@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"github.com/fairwell/fairwell/activities"
+	"github.com/fairwell/fairwell/internal/tracing"
 	"github.com/fairwell/fairwell/workflows"
 )
 
@@ -22,9 +24,10 @@ const stopTimeout = 25 * time.Second
 type Config struct {
 	Client        client.Client
 	Activities    *activities.Activities
-	BuildID       string      // worker versioning; "": off
-	MaxActivities int         // at the same time; keep it near the size of the Postgres pool
-	OnFatal       func(error) // called once if the worker cannot go on
+	BuildID       string          // worker versioning; "": off
+	MaxActivities int             // at the same time; keep it near the size of the Postgres pool
+	OnFatal       func(error)     // called once if the worker cannot go on
+	Traces        *tracing.Traces // required; of no provider: nothing is traced
 }
 
 // New builds the worker that runs every workflow and activity.
@@ -35,6 +38,7 @@ func New(c Config) sdkworker.Worker {
 		WorkflowTaskPollerBehavior:         pollers(),
 		ActivityTaskPollerBehavior:         pollers(),
 		DisableRegistrationAliasing:        true,
+		Interceptors:                       []interceptor.WorkerInterceptor{&tracer{traces: c.Traces}},
 		OnFatalError:                       c.OnFatal,
 		DeploymentOptions: sdkworker.DeploymentOptions{
 			UseVersioning: c.BuildID != "",

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -169,6 +170,9 @@ func (it *item) nextActivityID() string {
 	it.series++
 	return fmt.Sprintf("cancel-%s-%d", it.id, it.series)
 }
+
+// FirstSeries says of the activity of an item that it is the first that was made at once.
+func FirstSeries(activityID string) bool { return strings.HasSuffix(activityID, "-1") }
 
 // carriedOut notes a mark. One of an older decision finishes nothing.
 func (it *item) carriedOut(done activities.Cancelled) {

@@ -6,6 +6,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/fairwell/fairwell/internal/link"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // objection is the page for who says: that was not me.
@@ -35,6 +36,7 @@ func (p *portal) object(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	tracing.Link(r.Context(), id)
 	if err := p.Store.Object(r.Context(), id); err != nil {
 		return err
 	}

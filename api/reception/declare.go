@@ -11,6 +11,7 @@ import (
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // Declaration is what a known customer declares.
@@ -105,6 +106,8 @@ func (r *Reception) keep(ctx context.Context, row store.Declaration, pressed str
 	if err != nil {
 		return Declared{}, err
 	}
+	row.TraceParent = tracing.Parent(ctx)
+	tracing.About(ctx, row.ID)
 	id, err := r.store.Declare(ctx, row)
 	r.count(ctx, row.Channel, row.Kind, err == nil)
 	if err != nil || id != row.ID { // the same key was at work at the same moment

@@ -19,6 +19,7 @@ import (
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/telemetry"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // apiConns is the size of the pool; a request holds a connection only while it
@@ -44,11 +45,19 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer func() { _ = metrics.Close(context.WithoutCancel(ctx)) }()
+	traces, err := newTraces(ctx, c.Traces, "api", log)
+	if err != nil {
+		return err
+	}
+	defer traces.Close(ctx)
 	law, err := readLaw(c.Rules)
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: apiConns, Law: law, Meters: metrics.Meters()})
+	s, err := store.Open(ctx, store.Config{
+		URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: apiConns, Law: law,
+		Meters: metrics.Meters(), Traces: traces.Provider(),
+	})
 	if err != nil {
 		return err
 	}
@@ -59,7 +68,9 @@ func (apiCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer temporal.Close()
 	in := newSignIn(c, s, log)
-	handler, ready, err := newAPI(c, s, apiParts{runs: runs.New(temporal), in: in, runURL: runURL(c.TemporalUI, namespace)}, log, metrics)
+	handler, ready, err := newAPI(c, s, apiParts{
+		runs: runs.New(temporal), in: in, runURL: runURL(c.TemporalUI, namespace), traces: casesOf(traces, s),
+	}, log, metrics)
 	if err != nil {
 		return err
 	}
@@ -82,6 +93,7 @@ type apiParts struct {
 	runs   api.Runs
 	in     *signin.SignIn
 	runURL api.RunURL
+	traces *tracing.Traces
 }
 
 // newAPI builds the handler and says when it can do its work. That does not
@@ -124,7 +136,7 @@ func newAPI(
 	}
 	handler, err := api.New(api.Config{
 		Store: s, Tokens: tokens, Runs: p.runs, Reception: received, Portal: pages, Log: log,
-		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests,
+		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests, Traces: p.traces,
 		PublicURL: c.PublicURL, TwoPeople: twoPeople, Leads: c.LeadSubjects(),
 		Backdate: time.Duration(c.BackdateDays) * 24 * time.Hour, Desk: newDesk(c, s, log), RunURL: p.runURL,
 	})

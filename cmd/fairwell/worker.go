@@ -35,6 +35,11 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer func() { _ = metrics.Close(context.WithoutCancel(ctx)) }()
+	traces, err := newTraces(ctx, c.Traces, "worker", log)
+	if err != nil {
+		return err
+	}
+	defer traces.Close(ctx)
 	law, err := readLaw(c.Rules)
 	if err != nil {
 		return err
@@ -48,7 +53,8 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	s, err := store.Open(ctx, store.Config{
-		URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: maxActivities + 8, Law: law, Meters: metrics.Meters(),
+		URL: c.DatabaseURL.Reveal(), Fresh: c.DatabaseURL.Reveal, MaxConns: maxActivities + 8, Law: law,
+		Meters: metrics.Meters(), Traces: traces.Provider(),
 	})
 	if err != nil {
 		return err
@@ -70,6 +76,7 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 	service := worker.NewService(worker.ServiceConfig{
 		Config: worker.Config{
 			Client: temporal, Activities: doings, BuildID: c.BuildID, MaxActivities: maxActivities,
+			Traces: casesOf(traces, s),
 		},
 		Namespace: namespace, Store: s, Mailing: mails, Log: log, Metrics: counts.loops, MailAfter: c.ReceiptMailAfter,
 	})

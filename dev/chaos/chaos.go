@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fairwell/fairwell/dev/collector"
 	"github.com/fairwell/fairwell/dev/stack"
 )
 
@@ -25,6 +26,8 @@ type Config struct {
 	Quiet time.Duration
 	Dir   string       // the stack's data folder
 	Say   func(string) // told what happens
+
+	Traces *collector.Collector // takes the service's spans; nil: nothing does
 }
 
 // The bounds of a campaign.

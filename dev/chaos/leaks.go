@@ -18,12 +18,13 @@ import (
 	"github.com/fairwell/fairwell/workflows"
 )
 
-// leaks names every run and log that holds personal data.
+// leaks names every run, log and trace that holds personal data.
 func (w *world) leaks(ctx context.Context) ([]string, error) {
 	found, err := w.leakyLogs()
 	if err != nil {
 		return nil, err
 	}
+	found = append(found, w.leakyTraces()...)
 	var runs []*common.WorkflowExecution
 	for list := (&workflowservice.ListWorkflowExecutionsRequest{PageSize: 500}); ; {
 		answer, err := w.temporal.ListWorkflow(ctx, list)
@@ -79,6 +80,24 @@ func (w *world) history(ctx context.Context, run *common.WorkflowExecution) (str
 		text.Write(binary)
 	}
 	return text.String(), nil
+}
+
+// leakyTraces looks into all spans that the service sent. A campaign that sent none of
+// its cases has proven nothing.
+func (w *world) leakyTraces() (found []string) {
+	if w.traces == nil {
+		return nil
+	}
+	sent := w.traces.Raw()
+	if !bytes.Contains(sent, []byte("activity ValidateNotice")) {
+		found = append(found, "there are no traces to look into")
+	}
+	for _, secret := range personal {
+		if bytes.Contains(sent, []byte(secret)) {
+			found = append(found, fmt.Sprintf("a trace holds %q", secret))
+		}
+	}
+	return found
 }
 
 // leakyLogs looks into what the service and Temporal wrote down.

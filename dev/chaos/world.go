@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.temporal.io/sdk/client"
 
+	"github.com/fairwell/fairwell/dev/collector"
 	"github.com/fairwell/fairwell/dev/stack"
 )
 
@@ -25,6 +26,7 @@ type world struct {
 	env      stack.Environment
 	dir      string
 	say      func(string)
+	traces   *collector.Collector
 	client   *http.Client
 	pool     *pgxpool.Pool
 	temporal client.Client
@@ -34,7 +36,7 @@ type world struct {
 
 func newWorld(ctx context.Context, running *stack.Stack, c Config) (*world, error) {
 	w := &world{
-		running: running, env: running.Environment, dir: c.Dir, say: c.Say,
+		running: running, env: running.Environment, dir: c.Dir, say: c.Say, traces: c.Traces,
 		client: &http.Client{
 			Timeout: 15 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

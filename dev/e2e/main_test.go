@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fairwell/fairwell/dev/collector"
 	"github.com/fairwell/fairwell/dev/stack"
 )
 
@@ -30,6 +31,9 @@ var pace = []string{
 
 // up is the running stack.
 var up *process
+
+// traced takes every span of the stack.
+var traced *collector.Collector
 
 // process is a stack that runs as one.
 type process struct {
@@ -65,6 +69,8 @@ func inStack(m *testing.M) (code int, err error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return 1, err
 	}
+	traced = collector.Listen()
+	defer traced.Close()
 	s := &process{dir: dir, bin: bin}
 	if err := s.start(); err != nil {
 		return 1, err
@@ -84,6 +90,9 @@ func inStack(m *testing.M) (code int, err error) {
 func (s *process) start() error {
 	s.cmd = exec.Command(filepath.Join(s.bin, "dev"), "up", "--data", s.dir, "--port-offset", fmt.Sprint(offset))
 	s.cmd.Env = append(os.Environ(), pace...)
+	for name, value := range traced.Variables() {
+		s.cmd.Env = append(s.cmd.Env, name+"="+value)
+	}
 	s.cmd.Stdout, s.cmd.Stderr = os.Stdout, os.Stderr
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := s.cmd.Start(); err != nil {

@@ -44,6 +44,7 @@ func TestWithTemporalStoppedADeclarationHasItsReceiptAndDatesAndCompletesLater(t
 	if later.State != "refused" || later.Refused.CaseID != declared.ID || later.Refused.EndsOn != want[later.ProductID] {
 		t.Errorf("the later declaration: %+v", later)
 	}
+	wholeTrace(t, declared.ID)
 }
 
 func TestARetryThatTemporalDoesNotHearIsCarriedOutLater(t *testing.T) {

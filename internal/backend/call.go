@@ -2,6 +2,7 @@ package backend
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 const (
@@ -20,14 +23,16 @@ const (
 	codeConflict = "http_409"
 )
 
-// call makes one request and counts it.
+// call makes one request, traces and counts it.
 func (c *Client) call(ctx context.Context, line Line, o Order, method string, body []byte) ([]byte, *Error) {
+	ctx, span := tracing.Start(ctx, "backend "+method, tracing.Line.String(o.Line))
 	answer, failed := c.request(ctx, line, o, method, body)
-	code := "ok"
+	code := ""
 	if failed != nil {
 		code = failed.Code
 	}
-	c.observe(ctx, o.Line, code)
+	tracing.End(span, code)
+	c.observe(ctx, o.Line, cmp.Or(code, "ok"))
 	return answer, failed
 }
 

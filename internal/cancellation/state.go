@@ -106,5 +106,11 @@ func MailKinds() []string {
 	return []string{MailConfirmation, MailCorrection, MailReceipt, MailAlert, MailAcknowledgement, MailQuestion}
 }
 
+// OfDeclaration says of a kind of mail that it tells of the declaration itself, and not
+// of something later.
+func OfDeclaration(kind string) bool {
+	return kind == MailConfirmation || kind == MailReceipt || kind == MailAcknowledgement
+}
+
 // CodeMailLimit is what is in the way of a mail whose address has had enough for now.
 const CodeMailLimit = "mail_limit"

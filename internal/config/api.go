@@ -12,6 +12,7 @@ import (
 // API is what `fairwell api` can be told.
 type API struct {
 	Logging
+	Traces
 	Pages
 	Links
 	Probe
@@ -66,6 +67,7 @@ func (c API) Validate() error {
 		checkPositive("FAIRWELL_BACKDATE_DAYS", c.BackdateDays),
 		c.Pages.Validate(),
 		c.Probe.Validate(),
+		c.Traces.Validate(),
 		checkTemporalUI(c.TemporalUI),
 	)
 }

@@ -44,6 +44,7 @@ func Variables() []Variable {
 	}
 	list = append(list, backendToken())
 	list = append(list, temporal()...)
+	list = append(list, traces()...)
 	slices.SortFunc(list, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }

@@ -8,6 +8,7 @@ import (
 // Worker is what `fairwell worker` can be told.
 type Worker struct {
 	Logging
+	Traces
 	Links
 	Retention
 	Rules
@@ -48,6 +49,7 @@ func (c Worker) Validate() error {
 	return errors.Join(
 		checkAddr("FAIRWELL_WORKER_ADMIN_ADDR", c.AdminAddr),
 		checkURL("SENDGRID_BASE_URL", c.SendGridBaseURL),
+		c.Traces.Validate(),
 		checkPublicURL(c.PublicURL),
 		pauses,
 		c.Retention.Validate(),

@@ -11,6 +11,7 @@ import (
 	"github.com/fairwell/fairwell/internal/mail"
 	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // attempt makes one attempt at a mail that is surely not sent: claim, send,
@@ -42,10 +43,13 @@ func (m *Mailing) attempt(ctx context.Context, r Ref, p policy, d store.Dossier)
 	}
 	send := func(row store.Mail) mail.Outcome {
 		window := m.now().Add(SendWindow)
-		return m.provider.Send(ctx, mail.Outgoing{
+		ctx, span := tracing.Start(ctx, "mail send", tracing.Mail.String(row.Kind), tracing.Attempt.Int(row.Attempt))
+		outcome := m.provider.Send(ctx, mail.Outgoing{
 			MailID: row.ID, CaseID: row.CaseID, Kind: row.Kind, Number: row.Number, Attempt: row.Attempt, To: to,
 			Message: message, NotAfter: window, Attachments: m.files(ctx, p, d, letter),
 		})
+		tracing.End(span, tracedCode(outcome))
+		return outcome
 	}
 	if sabotage.SendBeforeLedger {
 		send(d.Mail)
@@ -66,6 +70,14 @@ func (m *Mailing) attempt(ctx context.Context, r Ref, p policy, d store.Dossier)
 	status, err := m.settle(context.WithoutCancel(ctx), row, After(outcome), outcome.MessageID, outcome.Code)
 	status.Again = outcome.RetryAfter
 	return status, err
+}
+
+// tracedCode is what was in the way of an attempt, as its span says it.
+func tracedCode(o mail.Outcome) string {
+	if o.Class == mail.Accepted {
+		return ""
+	}
+	return o.Code
 }
 
 // frozen is the mail as it was put into words at the first attempt, and never

@@ -107,11 +107,10 @@ func (m *Mailing) Step(ctx context.Context, r Ref) (Status, error) {
 
 // sinceReceipt is zero for what is told of something later.
 func (m *Mailing) sinceReceipt(r Ref, d store.Dossier) time.Duration {
-	switch r.Kind {
-	case cancellation.MailConfirmation, cancellation.MailReceipt, cancellation.MailAcknowledgement:
-		return m.now().Sub(d.Declared.RecordedAt)
+	if !cancellation.OfDeclaration(r.Kind) {
+		return 0
 	}
-	return 0
+	return m.now().Sub(d.Declared.RecordedAt)
 }
 
 func (m *Mailing) step(ctx context.Context, r Ref, p policy, d store.Dossier) (Status, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/fairwell/fairwell/internal/mail"
 	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 )
 
 // reconcile looks once whether the provider took a mail whose outcome is unknown:
@@ -27,9 +28,11 @@ func (m *Mailing) reconcile(ctx context.Context, row store.Mail) (Status, error)
 		return m.settle(ctx, row, cancellation.MailSent, "", "")
 	}
 	beganAt := m.now()
-	found, err := m.provider.Find(ctx, mail.Query{
+	looking, span := tracing.Start(ctx, "mail look", tracing.Mail.String(row.Kind))
+	found, err := m.provider.Find(looking, mail.Query{
 		MailID: row.ID, To: row.Recipient, Subject: row.Subject, Since: *row.ClaimedAt,
 	})
+	span.End()
 	if err != nil {
 		// The logs gave no usable answer: that proves nothing, and is no failure of
 		// this look.

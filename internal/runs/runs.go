@@ -5,12 +5,14 @@ package runs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"go.temporal.io/sdk/client"
 
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/tracing"
 	"github.com/fairwell/fairwell/workflows"
 )
 
@@ -40,7 +42,9 @@ func New(c client.Client) *Runs { return &Runs{client: c} }
 
 // Start starts the run of a case, or joins the one that is open.
 func (r *Runs) Start(ctx context.Context, c Case) error {
+	ctx, end := traced(ctx, "start")
 	_, err := r.client.ExecuteWorkflow(ctx, options(c), c.workflow(), workflows.Input{CaseID: c.ID})
+	end(err)
 	if err != nil {
 		return fmt.Errorf("start run: %w", err)
 	}
@@ -61,7 +65,9 @@ func (r *Runs) Nudge(ctx context.Context, c Case, updateID string) error {
 	return r.update(ctx, c, workflows.UpdateAct, updateID, workflows.ActRequest{ActID: updateID})
 }
 
-func (r *Runs) update(ctx context.Context, c Case, name, id string, args ...any) error {
+func (r *Runs) update(ctx context.Context, c Case, name, id string, args ...any) (err error) {
+	ctx, end := traced(ctx, name)
+	defer func() { end(err) }()
 	start := r.client.NewWithStartWorkflowOperation(options(c), c.workflow(), workflows.Input{CaseID: c.ID})
 	handle, err := r.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
@@ -77,6 +83,22 @@ func (r *Runs) update(ctx context.Context, c Case, name, id string, args ...any)
 		return fmt.Errorf("wait for %s: %w", name, err)
 	}
 	return nil
+}
+
+// traced is the span of a call; end says only that it failed, or had not answered in
+// time.
+func traced(ctx context.Context, call string) (_ context.Context, end func(error)) {
+	ctx, span := tracing.Start(ctx, "temporal "+call)
+	return ctx, func(err error) {
+		code := ""
+		switch {
+		case errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil:
+			code = "timeout"
+		case err != nil:
+			code = "failed"
+		}
+		tracing.End(span, code)
+	}
 }
 
 // Healthy says whether Temporal answers.

@@ -39,6 +39,7 @@ type Declaration struct {
 	ReceiptCode       string                 // by which it is found
 	Network           string                 // from where it was typed
 	Page              Page                   // on which it was made, none: by no page
+	TraceParent       string                 // of the request that declares it, "" for none
 
 	// Approval lets in what was entered long after its receipt: Actor, Key and
 	// BodyHash are then those of the entry.
@@ -103,11 +104,11 @@ func insertDeclaration(ctx context.Context, tx pgx.Tx, d Declaration) (id string
 	rows, err := affected(ctx, tx, "insert declaration", `
 		INSERT INTO declarations (id, customer_id, kind, reason, channel, locale, confirmation_email,
 		    external_ref, received_at, rule_version, issuer, subject, idempotency_key, body_hash,
-		    typed, declared_by, scan_ref, reject_by, receipt, receipt_code, page, page_shown)
+		    typed, declared_by, scan_ref, reject_by, receipt, receipt_code, page, page_shown, trace_parent)
 		VALUES (@id, nullif(@customer, ''), @kind, nullif(@reason, ''), @channel, @locale, nullif(@email, ''),
 		    nullif(@ref, ''), @received, @rules, @issuer, @subject, @key, @hash, @typed,
 		    @by, nullif(@scan, ''), @reject, @receipt::jsonb - '{reason,typed}'::text[], @code,
-		    nullif(@page, ''), CASE WHEN @page <> '' THEN @shown::boolean END)
+		    nullif(@page, ''), CASE WHEN @page <> '' THEN @shown::boolean END, nullif(@trace, ''))
 		ON CONFLICT (issuer, subject, idempotency_key) DO NOTHING`,
 		pgx.StrictNamedArgs{
 			"id": d.ID, "customer": d.CustomerID, "kind": d.Kind, "reason": d.Reason, "channel": d.Channel,
@@ -115,6 +116,7 @@ func insertDeclaration(ctx context.Context, tx pgx.Tx, d Declaration) (id string
 			"rules": d.RuleVersion, "issuer": d.Actor.Issuer, "subject": d.Actor.Subject,
 			"key": key, "hash": d.BodyHash, "typed": d.Typed, "by": d.DeclaredBy, "scan": d.ScanRef,
 			"reject": d.RejectBy, "receipt": d.Receipt, "code": d.ReceiptCode, "page": d.Page.HTML, "shown": d.Page.Shown,
+			"trace": d.TraceParent,
 		})
 	if err != nil {
 		return "", err
@@ -161,6 +163,19 @@ func declared(ctx context.Context, q querier, a Actor, key string, hash []byte) 
 		return "", cancellation.ErrKeyReused
 	}
 	return r.ID, nil
+}
+
+// Origin is the request that stored a declaration.
+type Origin struct {
+	TraceParent string // "": nothing was traced
+	RecordedAt  time.Time
+}
+
+// Origin reads where the trace of a case began; there is no such case: ErrNotFound.
+func (s *Store) Origin(ctx context.Context, caseID string) (Origin, error) {
+	return one[Origin](ctx, s.pool, "read where its trace began",
+		`SELECT coalesce(trace_parent, '') AS trace_parent, recorded_at FROM declarations WHERE id = @case`,
+		pgx.StrictNamedArgs{"case": caseID})
 }
 
 func insertDeclaredItems(ctx context.Context, tx pgx.Tx, caseID string, items []DeclaredItem) error {

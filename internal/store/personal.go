@@ -74,8 +74,8 @@ func tables() []table {
 		},
 		{
 			name: "declarations", ofCase: `id = ANY(@cases::uuid[])`,
-			codes:    "customer_id kind channel locale reject_by rule_version receipt_code issuer subject idempotency_key",
-			withheld: "issuer subject idempotency_key page page_shown",
+			codes:    "customer_id kind channel locale reject_by rule_version receipt_code trace_parent issuer subject idempotency_key",
+			withheld: "issuer subject idempotency_key page page_shown trace_parent",
 			personal: []column{
 				{name: "reason", class: ClassLetter, erased: "NULL"},
 				{name: "confirmation_email", class: ClassLetter, erased: "NULL"},

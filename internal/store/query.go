@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/exaring/otelpgx"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -18,6 +19,17 @@ import (
 type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+}
+
+type whatKey struct{}
+
+// spanName names a query in traces as its error would: the statement itself says less
+// and more than an engineer on call wants to read.
+func spanName(ctx context.Context, sql string) string {
+	if what, ok := ctx.Value(whatKey{}).(string); ok {
+		return what
+	}
+	return otelpgx.SQLOperationName(ctx, sql)
 }
 
 // all collects rows by column name.
@@ -48,19 +60,19 @@ func exec(ctx context.Context, q querier, what, sql string, args pgx.StrictNamed
 
 // affected runs a statement and counts the rows that it wrote.
 func affected(ctx context.Context, q querier, what, sql string, args pgx.StrictNamedArgs) (int64, error) {
-	tag, err := q.Exec(ctx, sql, args)
+	tag, err := q.Exec(context.WithValue(ctx, whatKey{}, what), sql, args)
 	return tag.RowsAffected(), tried(what, err)
 }
 
 // send runs statements in one round trip.
 func send(ctx context.Context, tx pgx.Tx, what string, batch *pgx.Batch) error {
-	return tried(what, tx.SendBatch(ctx, batch).Close())
+	return tried(what, tx.SendBatch(context.WithValue(ctx, whatKey{}, what), batch).Close())
 }
 
 func collect[T any](
 	ctx context.Context, q querier, what, sql string, args pgx.StrictNamedArgs, read pgx.RowToFunc[T],
 ) ([]T, error) {
-	rows, err := q.Query(ctx, sql, args)
+	rows, err := q.Query(context.WithValue(ctx, whatKey{}, what), sql, args)
 	if err != nil {
 		return nil, tried(what, err)
 	}
@@ -71,7 +83,7 @@ func collect[T any](
 func only[T any](
 	ctx context.Context, q querier, what, sql string, args pgx.StrictNamedArgs, read pgx.RowToFunc[T],
 ) (row T, err error) {
-	rows, err := q.Query(ctx, sql, args)
+	rows, err := q.Query(context.WithValue(ctx, whatKey{}, what), sql, args)
 	if err != nil {
 		return row, tried(what, err)
 	}

@@ -23,6 +23,8 @@ import (
 	"github.com/jackc/pgx/v5/multitracer"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/fairwell/fairwell/internal/notice"
 )
@@ -39,6 +41,8 @@ type Config struct {
 	Fresh    func() string   // the URL as it is now: its user and password open each new connection; nil: those of URL
 	MaxConns int32           // zero: pgx's default
 	Tracer   pgx.QueryTracer // sees every query beside the traces; nil: nobody
+	// Traces record each query below the span in its context; nil: none.
+	Traces trace.TracerProvider
 	// Meters are told how the pool is used; nil: nobody is.
 	Meters metric.MeterProvider
 	// Law is what products that are read here are decided by; nil: the built-in one.
@@ -75,7 +79,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.MaxConns > 0 {
 		pc.MaxConns = c.MaxConns
 	}
-	pc.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithDisableSQLStatementInAttributes())
+	pc.ConnConfig.Tracer = newTracer(c.Traces)
 	if c.Tracer != nil {
 		pc.ConnConfig.Tracer = multitracer.New(pc.ConnConfig.Tracer, c.Tracer)
 	}
@@ -104,6 +108,15 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		}
 	}
 	return &Store{pool: pool, law: c.Law}, nil
+}
+
+// newTracer records neither the statement nor its arguments, nor as whom it was made.
+func newTracer(p trace.TracerProvider) *otelpgx.Tracer {
+	if p == nil {
+		p = noop.NewTracerProvider()
+	}
+	return otelpgx.NewTracer(otelpgx.WithTracerProvider(p), otelpgx.WithDisableSQLStatementInAttributes(),
+		otelpgx.WithDisableConnectionDetailsInAttributes(), otelpgx.WithSpanNameCtxFunc(spanName))
 }
 
 // Close waits for the connections in use and closes the pool.

@@ -88,6 +88,9 @@ CREATE TABLE declarations (
     receipt_code       text NOT NULL UNIQUE,
     page               text, -- on which it was made, as HTML with what was typed; none: by no page
     page_shown         boolean CHECK (page_shown IS NOT NULL OR page IS NULL), -- its words are those that were shown
+    -- Of the request that stored it (W3C Trace Context): what is done about it later finds
+    -- its trace by this. None: nothing was traced.
+    trace_parent       text CHECK (trace_parent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$'),
     link_salt          bytea DEFAULT (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     issuer             text NOT NULL,
     subject            text NOT NULL CHECK (strpos(subject, '@') = 0),
