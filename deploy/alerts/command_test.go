@@ -1,0 +1,59 @@
+package alerts
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// service runs a command of the service as somebody types it, with the variables of the stack.
+func (w *world) service(t *testing.T, stdin, command string) string {
+	t.Helper()
+	cmd := exec.Command("/bin/bash", "-c", `. "$0/env" && PATH="$0:$PATH" && eval "$1"`, w.dir, command) //nolint:gosec // commands of the documentation
+	cmd.Env = append(os.Environ(), "FAIRWELL_URL="+url(8080, ""))
+	if strings.HasPrefix(command, "fairwell support") {
+		cmd.Env = append(cmd.Env, "FAIRWELL_TOKEN="+token(t, "agent-7", "support"))
+	}
+	cmd.Stdin = strings.NewReader(stdin)
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%s: %v: %s", command, err, errs.String())
+	}
+	return out.String()
+}
+
+// follow runs the command of an alert's section that begins so, as it is written there; what whoever is on call
+// fills in stands in values. It answers what the command prints.
+func (w *world) follow(t *testing.T, alert, begins string, values ...string) string {
+	t.Helper()
+	for _, command := range commands(t, alert) {
+		if strings.HasPrefix(command, begins) {
+			w.ran[command] = true
+			return w.service(t, "", strings.NewReplacer(values...).Replace(command))
+		}
+	}
+	t.Fatalf("the section %s has no command %q: %q", alert, begins, commands(t, alert))
+	return ""
+}
+
+// commands are those that the section of an alert names; without one, those of all sections.
+func commands(t *testing.T, alert string) []string {
+	t.Helper()
+	doc, err := os.ReadFile("../../docs/alerts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(doc)
+	if alert != "" {
+		_, text, _ = strings.Cut(text, "\n## "+alert+"\n")
+		text, _, _ = strings.Cut(text, "\n## ")
+	}
+	var found []string
+	for _, span := range regexp.MustCompile("`((?:fairwell|SELECT) [^`]+)`").FindAllStringSubmatch(text, -1) {
+		found = append(found, span[1])
+	}
+	return found
+}
