@@ -20,14 +20,15 @@ type outage struct {
 	queue  []string // causes for which somebody waits meanwhile, and no other
 	quick  bool     // of the few that every change is tested with
 	breaks func(t *testing.T, w *world)
+	during func(t *testing.T, w *world) // what whoever is on call looks at first
 	mends  func(t *testing.T, w *world)
 }
 
 // Bounds of one outage, by the monitor's time.
 const (
 	calmWithin   = 40 * time.Minute
-	firesWithin  = 90 * time.Minute
-	clearsWithin = 90 * time.Minute
+	firesWithin  = 60 * time.Minute
+	clearsWithin = 60 * time.Minute
 )
 
 func TestEachOutageFiresItsAlertsAndNoOtherAndTheRunbookEndsIt(t *testing.T) {
@@ -60,6 +61,9 @@ func (o outage) play(t *testing.T, w *world) row {
 		firing := m.active(rules.StateFiring)
 		return !slices.ContainsFunc(o.alerts, func(name string) bool { return !slices.Contains(firing, name) })
 	})
+	if o.during != nil {
+		o.during(t, w)
+	}
 	over := m.now()
 	mend()
 	clear := m.until(t, clearsWithin, "nothing fires any more", func() bool { return len(m.active(rules.StateFiring)) == 0 })

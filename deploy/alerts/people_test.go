@@ -1,0 +1,33 @@
+package alerts
+
+import (
+	"regexp"
+	"testing"
+	"time"
+)
+
+// people are what somebody was to do and did not.
+func people() []outage {
+	return []outage{
+		{
+			name: "a line is left on hold", quick: true, alerts: []string{"FairwellHoldForgotten"},
+			breaks: func(t *testing.T, w *world) {
+				w.follow(t, "FairwellBackendDown", "fairwell support hold", "LINE", "tv", "…",
+					time.Now().Add(time.Second).Format(time.RFC3339Nano))
+			},
+			during: waiting(), mends: func(t *testing.T, w *world) { w.release(t) },
+		},
+		{
+			name: "orders that a backend refuses are parked", alerts: []string{"FairwellParked"},
+			breaks: func(t *testing.T, w *world) { w.fault(t, 8026, "/faults/hosting", `{"next":2,"status":404}`) },
+			during: waiting("http_404"),
+			mends: func(t *testing.T, w *world) {
+				w.follow(t, "FairwellParked", "fairwell support work")
+				one := w.queue(t).Items[0]
+				w.follow(t, "FairwellParked", "fairwell support act", "CASE", one.ID)
+				drafted := w.follow(t, "FairwellParked", "fairwell support batch new", "CAUSE", one.Cause)
+				w.follow(t, "FairwellParked", "fairwell support batch start", "BATCH", regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).FindString(drafted))
+			},
+		},
+	}
+}
