@@ -11,6 +11,7 @@ import (
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"github.com/fairwell/fairwell/activities"
+	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/workflows"
 )
 
@@ -41,7 +42,11 @@ func New(c Config) sdkworker.Worker {
 			Version:       sdkworker.WorkerDeploymentVersion{DeploymentName: "fairwell", BuildID: c.BuildID},
 		},
 	})
-	workflows.Register(w)
+	if sabotage.Misstep {
+		workflows.Register(misstep{w})
+	} else {
+		workflows.Register(w)
+	}
 	w.RegisterActivity(c.Activities)
 	return w
 }

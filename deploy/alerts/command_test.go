@@ -87,6 +87,15 @@ func (w *world) run(t *testing.T, command string) string {
 	return w.service(t, "", command)
 }
 
+// complete finds that no command of the sections was left out.
+func (w *world) complete(t *testing.T) {
+	for _, command := range commands(t, "") {
+		if !w.ran[command] {
+			t.Errorf("nobody has run %q", command)
+		}
+	}
+}
+
 // commands are those that the section of an alert names; without one, those of all sections.
 func commands(t *testing.T, alert string) []string {
 	t.Helper()

@@ -13,7 +13,7 @@ import (
 )
 
 // customers have one product each and declare once.
-const customers = 3000
+const customers = 5000
 
 // lines of the products, in turns.
 var lines = []string{"access", "mobile", "hosting", "domain", "mail", "tv"}

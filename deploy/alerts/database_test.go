@@ -12,6 +12,7 @@ func database() []outage {
 	return []outage{
 		{
 			name: "Postgres is down", quick: true, alerts: []string{"FairwellDeclarationsRefused", "FairwellStarterFailing"},
+			ends:   "start Postgres, `fairwell migrate`",
 			breaks: stops("postgres"),
 			mends: func(t *testing.T, w *world) {
 				w.part(t, "start", "postgres")
@@ -21,6 +22,7 @@ func database() []outage {
 		{
 			// The nearest thing to a slow disk: what reads or writes declarations waits until it gives up.
 			name: "Postgres is slow: a long transaction locks declarations", alerts: []string{"FairwellDeclarationsRefused", "FairwellPoolExhausted", "FairwellStarterFailing"},
+			ends: "end the transaction",
 			breaks: func(t *testing.T, w *world) {
 				w.alter(t, "BEGIN", "LOCK TABLE declarations IN ACCESS EXCLUSIVE MODE")
 			},
@@ -32,12 +34,14 @@ func database() []outage {
 		{
 			// The nearest thing to a full disk: every write is refused, reading goes on.
 			name: "Postgres is full: it takes no write", alerts: []string{"FairwellDeclarationsRefused", "FairwellStarterFailing"},
+			ends:   "make room, so that writes are taken again",
 			breaks: func(t *testing.T, w *world) { w.readOnly(t, "SET default_transaction_read_only = on") },
 			during: waiting(),
 			mends:  func(t *testing.T, w *world) { w.readOnly(t, "RESET default_transaction_read_only") },
 		},
 		{
 			name: "a row of the docket is wrong", alerts: []string{"FairwellDocketDiffers"},
+			ends: "`SELECT docket_refresh`",
 			breaks: func(t *testing.T, w *world) {
 				w.alter(t, "UPDATE docket SET state = 'received' WHERE case_id = (SELECT case_id FROM docket WHERE NOT open AND owes IS NULL ORDER BY updated_at DESC LIMIT 1)")
 			},

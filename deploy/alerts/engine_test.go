@@ -10,10 +10,12 @@ func engine() []outage {
 	return []outage{
 		{
 			name: "Temporal is down", alerts: []string{"FairwellConfirmationLate", "FairwellStarterFailing"},
+			ends:   "start Temporal",
 			breaks: stops("temporal"), during: waiting(), mends: starts("temporal"),
 		},
 		{
 			name: "the data of Temporal is lost", alerts: []string{"FairwellConfirmationLate", "FairwellStarterFailing"},
+			ends: "start Temporal anew, `fairwell temporal prepare`",
 			breaks: func(t *testing.T, w *world) {
 				w.part(t, "stop", "temporal")
 				for _, name := range []string{"temporal.db", "temporal.db-shm", "temporal.db-wal"} {

@@ -5,7 +5,7 @@ import "testing"
 // outages are all that is played, in the order of the table.
 func outages() []outage {
 	var list []outage
-	for _, part := range [][]outage{processes(), vendors(), engine(), database(), people()} {
+	for _, part := range [][]outage{processes(), vendors(), engine(), database(), people(), {badRelease()}} {
 		list = append(list, part...)
 	}
 	return list
@@ -15,10 +15,12 @@ func processes() []outage {
 	return []outage{
 		{
 			name: "the worker is gone", quick: true, alerts: []string{"FairwellWorkerGone"},
+			ends:   "start the worker",
 			breaks: stops("worker"), during: waiting(), mends: starts("worker"),
 		},
 		{
 			name: "the API is gone", quick: true, alerts: []string{"FairwellAPIGone"},
+			ends:   "start the API",
 			breaks: stops("api"),
 			mends: func(t *testing.T, w *world) {
 				w.follow(t, "FairwellAPIGone", "fairwell version")

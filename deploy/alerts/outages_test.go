@@ -11,13 +11,17 @@ import (
 	"github.com/prometheus/prometheus/rules"
 )
 
-var all = flag.Bool("all", false, "every outage, also those that take minutes")
+var (
+	all    = flag.Bool("all", false, "every outage, also those that take minutes")
+	update = flag.Bool("update", false, "write what was measured into docs/alerts.md")
+)
 
 // outage is one thing that breaks, and how it is put right.
 type outage struct {
 	name   string
 	alerts []string // those that fire, and no other
 	queue  []string // causes for which somebody waits meanwhile, and no other
+	ends   string   // in the words of the table
 	quick  bool     // of the few that every change is tested with
 	breaks func(t *testing.T, w *world)
 	during func(t *testing.T, w *world) // what whoever is on call looks at first
@@ -39,7 +43,14 @@ func TestEachOutageFiresItsAlertsAndNoOtherAndTheRunbookEndsIt(t *testing.T) {
 			t.Run(o.name, func(t *testing.T) { rows = append(rows, o.play(t, w)) })
 		}
 	}
-	_ = rows
+	if *all {
+		t.Run("nobody is called while hundreds declare", func(t *testing.T) { w.calm(t, 600) })
+		t.Run("each command of the sections is run", w.complete)
+	}
+	t.Run("more cases make no more series", w.steady)
+	if *update && !t.Failed() {
+		tabulate(t, rows)
+	}
 }
 
 // play breaks one thing, waits for its alerts, puts it right by the runbook, and waits until all is well.

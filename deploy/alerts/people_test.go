@@ -11,6 +11,7 @@ func people() []outage {
 	return []outage{
 		{
 			name: "a line is left on hold", quick: true, alerts: []string{"FairwellHoldForgotten"},
+			ends: "release the hold",
 			breaks: func(t *testing.T, w *world) {
 				w.follow(t, "FairwellBackendDown", "fairwell support hold", "LINE", "tv", "…",
 					time.Now().Add(time.Second).Format(time.RFC3339Nano))
@@ -19,6 +20,7 @@ func people() []outage {
 		},
 		{
 			name: "orders that a backend refuses are parked", alerts: []string{"FairwellParked"},
+			ends:   "retry one, and the others in a batch",
 			breaks: func(t *testing.T, w *world) { w.fault(t, 8026, "/faults/hosting", `{"next":2,"status":404}`) },
 			during: waiting("http_404"),
 			mends: func(t *testing.T, w *world) {

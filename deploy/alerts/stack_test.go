@@ -63,7 +63,7 @@ func start(t *testing.T) *world {
 	w.cmd = exec.CommandContext(t.Context(), filepath.Join(bin, "dev"), "up", "--data", dir, "--port-offset", fmt.Sprint(offset),
 		"--service", filepath.Join(dir, "fairwell"))
 	w.cmd.Cancel = func() error { return w.cmd.Process.Signal(os.Interrupt) }
-	w.cmd.Env = append(os.Environ(), append(paces, "DATABASE_URL=", "TEMPORAL_ADDRESS=", "FAIRWELL_API_RATE_LIMIT=0",
+	w.cmd.Env = append(os.Environ(), append(paces, "DATABASE_URL=", "TEMPORAL_ADDRESS=", "FAIRWELL_API_RATE_LIMIT=0", "FAIRWELL_SABOTAGE=misstep",
 		"SENDGRID_API_KEY=", "SENDGRID_API_KEY_FILE="+w.path("sendgrid-key"),
 		"FAIRWELL_BACKEND_ACCESS_TOKEN_FILE="+w.path("backend-token"))...)
 	log, err := os.Create(w.path("up.log"))

@@ -12,12 +12,14 @@ func vendors() []outage {
 	return []outage{
 		{
 			name: "the token of a backend has expired", quick: true, alerts: []string{"FairwellBackendRefusesUs"},
+			ends:   "renew the file of the token",
 			breaks: func(t *testing.T, w *world) { w.fault(t, 8026, "/faults/"+tokenLine, `{"token":"renewed"}`) },
 			during: waiting(),
 			mends:  func(t *testing.T, w *world) { w.write(t, "backend-token", "renewed") },
 		},
 		{
 			name: "a backend is down", alerts: []string{"FairwellBackendDown"},
+			ends:   "its owner brings it back; the line is on hold meanwhile",
 			breaks: func(t *testing.T, w *world) { w.fault(t, 8026, "/faults/mobile", `{"status":503}`) },
 			during: func(t *testing.T, w *world) {
 				waiting()(t, w)
@@ -31,20 +33,26 @@ func vendors() []outage {
 		},
 		{
 			name: "SendGrid is down", alerts: []string{"FairwellConfirmationLate", "FairwellStarterFailing"},
+			ends:   "SendGrid comes back",
 			breaks: stops("mailbox"), during: waiting(), mends: starts("mailbox"),
 		},
 		{
 			name: "the key of SendGrid is revoked", alerts: []string{"FairwellConfirmationLate", "FairwellStarterFailing"},
+			ends:   "put the right key into its file",
 			breaks: func(t *testing.T, w *world) { w.write(t, "sendgrid-key", "SG.revoked") },
 			during: waiting(),
 			mends:  func(t *testing.T, w *world) { w.write(t, "sendgrid-key", mailKey) },
 		},
 		{
 			name: "SendGrid's answers are lost, and its log is away", alerts: []string{"FairwellMailUnknown"},
+			ends: "say of each mail what SendGrid shows",
 			breaks: func(t *testing.T, w *world) {
 				w.fault(t, 8025, "/faults", `{"next":2,"reset_after_accept":true,"no_events":true,"logs_status":503}`)
 			},
-			during: waiting("unknown"),
+			during: func(t *testing.T, w *world) {
+				waiting("unknown")(t, w)
+				w.follow(t, "FairwellWaitingTooLong", "fairwell support work --cause", "CAUSE", "unknown")
+			},
 			mends: func(t *testing.T, w *world) {
 				for _, item := range w.queue(t).Items {
 					w.follow(t, "FairwellMailUnknown", "fairwell support act", "CASE", item.ID)

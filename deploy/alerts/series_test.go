@@ -1,0 +1,93 @@
+package alerts
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/prometheus/model/labels"
+)
+
+// more cases than before.
+const more = 100
+
+// steady declares more cases and finds that the processes report the series that they reported before: no label
+// holds what is new with each case.
+func (w *world) steady(t *testing.T) {
+	w.crowd.leave()
+	confirmed := w.settled(t, 0)
+	before := w.series(t)
+	for n := customers - more; n < customers; n++ {
+		w.crowd.under.Go(func() { w.crowd.one(n) })
+	}
+	w.crowd.under.Wait()
+	w.settled(t, confirmed+more)
+	if diff := cmp.Diff(before, w.series(t)); diff != "" {
+		t.Errorf("series after %d more cases (-before +after):\n%s", more, diff)
+	}
+}
+
+// settled waits until so many cases are confirmed and none is open, and answers how many are.
+func (w *world) settled(t *testing.T, least float64) (confirmed float64) {
+	t.Helper()
+	eventually(t, "all that is declared is done", func() bool {
+		open := 1.0
+		confirmed = 0
+		w.each(t, func(series labels.Labels, v float64) {
+			switch name := series.Get(labels.MetricName); {
+			case name == "fairwell_starter_open_cases":
+				open = v
+			case name == "fairwell_mails_total" && series.Get("kind") == "confirmation" && series.Get("state") == "sent":
+				confirmed = v
+			}
+		})
+		return open == 0 && confirmed >= least
+	})
+	return confirmed
+}
+
+// series are the names of all that is reported now, but for Temporal's own counts of its errors, which begin with
+// the first of a kind.
+func (w *world) series(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	w.each(t, func(series labels.Labels, _ float64) {
+		if name := series.Get(labels.MetricName); !strings.Contains(name, "failure") && !strings.Contains(name, "failed") {
+			names = append(names, series.String())
+		}
+	})
+	slices.Sort(names)
+	return names
+}
+
+// each asks every process now.
+func (w *world) each(t *testing.T, with func(labels.Labels, float64)) {
+	t.Helper()
+	for _, g := range w.monitor.targets {
+		now := target{job: g.job, url: g.url}
+		if now.read(t.Context()); now.body == nil {
+			t.Fatalf("%s does not answer", g.job)
+		}
+		if err := now.each(func(series labels.Labels, v float64) error { with(series, v); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// calm declares much at once and finds that nobody is called.
+func (w *world) calm(t *testing.T, cases int) {
+	w.monitor.forget()
+	tick := time.NewTicker(scrapeEvery / 10)
+	defer tick.Stop()
+	for n := customers - more - cases; n < customers-more; n++ {
+		<-tick.C
+		w.crowd.under.Go(func() { w.crowd.one(n) })
+	}
+	hour := w.monitor.now().Add(time.Hour)
+	w.monitor.until(t, 2*time.Hour, "an hour passes", func() bool { return w.monitor.now().After(hour) })
+	if heard := w.monitor.heard(); len(heard) > 0 {
+		t.Errorf("alerts: %v", heard)
+	}
+}
