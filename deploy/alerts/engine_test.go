@@ -15,7 +15,7 @@ func engine() []outage {
 		},
 		{
 			name: "the data of Temporal is lost", alerts: []string{"FairwellConfirmationLate", "FairwellStarterFailing"},
-			ends: "start Temporal anew, `fairwell temporal prepare`",
+			ends: "start Temporal empty, `fairwell temporal prepare`",
 			breaks: func(t *testing.T, w *world) {
 				w.part(t, "stop", "temporal")
 				for _, name := range []string{"temporal.db", "temporal.db-shm", "temporal.db-wal"} {
