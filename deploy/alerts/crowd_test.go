@@ -31,9 +31,7 @@ func gather(t *testing.T, w *world) *crowd {
 	t.Helper()
 	var book strings.Builder
 	for n := range customers {
-		fmt.Fprintf(&book, `{"customer":{"id":"C%[1]d","number":"K%[1]d","name":"Ottilie Zwölfender %[1]d","email":"ottilie.%[1]d@example.com"},`+
-			`"contract":{"id":"V%[1]d","number":"2024-%[1]d"},`+
-			`"products":[{"id":"P%[1]d","name":"Produkt %[1]d","line":%[2]q,"terms":{"notice":"P1M","cadence":"any_day"}}]}`+"\n", n, lines[n%len(lines)])
+		book.WriteString(contract(fmt.Sprint(n), lines[n%len(lines)], "P1M"))
 	}
 	w.service(t, book.String(), "fairwell import")
 	c := &crowd{token: token(t, "intake", "intake"), end: make(chan struct{})}
@@ -51,15 +49,22 @@ func (c *crowd) declare() {
 			return
 		case <-tick.C:
 		}
-		c.under.Go(func() { c.one(n) })
+		c.under.Go(func() { c.one(fmt.Sprint(n)) })
 	}
 }
 
+// contract is a line of an import: a customer with one product, known by a name.
+func contract(name, line, period string) string {
+	return strings.NewReplacer("NAME", name, "LINE", line, "PERIOD", period).Replace(`{"customer":{"id":"CNAME","number":"KNAME","name":"Ottilie Zwölfender NAME","email":"ottilie.NAME@example.com"},` +
+		`"contract":{"id":"VNAME","number":"2024-NAME"},` +
+		`"products":[{"id":"PNAME","name":"Produkt NAME","line":"LINE","terms":{"notice":"PERIOD","cadence":"any_day"}}]}` + "\n")
+}
+
 // one declares for a customer; who is refused does not come again.
-func (c *crowd) one(n int) {
+func (c *crowd) one(name string) {
 	body, _ := json.Marshal(map[string]any{ // strings alone
-		"customer_id": fmt.Sprint("C", n), "channel": "letter", "kind": "ordinary",
-		"received_at": time.Now().UTC().Format(time.RFC3339), "items": []any{map[string]string{"product_id": fmt.Sprint("P", n)}},
+		"customer_id": "C" + name, "channel": "letter", "kind": "ordinary",
+		"received_at": time.Now().UTC().Format(time.RFC3339), "items": []any{map[string]string{"product_id": "P" + name}},
 	})
 	request, err := http.NewRequest(http.MethodPost, url(8080, "/v1/cancellations"), bytes.NewReader(body))
 	if err != nil {
@@ -67,7 +72,7 @@ func (c *crowd) one(n int) {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", "Bearer "+c.token)
-	request.Header.Set("Idempotency-Key", fmt.Sprint("crowd-", n))
+	request.Header.Set("Idempotency-Key", "crowd-"+name)
 	if response, err := (&http.Client{Timeout: 20 * time.Second}).Do(request); err == nil {
 		_, _ = io.Copy(io.Discard, response.Body)
 		_ = response.Body.Close()

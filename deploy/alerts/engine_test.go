@@ -9,12 +9,12 @@ import (
 func engine() []outage {
 	return []outage{
 		{
-			name: "Temporal is down", alerts: []string{"FairwellConfirmationLate", "FairwellStarterFailing"},
+			name: "Temporal is down", alerts: []string{"FairwellConfirmationLate", "FairwellPollersZero", "FairwellStarterFailing"},
 			ends:   "start Temporal",
 			breaks: stops("temporal"), during: waiting(), mends: starts("temporal"),
 		},
 		{
-			name: "the data of Temporal is lost", alerts: []string{"FairwellConfirmationLate", "FairwellStarterFailing"},
+			name: "the data of Temporal is lost", alerts: []string{"FairwellConfirmationLate", "FairwellPollersZero", "FairwellStarterFailing"},
 			ends: "start Temporal empty, `fairwell temporal prepare`",
 			breaks: func(t *testing.T, w *world) {
 				w.part(t, "stop", "temporal")

@@ -19,10 +19,24 @@ func people() []outage {
 			during: waiting(), mends: func(t *testing.T, w *world) { w.release(t) },
 		},
 		{
+			name: "an order waits for somebody, and the product ends tomorrow", quick: true, alerts: []string{"FairwellDeadlineAtRisk"},
+			ends: "put the cause right and retry",
+			breaks: func(t *testing.T, w *world) {
+				w.service(t, contract("short", "tv", "P1D"), "fairwell import")
+				w.fault(t, 8026, "/faults/tv", `{"next":1,"status":404,"product":"Pshort"}`)
+				w.crowd.one("short")
+			},
+			during: waiting("product_http_404"),
+			mends: func(t *testing.T, w *world) {
+				w.follow(t, "FairwellDeadlineAtRisk", "fairwell support work")
+				w.follow(t, "FairwellParked", "fairwell support act", "CASE", w.queue(t).Items[0].ID)
+			},
+		},
+		{
 			name: "orders that a backend refuses are parked", alerts: []string{"FairwellParked"},
 			ends:   "retry one, and the others in a batch",
 			breaks: func(t *testing.T, w *world) { w.fault(t, 8026, "/faults/hosting", `{"next":2,"status":404}`) },
-			during: waiting("http_404"),
+			during: waiting("product_http_404"),
 			mends: func(t *testing.T, w *world) {
 				w.follow(t, "FairwellParked", "fairwell support work")
 				one := w.queue(t).Items[0]

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ func (w *world) steady(t *testing.T) {
 	confirmed := w.settled(t, 0)
 	before := w.series(t)
 	for n := customers - more; n < customers; n++ {
-		w.crowd.under.Go(func() { w.crowd.one(n) })
+		w.crowd.under.Go(func() { w.crowd.one(fmt.Sprint(n)) })
 	}
 	w.crowd.under.Wait()
 	w.settled(t, confirmed+more)
@@ -83,10 +84,10 @@ func (w *world) calm(t *testing.T, cases int) {
 	defer tick.Stop()
 	for n := customers - more - cases; n < customers-more; n++ {
 		<-tick.C
-		w.crowd.under.Go(func() { w.crowd.one(n) })
+		w.crowd.under.Go(func() { w.crowd.one(fmt.Sprint(n)) })
 	}
-	hour := w.monitor.now().Add(time.Hour)
-	w.monitor.until(t, 2*time.Hour, "an hour passes", func() bool { return w.monitor.now().After(hour) })
+	half := w.monitor.now().Add(30 * time.Minute)
+	w.monitor.until(t, 2*time.Hour, "half an hour passes", func() bool { return w.monitor.now().After(half) })
 	if heard := w.monitor.heard(); len(heard) > 0 {
 		t.Errorf("alerts: %v", heard)
 	}

@@ -50,8 +50,8 @@ func vendors() []outage {
 				w.fault(t, 8025, "/faults", `{"next":2,"reset_after_accept":true,"no_events":true,"logs_status":503}`)
 			},
 			during: func(t *testing.T, w *world) {
-				waiting("unknown")(t, w)
-				w.follow(t, "FairwellWaitingTooLong", "fairwell support work --cause", "CAUSE", "unknown")
+				waiting("confirmation_unknown")(t, w)
+				w.follow(t, "FairwellWaitingTooLong", "fairwell support work --cause", "CAUSE", "confirmation_unknown")
 			},
 			mends: func(t *testing.T, w *world) {
 				for _, item := range w.queue(t).Items {
