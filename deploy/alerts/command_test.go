@@ -50,7 +50,7 @@ func (w *world) sql(t *testing.T, query string) string {
 // service runs a command of the service as somebody types it, with the variables of the stack.
 func (w *world) service(t *testing.T, stdin, command string) string {
 	t.Helper()
-	cmd := exec.Command("/bin/bash", "-c", `. "$0/env" && PATH="$0:$PATH" && eval "$1"`, w.dir, command) //nolint:gosec // commands of the documentation
+	cmd := exec.Command("/bin/bash", "-c", `. "$0/env" && PATH="$0:$PATH" && eval "$1"`, w.dir, command)
 	cmd.Env = append(os.Environ(), "FAIRWELL_URL="+url(8080, ""))
 	if strings.HasPrefix(command, "fairwell support") {
 		cmd.Env = append(cmd.Env, "FAIRWELL_TOKEN="+token(t, "agent-7", "support"))

@@ -15,7 +15,7 @@ func engine() []outage {
 		},
 		{
 			name: "the data of Temporal is lost", alerts: []string{"FairwellConfirmationLate", "FairwellPollersZero", "FairwellStarterFailing"},
-			ends: "start Temporal empty, `fairwell temporal prepare`",
+			ends: "start Temporal with an empty namespace, `fairwell temporal prepare`, start the worker again",
 			breaks: func(t *testing.T, w *world) {
 				w.part(t, "stop", "temporal")
 				for _, name := range []string{"temporal.db", "temporal.db-shm", "temporal.db-wal"} {
@@ -27,6 +27,8 @@ func engine() []outage {
 			mends: func(t *testing.T, w *world) {
 				w.part(t, "start", "temporal")
 				w.follow(t, "FairwellPollersZero", "fairwell temporal prepare")
+				w.part(t, "stop", "worker")
+				w.part(t, "start", "worker")
 			},
 		},
 	}

@@ -20,7 +20,6 @@ var (
 type outage struct {
 	name   string
 	alerts []string // those that fire, and no other
-	queue  []string // causes for which somebody waits meanwhile, and no other
 	ends   string   // in the words of the table
 	quick  bool     // of the few that every change is tested with
 	breaks func(t *testing.T, w *world)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 )
 
@@ -37,7 +38,7 @@ func (w *world) settled(t *testing.T, least float64) (confirmed float64) {
 		open := 1.0
 		confirmed = 0
 		w.each(t, func(series labels.Labels, v float64) {
-			switch name := series.Get(labels.MetricName); {
+			switch name := series.Get(model.MetricNameLabel); {
 			case name == "fairwell_starter_open_cases":
 				open = v
 			case name == "fairwell_mails_total" && series.Get("kind") == "confirmation" && series.Get("state") == "sent":
@@ -55,7 +56,7 @@ func (w *world) series(t *testing.T) []string {
 	t.Helper()
 	var names []string
 	w.each(t, func(series labels.Labels, _ float64) {
-		if name := series.Get(labels.MetricName); !strings.Contains(name, "failure") && !strings.Contains(name, "failed") {
+		if name := series.Get(model.MetricNameLabel); !strings.Contains(name, "failure") && !strings.Contains(name, "failed") {
 			names = append(names, series.String())
 		}
 	})

@@ -53,7 +53,7 @@ func start(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // Postgres runs as another user and must pass
+	if err := os.Chmod(dir, 0o755); err != nil { // Postgres runs as another user and must pass
 		t.Fatal(err)
 	}
 	w := &world{dir: dir, bin: bin, ran: map[string]bool{}}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/textparse"
 	"github.com/prometheus/prometheus/model/value"
@@ -67,7 +68,7 @@ func (g *target) append(a storage.Appender, at int64) error {
 			}
 		}
 	}
-	_, err = a.Append(0, labels.FromStrings(labels.MetricName, "up", "job", g.job, "instance", g.job), at, up)
+	_, err = a.Append(0, labels.FromStrings(model.MetricNameLabel, "up", "job", g.job, "instance", g.job), at, up)
 	return err
 }
 
@@ -89,7 +90,7 @@ func (g *target) each(keep func(labels.Labels, float64) error) error {
 		var read labels.Labels
 		parser.Labels(&read)
 		series := labels.NewBuilder(read).Set("job", g.job).Set("instance", g.job).Labels()
-		if age(read.Get(labels.MetricName)) {
+		if age(read.Get(model.MetricNameLabel)) {
 			v *= pace
 		}
 		if err := keep(series, v); err != nil {
