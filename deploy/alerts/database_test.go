@@ -21,7 +21,7 @@ func database() []outage {
 		},
 		{
 			// The nearest thing to a slow disk: what reads or writes declarations waits until it gives up.
-			name: "Postgres is slow: a long transaction locks declarations", alerts: []string{"FairwellDeclarationsRefused", "FairwellPoolExhausted", "FairwellStarterFailing"},
+			name: "Postgres is slow: a long transaction locks declarations", alerts: []string{"FairwellDeclarationsRefused", "FairwellStarterFailing"},
 			ends: "end the transaction",
 			breaks: func(t *testing.T, w *world) {
 				w.alter(t, "BEGIN", "LOCK TABLE declarations IN ACCESS EXCLUSIVE MODE")

@@ -11,7 +11,7 @@ import (
 func vendors() []outage {
 	return []outage{
 		{
-			name: "the token of a backend has expired", quick: true, alerts: []string{"FairwellBackendRefusesUs"},
+			name: "the token of a backend has expired", alerts: []string{"FairwellBackendRefusesUs"},
 			ends:   "renew the file of the token",
 			breaks: func(t *testing.T, w *world) { w.fault(t, 8026, "/faults/"+tokenLine, `{"token":"renewed"}`) },
 			during: waiting(),
