@@ -57,7 +57,7 @@ func (o outage) play(t *testing.T, w *world) row {
 	m := w.monitor
 	m.until(t, calmWithin, "nothing is wrong beforehand", func() bool { return len(m.active(rules.StatePending)) == 0 })
 	m.forget()
-	began := m.now()
+	w.began = m.now()
 	o.breaks(t, w)
 	mended := false
 	mend := func() {
@@ -83,7 +83,7 @@ func (o outage) play(t *testing.T, w *world) row {
 	}
 	r := row{outage: o, clear: clear.Sub(over), after: map[string]time.Duration{}}
 	for name, at := range heard {
-		r.after[name] = at.Sub(began)
+		r.after[name] = at.Sub(w.began)
 	}
 	t.Log(r)
 	return r

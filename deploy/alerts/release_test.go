@@ -33,7 +33,7 @@ func badRelease() outage {
 			w.part(t, "stop", "worker")
 			w.fault(t, 8026, "/faults/hosting", `{}`)
 			w.deploy(t, sabotaged)
-			deployed = time.Now()
+			deployed, w.began = time.Now(), w.monitor.now()
 			w.part(t, "start", "worker")
 		},
 		during: waiting(),

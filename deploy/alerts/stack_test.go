@@ -34,6 +34,7 @@ type world struct {
 	cmd      *exec.Cmd
 	monitor  *monitor
 	crowd    *crowd
+	began    time.Time       // of the outage, in the monitor's time
 	ran      map[string]bool // commands of the documentation that were run as written
 }
 
