@@ -15,8 +15,8 @@ import (
 // more cases than before.
 const more = 100
 
-// steady declares more cases and finds that the processes report the series that they reported before: no label
-// holds what is new with each case.
+// steady declares more cases and finds that they add fewer series than they are: a label that holds what is new with
+// each case would add one for each. What is left is the first answer or error of a kind.
 func (w *world) steady(t *testing.T) {
 	w.crowd.leave()
 	confirmed := w.settled(t, 0)
@@ -26,8 +26,8 @@ func (w *world) steady(t *testing.T) {
 	}
 	w.crowd.under.Wait()
 	w.settled(t, confirmed+more)
-	if diff := cmp.Diff(before, w.series(t)); diff != "" {
-		t.Errorf("series after %d more cases (-before +after):\n%s", more, diff)
+	if after := w.series(t); len(after)-len(before) >= more {
+		t.Errorf("%d more cases add %d series (-before +after):\n%s", more, len(after)-len(before), cmp.Diff(before, after))
 	}
 }
 
@@ -84,9 +84,9 @@ func (w *world) calm(t *testing.T, cases int) {
 	w.monitor.forget()
 	tick := time.NewTicker(scrapeEvery / 2)
 	defer tick.Stop()
-	for n := customers - more - cases; n < customers-more; n++ {
+	for n := range cases {
 		<-tick.C
-		w.crowd.under.Go(func() { w.crowd.one(fmt.Sprint(n)) })
+		w.crowd.under.Go(func() { w.crowd.one(fmt.Sprint(customers - 1 - more - n)) })
 	}
 	later := w.monitor.now().Add(15 * time.Minute)
 	w.monitor.until(t, 2*time.Hour, "a quarter of an hour passes", func() bool { return w.monitor.now().After(later) })
