@@ -19,16 +19,23 @@ const more = 100
 // each case would add one for each. What is left is the first answer or error of a kind.
 func (w *world) steady(t *testing.T) {
 	w.crowd.leave()
-	confirmed := w.settled(t, 0)
+	w.burst(t, customers-2*more)
 	before := w.series(t)
-	for n := customers - more; n < customers; n++ {
-		w.crowd.under.Go(func() { w.crowd.one(fmt.Sprint(n)) })
-	}
-	w.crowd.under.Wait()
-	w.settled(t, confirmed+more)
+	w.burst(t, customers-more)
 	if after := w.series(t); len(after)-len(before) >= more {
 		t.Errorf("%d more cases add %d series (-before +after):\n%s", more, len(after)-len(before), cmp.Diff(before, after))
 	}
+}
+
+// burst lets customers from there on declare, and waits until all is done.
+func (w *world) burst(t *testing.T, from int) {
+	t.Helper()
+	confirmed := w.settled(t, 0)
+	for n := range more {
+		w.crowd.under.Go(func() { w.crowd.one(fmt.Sprint(from + n)) })
+	}
+	w.crowd.under.Wait()
+	w.settled(t, confirmed+more)
 }
 
 // settled waits until so many cases are confirmed and none is open, and answers how many are.
@@ -86,7 +93,7 @@ func (w *world) calm(t *testing.T, cases int) {
 	defer tick.Stop()
 	for n := range cases {
 		<-tick.C
-		w.crowd.under.Go(func() { w.crowd.one(fmt.Sprint(customers - 1 - more - n)) })
+		w.crowd.under.Go(func() { w.crowd.one(fmt.Sprint(customers - 1 - 2*more - n)) })
 	}
 	later := w.monitor.now().Add(15 * time.Minute)
 	w.monitor.until(t, 2*time.Hour, "a quarter of an hour passes", func() bool { return w.monitor.now().After(later) })
