@@ -1,4 +1,4 @@
-# The eleven targets of Fairwell. The logic is Go in dev/; this file only names the commands.
+# The twelve targets of Fairwell. The logic is Go in dev/; this file only names the commands.
 
 GO       ?= go
 FUZZTIME ?= 10s
@@ -9,7 +9,7 @@ MODULES  := . dev deploy tools
 # share one build cache. The linked files are kept, so a second build links nothing.
 export CGO_ENABLED = 0
 
-.PHONY: help build demo test lint fuzz bench chaos outage attack pictures
+.PHONY: help build demo test lint fuzz bench chaos outage alerts attack pictures
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -26,7 +26,7 @@ test: build ## vet, every test of the service under the race detector, then the 
 	$(GO) vet ./...
 	tools/browser.sh
 	race=$$(tools/race.sh) && CGO_ENABLED=$${race:+1} $(GO) test $${race:+-race} -shuffle=on -count=1 ./...
-	cd deploy && $(GO) test -count=1 ./...
+	cd deploy && $(GO) test -count=1 -timeout 20m ./...
 	cd dev && $(GO) test -count=1 -timeout 30m ./...
 
 lint: ## format, vet, linters and import table, the API description, workflow determinism, tidy modules, migrations, compose
@@ -61,6 +61,9 @@ chaos: build ## N (60) declarations while everything is killed, cut and broken b
 
 outage: build ## declare RATE (20) a second while Temporal is away for DURATION (10m), then measure the drain
 	bin/dev outage$(if $(DURATION), --duration $(DURATION))$(if $(RATE), --rate $(RATE))$(if $(SEED), --seed $(SEED))
+
+alerts: build ## break one thing after another under a Prometheus that lives fast, and write what fired into docs/alerts.md (half an hour)
+	cd deploy && $(GO) test ./alerts -run EachOutage -count=1 -v -timeout 90m -args -all -update
 
 pictures: build ## a picture of every page, on a phone and at a desk, into docs/pictures, beside those BEFORE
 	tools/browser.sh

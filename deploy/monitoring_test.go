@@ -2,8 +2,10 @@ package deploy
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,6 +69,21 @@ func TestRulesAndDashboardsAreRenderedForTheOperator(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(want, read(t, files).custom); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The sidecar of Grafana finds it by its label, and reads it as it is in the repository.
+func TestTheDashboardIsShippedAsItWasTested(t *testing.T) {
+	files, err := render(both(t)["production"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := read(t, files).dashboards
+	if diff := cmp.Diff([]string{"fairwell.dashboard.json"}, slices.Sorted(maps.Keys(got))); diff != "" {
+		t.Fatal(diff)
+	}
+	if diff := cmp.Diff(shipped(t, "monitoring")["fairwell.dashboard.json"], got["fairwell.dashboard.json"]); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -17,13 +17,15 @@ const maxBackOff = 15 * time.Second
 type loop struct {
 	name    string // in logs and metrics
 	every   time.Duration
+	haste   int // every pause is divided by it; 0: it is not
 	round   func(context.Context) error
 	log     *slog.Logger
 	metrics *Metrics
 }
 
 func (l loop) run(ctx context.Context) {
-	pause := l.every
+	every, longest := l.every/time.Duration(max(l.haste, 1)), maxBackOff/time.Duration(max(l.haste, 1))
+	pause := every
 	for {
 		timer := time.NewTimer(pause/2 + rand.N(pause))
 		select {
@@ -38,10 +40,10 @@ func (l loop) run(ctx context.Context) {
 		}
 		l.metrics.round(ctx, l.name, err)
 		if err == nil {
-			pause = l.every
+			pause = every
 			continue
 		}
-		pause = max(l.every, min(2*pause, maxBackOff))
+		pause = max(every, min(2*pause, longest))
 		l.log.WarnContext(ctx, "a loop waits", "loop", l.name, "pause", pause, "error", err)
 	}
 }

@@ -102,7 +102,7 @@ func TestWhatTheLoopsDoIsCounted(t *testing.T) {
 		`fairwell_starter_open_cases 3`, `fairwell_starter_waiting_cases 0`, `fairwell_starter_unknown 0`, `fairwell_starter_parked 0`,
 		`fairwell_starter_looks_total 5`, `fairwell_mails_total{kind="receipt",state="sent"} 3`,
 		`fairwell_mail_delay_seconds_count{kind="receipt"} 3`, `fairwell_mails_total{kind="confirmation",state="unknown"} 0`,
-		`fairwell_waiting{cause="withdrawal_unmatched"} 1`, `fairwell_waiting{cause="unmatched"} 0`, `fairwell_deadlines_at_risk 1`,
+		`fairwell_waiting{cause="withdrawal_unmatched"} 1`, `fairwell_waiting{cause="unmatched"} 0`, `fairwell_deadlines_at_risk 0`,
 		`fairwell_docket_differs 0`,
 		`fairwell_starter_open_withdrawals 1`, `fairwell_starter_waiting_withdrawals 1`,
 		`fairwell_starter_oldest_unconfirmed_seconds`, `fairwell_starter_oldest_waiting_seconds`,

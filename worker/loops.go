@@ -22,11 +22,11 @@ const (
 // mailing are the loops that work without Temporal, from the first moment on.
 func (s *Service) mailing() []loop {
 	mails := &Mails{store: s.store, step: s.mails.Step, after: s.mailAfter, form: formAfter, traces: s.config.Traces}
-	return []loop{
-		{name: "mails", every: mailEvery, round: mails.Round, log: s.log, metrics: s.metrics},
-		{name: "backlog", every: backlogEvery, round: s.backlog, log: s.log, metrics: s.metrics},
-		{name: "compare", every: compareEvery, round: s.compare, log: s.log, metrics: s.metrics},
-	}
+	return s.watched([]loop{
+		{name: "mails", every: mailEvery, round: mails.Round},
+		{name: "backlog", every: backlogEvery, round: s.backlog},
+		{name: "compare", every: compareEvery, round: s.compare},
+	})
 }
 
 // starting are the loops that need Temporal.
@@ -35,13 +35,21 @@ func (s *Service) starting() []loop {
 		return nil
 	}
 	starter := NewStarter(s.store, s.runs, s.metrics)
-	return []loop{
-		{name: "runs", every: startEvery, round: starter.Round, log: s.log, metrics: s.metrics},
-		{name: "turns", every: turnsEvery, round: s.store.GiveTurns, log: s.log, metrics: s.metrics},
-		{name: "batches", every: turnsEvery, round: s.store.AdvanceBatches, log: s.log, metrics: s.metrics},
-		{name: "closed", every: closedEvery, round: starter.Closed, log: s.log, metrics: s.metrics},
-		{name: "schedule", every: scheduleEvery, round: s.schedule, log: s.log, metrics: s.metrics},
+	return s.watched([]loop{
+		{name: "runs", every: startEvery, round: starter.Round},
+		{name: "turns", every: turnsEvery, round: s.store.GiveTurns},
+		{name: "batches", every: turnsEvery, round: s.store.AdvanceBatches},
+		{name: "closed", every: closedEvery, round: starter.Closed},
+		{name: "schedule", every: scheduleEvery, round: s.schedule},
+	})
+}
+
+// watched gives the loops what they have in common.
+func (s *Service) watched(loops []loop) []loop {
+	for i := range loops {
+		loops[i].haste, loops[i].log, loops[i].metrics = s.haste, s.log, s.metrics
 	}
+	return loops
 }
 
 // schedule keeps the schedule that erases what is due, once in the worker's life.

@@ -28,6 +28,7 @@ type Service struct {
 	runs      *runs.Runs
 	mails     *mailing.Mailing
 	mailAfter time.Duration
+	haste     int
 }
 
 // ServiceConfig builds a Service.
@@ -38,6 +39,7 @@ type ServiceConfig struct {
 	Mailing   *mailing.Mailing
 	Log       *slog.Logger
 	Metrics   *Metrics
+	Haste     int           // the loops look so many times as often; 0: as usual
 	MailAfter time.Duration // how long a run may take to confirm or acknowledge before a mail goes out without it
 }
 
@@ -45,7 +47,7 @@ type ServiceConfig struct {
 func NewService(c ServiceConfig) *Service {
 	return &Service{
 		config: c.Config, namespace: c.Namespace, store: c.Store, log: c.Log, metrics: c.Metrics,
-		runs: runs.New(c.Client), mails: c.Mailing, mailAfter: c.MailAfter,
+		runs: runs.New(c.Client), mails: c.Mailing, mailAfter: c.MailAfter, haste: c.Haste,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"github.com/fairwell/fairwell/activities"
+	"github.com/fairwell/fairwell/internal/sabotage"
 	"github.com/fairwell/fairwell/internal/tracing"
 	"github.com/fairwell/fairwell/workflows"
 )
@@ -45,7 +46,11 @@ func New(c Config) sdkworker.Worker {
 			Version:       sdkworker.WorkerDeploymentVersion{DeploymentName: workflows.Deployment, BuildID: c.BuildID},
 		},
 	})
-	workflows.Register(w)
+	if sabotage.Misstep {
+		workflows.Register(misstep{w})
+	} else {
+		workflows.Register(w)
+	}
 	w.RegisterActivity(c.Activities)
 	return w
 }

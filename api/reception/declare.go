@@ -3,6 +3,7 @@ package reception
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,6 +51,9 @@ type Declared struct {
 // of [cancellation.Propose], and cancellation.ErrKeyReused.
 func (r *Reception) Declare(ctx context.Context, d Declaration) (Declared, error) {
 	in, err := r.store.Intake(ctx, d.Actor, d.Key, d.BodyHash, d.CustomerID)
+	if missed(err) {
+		r.count(ctx, d.Channel, d.Kind, false)
+	}
 	if err != nil || in.CaseID != "" {
 		return Declared{ID: in.CaseID}, err
 	}
@@ -109,7 +113,9 @@ func (r *Reception) keep(ctx context.Context, row store.Declaration, pressed str
 	row.TraceParent = tracing.Parent(ctx)
 	tracing.About(ctx, row.ID)
 	id, err := r.store.Declare(ctx, row)
-	r.count(ctx, row.Channel, row.Kind, err == nil)
+	if err == nil || missed(err) {
+		r.count(ctx, row.Channel, row.Kind, err == nil)
+	}
 	if err != nil || id != row.ID { // the same key was at work at the same moment
 		return Declared{ID: id}, err
 	}
@@ -132,6 +138,17 @@ func (r *Reception) receive(row *store.Declaration, pressed string) (receipt.Rec
 	}
 	row.Receipt, row.ReceiptCode = string(text), signed.Code()
 	return signed, nil
+}
+
+// missed says of an error that the record could not take a declaration that it should
+// have taken: neither did the declarant err, nor was he gone before the answer.
+func missed(err error) bool {
+	for _, other := range []error{cancellation.ErrKeyReused, cancellation.ErrNotFound, cancellation.ErrErased, context.Canceled} {
+		if errors.Is(err, other) {
+			return false
+		}
+	}
+	return err != nil
 }
 
 // runOf is what the run of a new declaration is started with.

@@ -78,7 +78,8 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 			Client: temporal, Activities: doings, BuildID: c.BuildID, MaxActivities: maxActivities,
 			Traces: casesOf(traces, s),
 		},
-		Namespace: namespace, Store: s, Mailing: mails, Log: log, Metrics: counts.loops, MailAfter: c.ReceiptMailAfter,
+		Namespace: namespace, Store: s, Mailing: mails, Log: log, Metrics: counts.loops,
+		Haste: c.Haste, MailAfter: c.ReceiptMailAfter,
 	})
 	return together(ctx,
 		func(ctx context.Context) error {

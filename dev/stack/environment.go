@@ -79,6 +79,9 @@ func (e Environment) overlay(environ []string) {
 			e[name] = value
 		}
 	}
+	if e["SENDGRID_API_KEY_FILE"] != "" {
+		delete(e, "SENDGRID_API_KEY")
+	}
 	if e["FAIRWELL_PUBLIC_URL"] == known { // the portal is where the API listens
 		e["FAIRWELL_PUBLIC_URL"] = e.API()
 	}

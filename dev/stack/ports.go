@@ -54,6 +54,7 @@ const (
 	OffsetDesk       = 13_900
 	OffsetEndToEnd   = 15_200
 	OffsetCampaign   = 16_500
+	OffsetAlerts     = 17_800 // of deploy/alerts, which does not import this
 	nextOffset       = 6_000
 	lastOffset       = 30_000
 )

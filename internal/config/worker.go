@@ -26,6 +26,7 @@ type Worker struct {
 	SlowFor          time.Duration `env:"FAIRWELL_SLOW_FOR" default:"120h" help:"how long slow attempts go on before an item parks"`
 	MailLogLag       time.Duration `env:"FAIRWELL_MAIL_LOG_LAG" default:"2m" help:"how late SendGrid's Email Logs may know of a mail, before its absence there proves anything"`
 	MailMax          time.Duration `env:"FAIRWELL_MAIL_MAX" default:"10m" help:"longest pause between attempts at a confirmation that was surely not sent, and between looks at one whose outcome is unknown"`
+	Haste            int           `env:"FAIRWELL_HASTE" default:"1" help:"how many times as often as usual the loops of the worker look, so that an outage of hours takes minutes; for tests alone"`
 	ReceiptMailAfter time.Duration `env:"FAIRWELL_RECEIPT_MAIL_AFTER" default:"60s" help:"how long a confirmation may take before the receipt is mailed; it needs no Temporal"`
 	TellTyped        bool          `env:"FAIRWELL_TELL_TYPED_ADDRESS" default:"false" help:"tell an address typed on the form the end also where the match rests on one identifier alone, as § 312k Abs. 4 BGB can be read; the end then tells anybody who guesses it that such a customer exists"`
 	BuildID          string        `env:"FAIRWELL_BUILD_ID" help:"build of this worker for Temporal's worker versioning; none: unversioned"`

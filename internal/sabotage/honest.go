@@ -15,5 +15,6 @@ const (
 	ResendUnknown    = false // a mail that may be out counts as surely not sent
 	ForgetStarter    = false // nobody starts what has no run
 	DecideByToday    = false // the day of the decision counts, not that of receipt
+	Misstep          = false // a release changes the steps of a run without a gate
 	StaleDocket      = false // the docket is not brought up to date
 )

@@ -13,5 +13,6 @@ var (
 	ResendUnknown    = chosen == "resend_unknown"
 	ForgetStarter    = chosen == "forget_starter"
 	DecideByToday    = chosen == "decide_by_today"
+	Misstep          = chosen == "misstep"
 	StaleDocket      = chosen == "stale_docket"
 )

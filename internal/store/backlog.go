@@ -22,7 +22,7 @@ type Backlog struct {
 	Unknown              int // mails
 	Acts                 int // that no run has applied yet
 	BatchCases           int // of batches that run, and were not acted on yet
-	AtRisk               int // waits for a person and is due tomorrow at the latest
+	AtRisk               int // waits for a person, and a product of it ends tomorrow at the latest, or it can no longer be rejected then
 	OldestUnconfirmed    time.Duration
 	OldestUnacknowledged time.Duration
 	OldestWaiting        time.Duration
@@ -44,7 +44,9 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 		          AND NOT EXISTS (SELECT FROM act_outcomes AS r WHERE r.act_id = a.id)) AS acts,
 		       (SELECT count(*) FROM batches AS b JOIN batch_items AS i ON i.batch_id = b.id
 		        WHERE b.state = 'running' AND i.outcome IS NULL) AS batch_cases,
-		       (SELECT count(*) FROM docket WHERE waits_since IS NOT NULL AND act_by <= `+today+` + 1)
+		       (SELECT count(*) FROM docket WHERE waits_since IS NOT NULL AND act_by <= `+today+` + 1
+		            -- What the provider owes at once is due from the first moment: FairwellWaitingTooLong is about that.
+		            AND (cause LIKE 'product%' OR cause IN ('objection', 'review')))
 		         + (SELECT count(*) FROM docket WHERE reject_by BETWEEN `+today+` AND `+today+` + 1) AS at_risk,
 		       coalesce((SELECT now() - min(recorded_at) FROM docket
 		                 WHERE NOT withdrawal AND unconfirmed AND owes = 'machine'), interval '0') AS oldest_unconfirmed,

@@ -10,6 +10,8 @@ type Faults struct {
 	// Product, where set, limits the faults to orders for it.
 	Product string `json:"product,omitempty"`
 
+	// Token is the only bearer token that is taken; any other is answered 401.
+	Token string `json:"token,omitempty"`
 	// Hang waits so long before anything else, then cuts the connection.
 	Hang fake.Duration `json:"hang,omitempty"`
 	// Status is answered, and nothing is applied unless Apply says so.

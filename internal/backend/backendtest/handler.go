@@ -67,6 +67,9 @@ func (s *Server) patch(w http.ResponseWriter, r *http.Request) {
 	e.Status, e.Date = body.Status, body.TerminationDate
 
 	f := s.fault(e)
+	if f.Token != "" && r.Header.Get("Authorization") != "Bearer "+f.Token {
+		f.Status = http.StatusUnauthorized
+	}
 	if f.Hang > 0 {
 		f.Hang.Wait(r)
 	}

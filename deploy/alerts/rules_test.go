@@ -1,4 +1,4 @@
-package deploy
+package alerts
 
 import (
 	"context"
@@ -22,7 +22,7 @@ import (
 	"github.com/fairwell/fairwell/internal/probe"
 )
 
-const rulesFile = "monitoring/fairwell.rules.yml"
+const rulesFile = "../monitoring/fairwell.rules.yml"
 
 func alerts(t *testing.T) []rulefmt.Rule {
 	t.Helper()
@@ -39,7 +39,7 @@ func alerts(t *testing.T) []rulefmt.Rule {
 
 // As the monitoring mixins have it, and whoever is woken finds what to do.
 func TestEachAlertSaysHowBadItIsAndWhereTheWayOutIsWritten(t *testing.T) {
-	doc, err := os.ReadFile("../docs/alerts.md")
+	doc, err := os.ReadFile("../../docs/alerts.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,8 +99,8 @@ func healthy() map[string]string {
 	}
 }
 
-// outages change what is reported from the 60th minute on, for an hour or longer.
-func outages() map[string]map[string]string {
+// madeUp outages change what is reported from the 60th minute on, for an hour or longer.
+func madeUp() map[string]map[string]string {
 	const tasks = `temporal_workflow_task_schedule_to_start_latency_seconds_bucket`
 	return map[string]map[string]string{
 		"": nil,
@@ -145,11 +145,11 @@ func outages() map[string]map[string]string {
 func TestEachAlertFiresAndClearsAndNoOtherDoes(t *testing.T) {
 	list := alerts(t)
 	for _, r := range list {
-		if _, ok := outages()[r.Alert]; !ok {
+		if _, ok := madeUp()[r.Alert]; !ok {
 			t.Errorf("%s is never seen to fire", r.Alert)
 		}
 	}
-	for name, change := range outages() {
+	for name, change := range madeUp() {
 		t.Run(name, func(t *testing.T) {
 			until := 240
 			if name == "FairwellWebhookSilent" { // it looks six hours back
