@@ -9,8 +9,8 @@ import (
 	"github.com/fairwell/fairwell/dev/browser"
 )
 
-// picturesTo is set to take the pictures that the runbook shows.
-var picturesTo = flag.String("pictures", "", "folder for the pictures of the Temporal UI, such as ../../docs/pictures")
+// picturesTo is set to take the pictures that the docs show.
+var picturesTo = flag.String("pictures", "", "folder for the pictures of the Temporal UI and of a trace, such as ../../docs/pictures")
 
 // columns are those that the runbook asks for.
 const columns = `{"default":[{"label":"Status"},{"label":"CancellationState"},{"label":"EarliestEnd"},` +

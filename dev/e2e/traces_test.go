@@ -94,6 +94,11 @@ func TestOneTraceLeadsFromTheClickToTheMail(t *testing.T) {
 	if !ok || !ok2 {
 		t.Fatal("docs/tracing.md has no place for the trace")
 	}
+	if *picturesTo != "" {
+		if err := os.WriteFile(filepath.Join(*picturesTo, "trace.svg"), []byte(collector.Waterfall(own)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	got := collector.Tree(own)
 	if diff := cmp.Diff(sortedLines(shown), sortedLines(got)); diff == "" {
 		return
