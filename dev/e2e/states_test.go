@@ -112,6 +112,9 @@ func TestTheListOfRunsSaysWhatEachWaitsForAndWhichNeedsAPerson(t *testing.T) {
 		}
 	}
 	takePicture(t, "runs.png", "", browser.Read(string(workflows.Deciding)))
+	person := "Runs that need a person"
+	view := neturl.Values{"query": {saved[person]}, "savedQuery": {person}}
+	takePicture(t, "runs-person.png", "?"+view.Encode(), browser.Read(string(workflows.Review)))
 	start()
 	release(60)
 	for _, state := range []workflows.State{workflows.Deciding, workflows.Delayed} {
