@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -98,11 +97,10 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 	return report, nil
 }
 
-// told hides what is of too few customers. What is hidden is never what is left of the
-// sum: if it is one group, or of too few together, the next one is hidden with it.
+// told hides what is of too few customers; the greatest group comes first. What is
+// hidden is never what is left of the sum: if it is one group, or of too few together,
+// the next one is hidden with it.
 func told(name string, groups []Group) Dimension {
-	groups = slices.Clone(groups)
-	slices.SortStableFunc(groups, func(a, b Group) int { return b.Customers - a.Customers })
 	shown := len(groups)
 	hidden := 0 // customers
 	for shown > 0 {
