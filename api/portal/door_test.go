@@ -16,9 +16,10 @@ import (
 )
 
 // TestAFloodOfOneAddressShutsNobodyOut keeps 300 connections of one address
-// declaring as fast as they are let. Meanwhile a visitor from another address is
-// served within a second, and 200 people behind the flooding address all get
-// through within 60 s.
+// declaring as fast as they are let. Meanwhile a visitor from another address does
+// not wait in their line: he is served within a second, or on a machine that is slow
+// for everybody in an eighth of what the line takes. 200 people behind the flooding
+// address all get through within 60 s.
 func TestAFloodOfOneAddressShutsNobodyOut(t *testing.T) {
 	st := newStage(t, func(c *portal.Config) { c.Door = door.New(8) })
 	st.client.Transport.(*http.Transport).MaxIdleConnsPerHost = 600
@@ -72,7 +73,7 @@ func TestAFloodOfOneAddressShutsNobodyOut(t *testing.T) {
 	flood.Wait()
 	t.Logf("the slowest of 20 visits took %v; 200 people behind the address %v; the flood was answered %d times",
 		slowest, took, stored.Load())
-	if slowest > time.Second && slowest > took/8 { // a machine at its limits is slow for all; who stands in the flood's line waits as long as it
+	if slowest > max(time.Second, took/8) {
 		t.Errorf("a visitor from another address waited %v", slowest)
 	}
 	if took > time.Minute {
