@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,8 +9,6 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-
-	"go.temporal.io/sdk/client"
 
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/restore"
@@ -24,6 +23,9 @@ type restoreCommand struct {
 type restoreCheckCommand struct {
 	Mails string `required:"" help:"The log of mails, one a line with its subject: SendGrid's Email Activity as CSV, or JSON lines with subject and case."`
 }
+
+// restoreWait is enough to list all runs that Temporal keeps, and no wait without end.
+const restoreWait = 10 * time.Minute
 
 // errLost says that somebody has to declare again what was printed.
 var errLost = errors.New("declare each again for its customer, with the day of receipt that his receipt states")
@@ -40,25 +42,18 @@ func (c restoreCheckCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	options, err := temporalOptions(os.Getenv)
-	if err != nil {
-		return fmt.Errorf("read TEMPORAL_*: %w", err)
-	}
-	temporal, err := client.DialContext(ctx, options)
-	if err != nil {
-		return fmt.Errorf("reach Temporal at %s: %w", options.HostPort, err)
-	}
-	defer temporal.Close()
-	return withStore(ctx, d.URL, func(s *store.Store) error {
-		lost, err := restore.Check(ctx, s, runs.New(temporal), mails)
-		if err != nil {
-			return err
-		}
-		tellLost(std, lost)
-		if len(lost) > 0 {
-			return errLost
-		}
-		return nil
+	return onTemporal(ctx, restoreWait, func(ctx context.Context, r *runs.Runs, _ string) error {
+		return withStore(ctx, d.URL, func(s *store.Store) error {
+			lost, err := restore.Check(ctx, s, r, mails)
+			if err != nil {
+				return err
+			}
+			tellLost(std, lost)
+			if len(lost) > 0 {
+				return errLost
+			}
+			return nil
+		})
 	})
 }
 
@@ -77,14 +72,7 @@ func tellLost(std streams, lost []restore.Lost) {
 		if l.Run {
 			run = "yes"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", or(l.Reference), or(l.CaseID), at, run, or(strings.Trim(fmt.Sprint(l.Mails), "[]")))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", cmp.Or(l.Reference, "–"), cmp.Or(l.CaseID, "–"), at, run, cmp.Or(strings.Trim(fmt.Sprint(l.Mails), "[]"), "–"))
 	}
 	_ = table.Flush() // to a terminal
-}
-
-func or(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
 }
