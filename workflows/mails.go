@@ -52,6 +52,12 @@ func (m *mail) name() string {
 	return m.kind
 }
 
+// doubted says that it may have gone out before the record was restored, which only a
+// person can find out.
+func (m *mail) doubted() bool {
+	return m.state == cancellation.MailUnknown && m.code == cancellation.CodeRestored
+}
+
 // mailDue says that there is something to do about the mail, and that now is
 // the time. A correction waits while the confirmation that it corrects may
 // still go out.
@@ -93,7 +99,7 @@ func (r *run) try(ctx workflow.Context, m *mail) error {
 		}
 		switch {
 		case m.wanted || !m.state.Open():
-		case m.state == cancellation.MailParked:
+		case m.state == cancellation.MailParked || m.doubted():
 			m.waiting = true
 			return nil
 		case m.state == cancellation.MailPending && was == cancellation.MailUnknown:
@@ -136,6 +142,7 @@ func (r *run) step(ctx workflow.Context, m *mail) (time.Duration, error) {
 	default:
 		r.writes++
 		m.outage, m.state, m.code = false, cancellation.MailState(status.State), status.Code
+		m.left = m.doubted()
 	}
 	return status.Again, r.show(ctx)
 }

@@ -50,7 +50,7 @@ func plain(code string) string {
 		return "limit"
 	case "bad_recipient":
 		return "recipient"
-	case "interrupted", "connection_lost", "logs_unclear":
+	case "interrupted", "connection_lost", "logs_unclear", "restored":
 		return "unclear"
 	case "timeout", "no_answer", "dns", "http_408", "http_425", "http_429", "connection_refused", "tls":
 		return "away"

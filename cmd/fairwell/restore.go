@@ -17,12 +17,46 @@ import (
 )
 
 type restoreCommand struct {
+	Doubt restoreDoubtCommand `cmd:"" help:"After a restore, before anything is sent: leave to a person what the log of mails says may have gone out already."`
 	Check restoreCheckCommand `cmd:"" help:"After a restore: list what was declared and is not in the record, by the runs in Temporal and the log of mails."`
 }
 
-type restoreCheckCommand struct {
+// mailLog is a file that says which mails went out.
+type mailLog struct {
 	Mails string `required:"" help:"The log of mails, one a line with its subject: SendGrid's Email Activity as CSV, or JSON lines with subject and case."`
 }
+
+func (l mailLog) open() (*os.File, error) {
+	f, err := os.Open(l.Mails)
+	if err != nil {
+		return nil, fmt.Errorf("open log of mails: %w", err)
+	}
+	return f, nil
+}
+
+type restoreDoubtCommand struct{ mailLog }
+
+// Run says how many cases have a mail that is left to a person.
+func (c restoreDoubtCommand) Run(ctx context.Context, std streams) error {
+	mails, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer mails.Close()
+	d, err := config.ReadDatabase(os.Getenv)
+	if err != nil {
+		return err
+	}
+	return withStore(ctx, d.URL, func(s *store.Store) error {
+		cases, err := restore.Doubt(ctx, s, mails)
+		if err == nil {
+			fmt.Fprintf(std.out, "Cases whose next mail waits for a person: %d. Some may owe none.\n", cases)
+		}
+		return err
+	})
+}
+
+type restoreCheckCommand struct{ mailLog }
 
 // restoreWait is enough to list all runs that Temporal keeps, and no wait without end.
 const restoreWait = 10 * time.Minute
@@ -33,9 +67,9 @@ var errLost = errors.New("declare each again for its customer, with the day of r
 // Run prints a line for each declaration that is lost. Addresses stay in the file: the
 // line says where.
 func (c restoreCheckCommand) Run(ctx context.Context, std streams) error {
-	mails, err := os.Open(c.Mails)
+	mails, err := c.open()
 	if err != nil {
-		return fmt.Errorf("open log of mails: %w", err)
+		return err
 	}
 	defer mails.Close()
 	d, err := config.ReadDatabase(os.Getenv)

@@ -114,3 +114,7 @@ func OfDeclaration(kind string) bool {
 
 // CodeMailLimit is what is in the way of a mail whose address has had enough for now.
 const CodeMailLimit = "mail_limit"
+
+// CodeRestored is what is in the way of a mail that may have gone out before the record
+// was restored to an earlier moment.
+const CodeRestored = "restored"

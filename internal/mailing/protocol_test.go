@@ -122,6 +122,28 @@ func TestAMailWhoseAbsenceIsProvenIsSentAgain(t *testing.T) {
 	}
 }
 
+func TestAMailThatWentOutBeforeTheRecordWasRestoredIsAPersonsAndNeverSentBlindly(t *testing.T) {
+	g := newStage(t)
+	id := g.decided(t)
+	if n, err := g.store.DoubtMails(t.Context(), map[string]int{g.reference(t, id): 1, "ZZZZ-1111-2222": 1}); err != nil || n != 1 {
+		t.Fatalf("%d cases are in doubt, %v", n, err)
+	}
+	for range 3 {
+		if got := g.confirm(t, id); got.State != cancellation.MailUnknown || got.Code != cancellation.CodeRestored {
+			t.Fatalf("mail is %+v", got)
+		}
+		g.now = g.now.Add(time.Hour) // the log shows none since, which proves nothing
+	}
+	g.act(t, id, cancellation.ActRetry, store.ActDetails{})
+	if got := g.confirm(t, id); got.State != cancellation.MailUnknown || g.mailbox.Sends() != 0 {
+		t.Fatalf("asked to try again the mail is %+v", got)
+	}
+	g.act(t, id, cancellation.ActResolve, store.ActDetails{Outcome: string(cancellation.OutcomeNotSent)})
+	if got := g.confirm(t, id); got.State != cancellation.MailSent || g.mailbox.Sends() != 1 {
+		t.Errorf("once a person says that it did not go out it is %+v", got)
+	}
+}
+
 func TestLogsThatCannotBeReachedLeaveTheMailUnknown(t *testing.T) {
 	g := newStage(t)
 	id := g.decided(t)

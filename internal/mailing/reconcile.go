@@ -15,7 +15,8 @@ import (
 // reconcile looks once whether the provider took a mail whose outcome is unknown:
 // first at the delivery events, then in the provider's own log. Found: it is sent.
 // Proven absent, by polls that began late enough and far enough apart: it is
-// pending again. Else it stays unknown. It never sends.
+// pending again. Else it stays unknown. It never sends. After a restore the log may
+// hold the mail under another ID, so that a search proves nothing.
 func (m *Mailing) reconcile(ctx context.Context, row store.Mail) (Status, error) {
 	if sabotage.ResendUnknown {
 		return m.settle(ctx, row, cancellation.MailPending, "", "proven_absent")
@@ -26,6 +27,9 @@ func (m *Mailing) reconcile(ctx context.Context, row store.Mail) (Status, error)
 	}
 	if reported {
 		return m.settle(ctx, row, cancellation.MailSent, "", "")
+	}
+	if row.ErrorCode == cancellation.CodeRestored {
+		return Status{State: row.State, Code: row.ErrorCode}, nil
 	}
 	beganAt := m.now()
 	looking, span := tracing.Start(ctx, "mail look", tracing.Mail.String(row.Kind))

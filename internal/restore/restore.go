@@ -1,8 +1,9 @@
 // Package restore finds what the world knows and a restored record does not: cases
-// that have a run in Temporal, or a mail in the provider's log, and no declaration.
+// that have a run in Temporal, or a mail in the provider's log, and no declaration; and
+// mails that went out and may be owed again.
 //
-// It must never write: what was lost is declared again by a person, with the proof
-// that the customer holds.
+// It must never declare or settle anything: what was lost is declared again by a person,
+// with the proof that the customer holds, and a person says which mail went out.
 package restore
 
 import (
@@ -51,6 +52,23 @@ func Check(ctx context.Context, record *store.Store, known Runs, log io.Reader) 
 		return nil, err
 	}
 	return join(missing, withRun, mails), nil
+}
+
+// Doubt holds back as many mails of each case as the log has about it, and answers how
+// many cases that are. It is for the time before anything is sent.
+func Doubt(ctx context.Context, record *store.Store, log io.Reader) (cases int, err error) {
+	mails, err := readLog(log)
+	if err != nil {
+		return 0, err
+	}
+	sent := map[string]int{}
+	for _, m := range mails {
+		sent[m.reference]++
+	}
+	if cases, err = record.DoubtMails(ctx, sent); err != nil {
+		return 0, fmt.Errorf("hold mails back: %w", err)
+	}
+	return cases, nil
 }
 
 // ask answers the IDs and references that the record does not hold.

@@ -38,7 +38,8 @@ func there(ctx context.Context, q querier, missing error, sql string, args pgx.S
 }
 
 // applyRetry begins a new round of what stalls. A mail whose outcome is unknown
-// stays so: it is looked for again, never sent again.
+// stays so: it is looked for again, never sent again; the one of which a restored record
+// knows nothing is a person's to resolve.
 func applyRetry(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 	args := pgx.StrictNamedArgs{"case": a.CaseID, "items": nonNil(a.ItemIDs)}
 	err := exec(ctx, tx, "resume items", `
@@ -48,7 +49,7 @@ func applyRetry(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 	}
 	err = exec(ctx, tx, "resume mails", `
 		UPDATE mails SET state = CASE WHEN state = 'parked' THEN 'pending' ELSE state END, round = round + 1,
-		    waits = false, updated_at = now()
+		    waits = waits AND error_code IS NOT DISTINCT FROM 'restored', updated_at = now()
 		WHERE `+stalledMails, args)
 	return nil, err
 }

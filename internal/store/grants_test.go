@@ -154,7 +154,7 @@ func TestEachProcessWritesItsOwnAlone(t *testing.T) {
 			"act_outcomes", "identifications", "tried_matches", "withdrawal_matches",
 		},
 		"the worker": {
-			"customers", "contracts", "products", "docket", "declarations", "acts", "holds", "delivery_events", "reads", "sessions",
+			"customers", "contracts", "products", "docket", "declarations", "acts", "holds", "delivery_events", "reads", "sessions", "mail_doubts",
 		},
 	} {
 		for _, table := range tables {

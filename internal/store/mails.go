@@ -73,8 +73,9 @@ type MailClaim struct {
 
 // ClaimMail freezes a mail's words, if they are not yet, and takes it for one
 // attempt: pending becomes sending, committed before anything is sent. Whoever
-// finds it in another state gets ErrIllegalMove and sends nothing; ErrMailLimit:
-// the recipient has had enough for now, and only the words are kept.
+// finds it in another state gets ErrIllegalMove and sends nothing, and so does
+// whoever meets a doubt after a restore; ErrMailLimit: the recipient has had
+// enough for now, and only the words are kept.
 func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) {
 	over := false
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
@@ -92,9 +93,12 @@ func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) 
 			}
 		}
 		m, err = one[Mail](ctx, tx, "claim mail", `
+			WITH doubt AS (`+takeDoubt+`)
 			UPDATE mails
-			SET state = 'sending', attempt = attempt + 1, recipients = recipients || @recipient::text,
-			    claimed_at = now(), absent_polls = '{}', error_code = NULL, updated_at = now()
+			SET state = CASE WHEN EXISTS (SELECT FROM doubt) THEN 'unknown' ELSE 'sending' END,
+			    waits = EXISTS (SELECT FROM doubt), error_code = (SELECT code FROM doubt),
+			    attempt = attempt + 1, recipients = recipients || @recipient::text,
+			    claimed_at = now(), absent_polls = '{}', updated_at = now()
 			WHERE case_id = @case AND kind = @kind AND number = @number AND state = 'pending'
 			RETURNING `+mailColumns,
 			pgx.StrictNamedArgs{
@@ -103,13 +107,17 @@ func (s *Store) ClaimMail(ctx context.Context, c MailClaim) (m Mail, err error) 
 		if errors.Is(err, cancellation.ErrNotFound) {
 			return cancellation.ErrIllegalMove
 		}
-		if err == nil && c.Daily != nil {
+		if err == nil && c.Daily != nil && m.State == cancellation.MailSending {
 			err = c.Daily.tell(ctx, tx, m)
 		}
 		return err
 	})
-	if err == nil && over {
+	switch {
+	case err != nil:
+	case over:
 		err = cancellation.ErrMailLimit
+	case m.State != cancellation.MailSending:
+		err = cancellation.ErrIllegalMove // kept, and left to a person
 	}
 	return m, err
 }

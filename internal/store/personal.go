@@ -166,6 +166,7 @@ func codeTables() []table {
 		{name: "act_outcomes", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "code"},
 		{name: "identifications", ofCase: ofCase, codes: "customer_id degree"},
 		{name: "tried_matches", ofCase: ofCase},
+		{name: "mail_doubts", ofCase: ofCase},
 		{name: "withdrawal_matches", ofCase: ofCase, codes: "code customer_id contract_id product_ids withdrawal_until"},
 		{name: "items", ofCase: ofCase, codes: "product_id line state refused_code refused_ends_on review_declared_end review_state error_code"},
 		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps readings taken_along_by rule_version"},

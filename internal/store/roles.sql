@@ -56,6 +56,7 @@ GRANT SELECT ON attempts, act_words, withdrawal_matches, product_marks, mail_cha
 GRANT INSERT ON declared_items, identifications, tried_matches, withdrawal_matches, items, decisions, clauses,
     product_marks, mails, mail_changes, act_outcomes TO fairwell_worker;
 GRANT UPDATE ON items, mails TO fairwell_worker;
+GRANT SELECT, UPDATE (mails) ON mail_doubts TO fairwell_worker;
 -- For its metrics.
 GRANT SELECT ON docket_differs TO fairwell_worker;
 GRANT SELECT (proposal_id, received_at) ON entries TO fairwell_worker;

@@ -515,6 +515,12 @@ CREATE TABLE mails (
     CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
     CHECK (NOT waits OR state = 'unknown')
 );
+-- After a restore: how many mails about a case the provider has taken of which the record
+-- may know nothing. That many are left to a person before one is sent again.
+CREATE TABLE mail_doubts (
+    case_id uuid PRIMARY KEY REFERENCES declarations (id),
+    mails   integer NOT NULL CHECK (mails >= 0)
+);
 -- One address that may be anybody's gets a few mails an hour only.
 CREATE INDEX mails_counts_for ON mails (counts_for, kind, claimed_at) WHERE counts_for IS NOT NULL;
 CREATE INDEX mails_repeats_for ON mails (repeats_for) WHERE repeats_for IS NOT NULL;
