@@ -10,6 +10,11 @@ func StateKey() temporal.SearchAttributeKeyKeyword {
 	return temporal.NewSearchAttributeKeyKeyword("CancellationState")
 }
 
+// NeedsPersonKey says whether nothing happens until somebody acts: a StateRow's Person.
+func NeedsPersonKey() temporal.SearchAttributeKeyBool {
+	return temporal.NewSearchAttributeKeyBool("NeedsPerson")
+}
+
 // ChannelKey is the way the declaration came in.
 func ChannelKey() temporal.SearchAttributeKeyKeyword {
 	return temporal.NewSearchAttributeKeyKeyword("Channel")
@@ -30,6 +35,7 @@ func EarliestEndKey() temporal.SearchAttributeKeyTime {
 func SearchAttributes() map[string]enums.IndexedValueType {
 	return map[string]enums.IndexedValueType{
 		StateKey().GetName():        StateKey().GetValueType(),
+		NeedsPersonKey().GetName():  NeedsPersonKey().GetValueType(),
 		ChannelKey().GetName():      ChannelKey().GetValueType(),
 		ProductCountKey().GetName(): ProductCountKey().GetValueType(),
 		EarliestEndKey().GetName():  EarliestEndKey().GetValueType(),

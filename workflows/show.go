@@ -15,12 +15,12 @@ import (
 // alone.
 func (r *run) show(ctx workflow.Context) error {
 	workflow.SetCurrentDetails(ctx, r.describe())
-	now := r.state().State
-	if now == r.shown {
+	now := r.state()
+	if now.State == r.shown {
 		return nil
 	}
-	r.shown = now
-	return workflow.UpsertTypedSearchAttributes(ctx, StateKey().ValueSet(string(now)))
+	r.shown = now.State
+	return workflow.UpsertTypedSearchAttributes(ctx, StateKey().ValueSet(string(now.State)), NeedsPersonKey().ValueSet(now.Person))
 }
 
 // describe is the run in words, in Markdown: what it waits for, then each product and

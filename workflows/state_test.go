@@ -15,12 +15,13 @@ import (
 	"github.com/fairwell/fairwell/workflows"
 )
 
-// upserts keeps what the run says in its search attribute.
+// upserts keeps the states that the run says, each with whether it calls a person.
 func upserts(env *testsuite.TestWorkflowEnvironment) *[]string {
 	var seen []string
 	for _, row := range workflows.States() {
 		value := string(row.State)
-		env.OnUpsertTypedSearchAttributes(temporal.NewSearchAttributes(workflows.StateKey().ValueSet(value))).
+		said := temporal.NewSearchAttributes(workflows.StateKey().ValueSet(value), workflows.NeedsPersonKey().ValueSet(row.Person))
+		env.OnUpsertTypedSearchAttributes(said).
 			Run(func(mock.Arguments) { seen = append(seen, value) }).Return(nil).Maybe()
 	}
 	return &seen

@@ -59,7 +59,7 @@ func TestPreparingSaysWhatSomebodyWithMoreRightsHasToDoAndDoesTheRest(t *testing
 		t.Error("it says that all is ready")
 	}
 	for _, want := range []string{
-		"missing  search attributes: register search attributes [CancellationState Channel EarliestEnd ProductCount]: ",
+		"missing  search attributes: register search attributes [CancellationState Channel EarliestEnd NeedsPerson ProductCount]: ",
 		"missing  schedule retention: ", "unauthorized", "ready    retention of closed runs",
 	} {
 		if !strings.Contains(out.String(), want) {

@@ -13,7 +13,7 @@ import (
 var picturesTo = flag.String("pictures", "", "folder for the pictures of the Temporal UI and of a trace, such as ../../docs/pictures")
 
 // columns are those that the runbook asks for.
-const columns = `{"default":[{"label":"Status"},{"label":"CancellationState"},{"label":"EarliestEnd"},` +
+const columns = `{"default":[{"label":"Status"},{"label":"NeedsPerson"},{"label":"CancellationState"},{"label":"EarliestEnd"},` +
 	`{"label":"Workflow ID"},{"label":"Type"},{"label":"Channel"}]}`
 
 // takePicture leaves a picture of a page of the Temporal UI after some steps.

@@ -81,7 +81,14 @@ func TestARecordRestoredToAMomentGoesOnFromThereAndSaysWhatIsLost(t *testing.T) 
 
 	for i, was := range open {
 		p := around.products[i]
+		if got := await(t, was.ID, "needs_attention").Confirmation.State; got != "unknown" {
+			t.Errorf("the mail that went out after the moment is %s", got)
+		}
+		if got := resolve(t, was.ID, "sent"); got != http.StatusOK {
+			t.Errorf("who says that it went out is answered %d", got)
+		}
 		is := await(t, was.ID, "completed")
+		oneMail(t, was.ID)
 		if is.item(t, p.ID).EndsOn != was.item(t, p.ID).EndsOn {
 			t.Errorf("%s ends on another day: %+v", p.ID, is.item(t, p.ID))
 		}

@@ -53,6 +53,7 @@ func (c Case) details() string {
 func (c Case) searchAttributes() temporal.SearchAttributes {
 	updates := []temporal.SearchAttributeUpdate{
 		workflows.StateKey().ValueSet(string(workflows.Deciding)),
+		workflows.NeedsPersonKey().ValueSet(false),
 		workflows.ChannelKey().ValueSet(c.Channel),
 	}
 	if !c.Withdrawal {
