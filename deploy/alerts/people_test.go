@@ -13,7 +13,7 @@ func people() []outage {
 			name: "a line is left on hold", quick: true, alerts: []string{"FairwellHoldForgotten"},
 			ends: "release the hold",
 			breaks: func(t *testing.T, w *world) {
-				w.follow(t, "FairwellBackendDown", "fairwell support hold", "LINE", "tv", "…",
+				w.follow(t, "FairwellBackendDown", "fairwell support hold", "LINE", "tv", "TIME",
 					time.Now().Add(time.Second).Format(time.RFC3339Nano))
 			},
 			during: waiting(), mends: func(t *testing.T, w *world) { w.release(t) },

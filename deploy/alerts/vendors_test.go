@@ -23,7 +23,7 @@ func vendors() []outage {
 			breaks: func(t *testing.T, w *world) { w.fault(t, 8026, "/faults/mobile", `{"status":503}`) },
 			during: func(t *testing.T, w *world) {
 				waiting()(t, w)
-				w.follow(t, "FairwellBackendDown", "fairwell support hold", "LINE", "mobile", "…",
+				w.follow(t, "FairwellBackendDown", "fairwell support hold", "LINE", "mobile", "TIME",
 					time.Now().Add(time.Hour).Format(time.RFC3339))
 			},
 			mends: func(t *testing.T, w *world) {
