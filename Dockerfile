@@ -1,9 +1,9 @@
 # Two images from one build: the service, and with it the parts of the local stack that stand in for
 # vendors. `docker build .` makes the service; `docker build --target dev .` the other.
 #
-# The release workflow names the base by its digest (BASE); here the tag is exact. A CA that the way to the
-# modules needs beside the usual ones: --secret id=extra-ca,src=ca.pem.
-ARG BASE=golang:1.26.8-bookworm
+# The digest of the base counts; its tag says what it is. A CA that the way to the modules needs beside the
+# usual ones: --secret id=extra-ca,src=ca.pem.
+ARG BASE=golang:1.26.8-bookworm@sha256:a688600ca24f8a4d3ca77f95b0dd40704a9fc787c826660eb7ba0b641b8b175d
 
 FROM ${BASE} AS source
 WORKDIR /src

@@ -42,11 +42,14 @@ func (m module) version(path string) string {
 	return ""
 }
 
-func TestImagesOfOthersAreTheVersionsTheModulesName(t *testing.T) {
+// digest is what pins an image: a tag can be moved.
+var digest = regexp.MustCompile(`^@sha256:[0-9a-f]{64}$`)
+
+func TestImagesOfOthersArePinnedToTheVersionsTheModulesName(t *testing.T) {
 	dev := readModule(t, "dev")
 	server := strings.TrimPrefix(dev.version("go.temporal.io/server"), "v")
 	want := map[string]string{
-		"postgres":           "postgres:17",
+		"postgres":           "postgres:17.11",
 		"temporal":           "temporalio/server:" + server,
 		"temporal-schema":    "temporalio/admin-tools:" + server,
 		"temporal-namespace": "temporalio/admin-tools:" + server,
@@ -56,8 +59,8 @@ func TestImagesOfOthersAreTheVersionsTheModulesName(t *testing.T) {
 		if s.target() != "" {
 			continue
 		}
-		if s.Image != want[name] {
-			t.Errorf("%s: image %q, want %q", name, s.Image, want[name])
+		if pin, ok := strings.CutPrefix(s.Image, want[name]); !ok || !digest.MatchString(pin) {
+			t.Errorf("%s: image %q, want %q by its digest", name, s.Image, want[name])
 		}
 	}
 }
@@ -73,7 +76,7 @@ func TestModulesAndImageAreBuiltByOneGo(t *testing.T) {
 			t.Errorf("%s/go.mod: go %s, toolchain %s; want %s", dir, m.Go, m.Toolchain, toolchain)
 		}
 	}
-	from := regexp.MustCompile(`(?m)^ARG BASE=golang:([0-9.]+)\S*$`).FindStringSubmatch(readFile(t, "Dockerfile"))
+	from := regexp.MustCompile(`(?m)^ARG BASE=golang:([0-9.]+)-bookworm@sha256:[0-9a-f]{64}$`).FindStringSubmatch(readFile(t, "Dockerfile"))
 	if from == nil || from[1] != toolchain {
 		t.Errorf("Dockerfile builds from %q, go.mod says %s", from, toolchain)
 	}
