@@ -10,10 +10,11 @@ import (
 )
 
 type temporalCommand struct {
-	Builds  buildsCommand  `cmd:"" help:"List the builds of the worker that Temporal knows, newest first: new, current, draining or drained."`
-	Use     useCommand     `cmd:"" help:"Make a build current: open runs go on under it from their next step on. An earlier one is a rollback."`
-	Tidy    tidyCommand    `cmd:"" help:"Remove the drained builds that no worker runs any more; Temporal keeps 100 at most."`
-	Prepare prepareCommand `cmd:"" help:"Register search attributes, keep the schedule that erases at night, and set for how long closed runs are kept. May run at any time and more than once."`
+	Builds    buildsCommand    `cmd:"" help:"List the builds of the worker that Temporal knows, newest first: new, current, draining or drained."`
+	Use       useCommand       `cmd:"" help:"Make a build current: open runs go on under it from their next step on. An earlier one is a rollback."`
+	Tidy      tidyCommand      `cmd:"" help:"Remove the drained builds that no worker runs any more; Temporal keeps 100 at most."`
+	Terminate terminateCommand `cmd:"" help:"After a bad release is rolled back: end the open runs that began under it. The worker begins each again."`
+	Prepare   prepareCommand   `cmd:"" help:"Register search attributes, keep the schedule that erases at night, and set for how long closed runs are kept. May run at any time and more than once."`
 }
 
 type prepareCommand struct {

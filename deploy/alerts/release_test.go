@@ -1,11 +1,6 @@
 package alerts
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"net/http"
-	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"testing"
@@ -41,7 +36,7 @@ func badRelease() outage {
 			w.deploy(t, "fairwell")
 			w.part(t, "stop", "worker")
 			w.part(t, "start", "worker")
-			w.terminate(t, fmt.Sprintf(`WorkflowType="Cancellation" AND ExecutionStatus="Running" AND StartTime>%q`, deployed.UTC().Format(time.RFC3339)))
+			w.follow(t, "FairwellNonDeterminism", "fairwell temporal terminate", "TIME", deployed.UTC().Format(time.RFC3339))
 		},
 	}
 }
@@ -56,39 +51,4 @@ func (w *world) build(t *testing.T) {
 		t.Fatalf("build: %v: %s", err, out)
 	}
 	w.monitor.until(t, time.Hour, "nothing is wrong beforehand", func() bool { return len(w.monitor.active(rules.StatePending)) == 0 })
-}
-
-// terminate ends all runs of a query, as the Temporal UI does and `temporal workflow terminate --query`.
-func (w *world) terminate(t *testing.T, query string) {
-	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	browser := http.Client{Jar: jar}
-	send := func(method, path string, body any) {
-		text, _ := json.Marshal(body) // strings alone
-		request, err := http.NewRequestWithContext(t.Context(), method, url(8233, path), bytes.NewReader(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("Content-Type", "application/json")
-		for _, c := range jar.Cookies(request.URL) {
-			if c.Name == "_csrf" {
-				request.Header.Set("X-CSRF-Token", c.Value)
-			}
-		}
-		response, err := browser.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		if response.StatusCode != http.StatusOK {
-			t.Fatalf("%s %s: %d", method, path, response.StatusCode)
-		}
-	}
-	send(http.MethodGet, "/", nil)
-	send(http.MethodPost, fmt.Sprintf("/api/v1/namespaces/default/batch-operations/terminate-%d", time.Now().UnixNano()), map[string]any{
-		"visibilityQuery": query, "reason": "they began under the bad release", "terminationOperation": map[string]any{},
-	})
 }

@@ -67,8 +67,14 @@ func vendors() []outage {
 func (w *world) release(t *testing.T) {
 	t.Helper()
 	w.follow(t, "FairwellHoldForgotten", "fairwell support holds")
-	var placed struct{ Items []struct{ ID string } }
-	if err := json.NewDecoder(strings.NewReader(w.service(t, "", "fairwell support --json holds"))).Decode(&placed); err != nil || len(placed.Items) != 1 {
+	var placed struct {
+		Items []struct {
+			ID         string
+			ReleasedAt *time.Time `json:"released_at"`
+		}
+	}
+	err := json.NewDecoder(strings.NewReader(w.service(t, "", "fairwell support --json holds"))).Decode(&placed)
+	if err != nil || len(placed.Items) == 0 || placed.Items[0].ReleasedAt != nil { // those in force come first
 		t.Fatalf("holds: %+v, %v", placed, err)
 	}
 	w.follow(t, "FairwellHoldForgotten", "fairwell support release", "HOLD", placed.Items[0].ID)
