@@ -80,6 +80,8 @@ type item struct {
 	RequestedEnd  notice.Date `json:"requested_end"`
 	EndsOn        notice.Date `json:"ends_on"`
 	LastReceiptOn notice.Date `json:"last_receipt_on"`
+	PortUntil     notice.Date `json:"port_until"`
+	MailUntil     notice.Date `json:"mail_until"`
 	Decision      int         `json:"decision"`
 	Basis         []string    `json:"basis"`
 	Explanation   string      `json:"explanation"`

@@ -100,8 +100,13 @@ func newMailing(c config.Worker, s *store.Store, observe mailing.Observe, log *s
 	if err != nil {
 		return nil, err
 	}
+	afterwards, err := readAfterwards(c.Ends)
+	if err != nil {
+		return nil, err
+	}
 	return mailing.New(mailing.Config{
-		Store: s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, Links: links, LogLag: c.MailLogLag,
+		Afterwards: afterwards,
+		Store:      s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, Links: links, LogLag: c.MailLogLag,
 		TellTyped: c.TellTyped, Log: log, Observe: observe,
 	}), nil
 }

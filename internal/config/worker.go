@@ -12,6 +12,7 @@ type Worker struct {
 	Links
 	Retention
 	Rules
+	Ends
 	AdminAddr        string        `env:"FAIRWELL_WORKER_ADMIN_ADDR" default:"127.0.0.1:8082" help:"address of /metrics, pprof, /livez and /readyz of the worker"`
 	DatabaseURL      Secret        `env:"FAIRWELL_WORKER_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the worker's own role fairwell_worker, which reads, decides and marks; if not set, DATABASE_URL"`
 	Backends         string        `env:"FAIRWELL_BACKENDS" help:"product lines and their backends, such as access=https://host/path,tv=none; none: the mark suffices; a line not named here parks"`
@@ -54,6 +55,7 @@ func (c Worker) Validate() error {
 		checkPublicURL(c.PublicURL),
 		pauses,
 		c.Retention.Validate(),
+		c.Ends.Validate(),
 	)
 }
 
