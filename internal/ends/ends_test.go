@@ -90,10 +90,10 @@ func counted(list []cancellation.Finding) map[cancellation.Finding]int {
 
 func TestWhatIsNotAnsweredStaysDueAndALineThatIsAwayIsLeftAlone(t *testing.T) {
 	g := newStage(t, "access", "tv")
-	g.many(t, "access", 60)
+	g.many(t, "access", 20)
 	g.cancelled(t, "tv", "P-tv")
 	g.backends.SetFaults("access", backendtest.Faults{AskStatus: 503})
-	if page := g.on(t, "2026-12-23"); page.Found[cancellation.FindingEnded] != 1 || page.Unanswered != 60 {
+	if page := g.on(t, "2026-12-23"); page.Found[cancellation.FindingEnded] != 1 || page.Unanswered != 20 {
 		t.Errorf("%+v", page)
 	}
 	g.backends.SetFaults("access", backendtest.Faults{End: "still_active"})
@@ -101,7 +101,7 @@ func TestWhatIsNotAnsweredStaysDueAndALineThatIsAwayIsLeftAlone(t *testing.T) {
 		t.Errorf("%+v: it was asked about again within the hour", page)
 	}
 	g.exec(t, `UPDATE docket SET ends_taken_until = now()`) // the hour is over
-	if page := g.on(t, "2026-12-23"); page.Found[cancellation.FindingStillActive] != 60 {
+	if page := g.on(t, "2026-12-23"); page.Found[cancellation.FindingStillActive] != 20 {
 		t.Errorf("%+v", page)
 	}
 }
@@ -119,7 +119,7 @@ func TestALineWithoutABackendIsNotAskedAboutAgain(t *testing.T) {
 
 func TestAHealthyLineMakesNoEntry(t *testing.T) {
 	g := newStage(t, "access")
-	const products = 300 // the benchmark has 10,000
+	const products = 200 // the benchmark has 10,000
 	g.many(t, "access", products)
 	g.told(t, "access", products)
 	for _, day := range []string{"2026-12-23", "2026-12-29", "2027-01-26"} {
@@ -157,12 +157,12 @@ func TestASweepReportsAWholeLineAndKeepsNothing(t *testing.T) {
 
 func TestASweepOfALineThatDoesNotAnswerEndsEarlyAndSaysSo(t *testing.T) {
 	g := newStage(t, "access")
-	g.many(t, "access", 100)
+	g.many(t, "access", 50)
 	g.backends.SetFaults("access", backendtest.Faults{AskStatus: 503})
 	g.now = received.Add(60 * 24 * time.Hour)
 	asked := 0
 	err := g.ends.Sweep(t.Context(), "access", func(ends.Swept) error { asked++; return nil })
-	if !errors.Is(err, ends.ErrAway) || asked == 100 {
+	if !errors.Is(err, ends.ErrAway) || asked == 50 {
 		t.Errorf("%v after %d", err, asked)
 	}
 }
