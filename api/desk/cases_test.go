@@ -45,6 +45,42 @@ func (st *stage) parked() string {
 	return id
 }
 
+// running is a case whose P-4 runs on after its last day, as was seen twice.
+func (st *stage) running() string {
+	st.t.Helper()
+	id := st.declared(cancellation.Ordinary)
+	items, err := st.owner.Items(st.t.Context(), id)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	for _, i := range items {
+		o, err := st.owner.Order(st.t.Context(), i.ItemID)
+		if err == nil {
+			err = st.owner.Mark(st.t.Context(), o)
+		}
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		if i.ProductID != "P-4" {
+			continue
+		}
+		var before *cancellation.Look
+		for _, days := range []int{1, 2} {
+			on, err := i.EndsOn.AddDays(days)
+			if err != nil {
+				st.t.Fatal(err)
+			}
+			look := cancellation.LookAt(i.EndsOn, on, cancellation.Evidence{Runs: true, EndsOn: i.EndsOn, BilledUntil: on}, before)
+			before = &look
+			e := store.Ending{ItemID: i.ItemID, Decision: o.Decision, EndsOn: i.EndsOn}
+			if err := st.owner.KeepLook(st.t.Context(), e, look); err != nil {
+				st.t.Fatal(err)
+			}
+		}
+	}
+	return id
+}
+
 // mailed is a case whose confirmation came to a state; then an event tells more.
 func (st *stage) mailed(to cancellation.MailState, code, event string) string {
 	st.t.Helper()
@@ -147,6 +183,12 @@ func endings() map[string]ending {
 		},
 		"objection": {
 			about: (*stage).objected, says: "„Das war ich nicht“", act: "objection/settle", add: url.Values{"outcome": {"rejected"}},
+		},
+		"end_differs": {
+			about: (*stage).running, says: "Nicht geendet wie entschieden", act: "end/settle", add: url.Values{"outcome": {"put_right"}},
+		},
+		"end_differs, as it should": {
+			about: (*stage).running, says: "Nicht geendet wie entschieden", act: "end/settle", add: url.Values{"outcome": {"as_it_should"}},
 		},
 		"confirmation_bounced": {
 			about: func(st *stage) string { return st.mailed(cancellation.MailSent, "", "bounce") },

@@ -113,6 +113,7 @@ func (s *Store) KeepLook(ctx context.Context, e Ending, look cancellation.Look) 
 // KeptLook is a look that was kept, at the decision that counts.
 type KeptLook struct {
 	ItemID      string
+	ProductID   string
 	AskedOn     notice.Date
 	Finding     cancellation.Finding
 	Runs        bool
@@ -125,7 +126,7 @@ type KeptLook struct {
 // Looks lists the looks at the products of a case, the newest first.
 func (s *Store) Looks(ctx context.Context, caseID string) ([]KeptLook, error) {
 	return all[KeptLook](ctx, s.pool, "list looks", `
-		SELECT f.item_id, f.asked_on, f.finding, f.runs, f.ends_on, f.billed_until, coalesce(f.waits_for, '') AS waits_for, f.differs
+		SELECT f.item_id, e.product_id, f.asked_on, f.finding, f.runs, f.ends_on, f.billed_until, coalesce(f.waits_for, '') AS waits_for, f.differs
 		FROM item_ends AS e JOIN end_findings AS f ON f.item_id = e.item_id AND f.decision = e.decision
 		WHERE e.case_id = @case ORDER BY f.asked_on DESC, f.item_id`, pgx.StrictNamedArgs{"case": caseID})
 }

@@ -103,8 +103,8 @@ func TestTwoEqualBadLooksMakeAnEntryWithItsEvidence(t *testing.T) {
 	}
 	item := items(t, s, id)[0].ItemID
 	want := []store.KeptLook{
-		{ItemID: item, AskedOn: date(t, "2026-12-24"), Finding: cancellation.FindingBilledAfterEnd, EndsOn: found.EndsOn, BilledUntil: found.BilledUntil, Differs: true},
-		{ItemID: item, AskedOn: date(t, "2026-12-23"), Finding: cancellation.FindingBilledAfterEnd, EndsOn: found.EndsOn, BilledUntil: found.BilledUntil},
+		{ItemID: item, ProductID: "P-A", AskedOn: date(t, "2026-12-24"), Finding: cancellation.FindingBilledAfterEnd, EndsOn: found.EndsOn, BilledUntil: found.BilledUntil, Differs: true},
+		{ItemID: item, ProductID: "P-A", AskedOn: date(t, "2026-12-23"), Finding: cancellation.FindingBilledAfterEnd, EndsOn: found.EndsOn, BilledUntil: found.BilledUntil},
 	}
 	if diff := cmp.Diff(want, looks); diff != "" {
 		t.Error(diff)
