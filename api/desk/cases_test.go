@@ -7,6 +7,7 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 // declared is a case of the customer's with two products.
@@ -49,35 +50,7 @@ func (st *stage) parked() string {
 func (st *stage) running() string {
 	st.t.Helper()
 	id := st.declared(cancellation.Ordinary)
-	items, err := st.owner.Items(st.t.Context(), id)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	for _, i := range items {
-		o, err := st.owner.Order(st.t.Context(), i.ItemID)
-		if err == nil {
-			err = st.owner.Mark(st.t.Context(), o)
-		}
-		if err != nil {
-			st.t.Fatal(err)
-		}
-		if i.ProductID != "P-4" {
-			continue
-		}
-		var before *cancellation.Look
-		for _, days := range []int{1, 2} {
-			on, err := i.EndsOn.AddDays(days)
-			if err != nil {
-				st.t.Fatal(err)
-			}
-			look := cancellation.LookAt(i.EndsOn, on, cancellation.Evidence{Runs: true, EndsOn: i.EndsOn, BilledUntil: on}, before)
-			before = &look
-			e := store.Ending{ItemID: i.ItemID, Decision: o.Decision, EndsOn: i.EndsOn}
-			if err := st.owner.KeepLook(st.t.Context(), e, look); err != nil {
-				st.t.Fatal(err)
-			}
-		}
-	}
+	storetest.RunOn(st.t, st.owner, id, "P-4")
 	return id
 }
 

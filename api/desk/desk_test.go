@@ -320,5 +320,5 @@ func TestAProductThatDidNotEndShowsWhatItsBackendSaid(t *testing.T) {
 	if n := strings.Count(page.text(), "läuft noch"); n != 2 || len(looks) != 2 {
 		t.Errorf("%d looks of %v are shown", n, looks)
 	}
-	st.visit(path + "?lang=en").says("Did not end as decided", "The backend says: running, last day", "billed until")
+	st.visit(path+"?lang=en").says("Did not end as decided", "The backend says: running, last day", "billed until")
 }
