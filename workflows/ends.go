@@ -10,7 +10,7 @@ import (
 	"github.com/fairwell/fairwell/activities"
 )
 
-// endsPages is after how many pages the run begins anew, with a short history.
+// endsPages is after how many pages a new run goes on, with a short history.
 const endsPages = 200
 
 // EndsInput is what a run of Ends is told.
