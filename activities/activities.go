@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fairwell/fairwell/internal/backend"
+	"github.com/fairwell/fairwell/internal/ends"
 	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/retention"
 	"github.com/fairwell/fairwell/internal/store"
@@ -22,6 +23,7 @@ type Activities struct {
 	backends  *backend.Client
 	mailing   *mailing.Mailing
 	retention *retention.Retention
+	ends      *ends.Ends
 	pace      Pace
 	tellTyped bool // as of mailing.Config
 	now       func() time.Time
@@ -33,6 +35,7 @@ type Config struct {
 	Backends  *backend.Client
 	Mailing   *mailing.Mailing
 	Retention *retention.Retention
+	Ends      *ends.Ends
 	Pace      Pace // zero fields: the defaults of the design
 	// TellTyped: an address typed on the form is told also what rests on one identifier.
 	TellTyped bool
@@ -45,7 +48,7 @@ func New(c Config) *Activities {
 		c.Now = time.Now
 	}
 	return &Activities{
-		store: c.Store, backends: c.Backends, mailing: c.Mailing, retention: c.Retention,
+		store: c.Store, backends: c.Backends, mailing: c.Mailing, retention: c.Retention, ends: c.Ends,
 		pace: c.Pace.withDefaults(), tellTyped: c.TellTyped, now: c.Now,
 	}
 }

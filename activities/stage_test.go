@@ -14,6 +14,7 @@ import (
 	"github.com/fairwell/fairwell/internal/backend"
 	"github.com/fairwell/fairwell/internal/backend/backendtest"
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/ends"
 	"github.com/fairwell/fairwell/internal/mail/mailtest"
 	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/mailing"
@@ -45,7 +46,7 @@ func newStage(t *testing.T) *stage {
 	if g.mailbox, err = mailtest.New(mailtest.Config{APIKey: "SG.test"}); err != nil {
 		t.Fatal(err)
 	}
-	if g.backends, err = backendtest.New(backendtest.Config{}); err != nil {
+	if g.backends, err = backendtest.New(backendtest.Config{Now: func() time.Time { return received }}); err != nil {
 		t.Fatal(err)
 	}
 	mailServer, backendServer := httptest.NewServer(g.mailbox), httptest.NewServer(g.backends)
@@ -58,13 +59,15 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	now, own := func() time.Time { return g.now }, databases.Worker(t, g.url)
+	backends := backend.New(backend.Config{
+		Lines:   map[string]backend.Line{"access": {BaseURL: backendServer.URL + "/access"}, "tv": {MarkOnly: true}},
+		Timeout: 2 * time.Second,
+	})
 	g.doings = activities.New(activities.Config{
-		Store:   own,
-		Mailing: mailing.New(mailing.Config{Store: own, Provider: provider, Company: "Beispiel Telekom", Now: now}),
-		Backends: backend.New(backend.Config{
-			Lines:   map[string]backend.Line{"access": {BaseURL: backendServer.URL + "/access"}, "tv": {MarkOnly: true}},
-			Timeout: 2 * time.Second,
-		}),
+		Store:     own,
+		Mailing:   mailing.New(mailing.Config{Store: own, Provider: provider, Company: "Beispiel Telekom", Now: now}),
+		Backends:  backends,
+		Ends:      ends.New(ends.Config{Store: own, Backends: backends, Now: now}),
 		Retention: retention.New(retention.Config{Store: g.store, Periods: retention.Periods{LetterYears: 6, UnknownYears: 3, DismissedDays: 90, EventDays: 365}}),
 		Now:       now,
 	})

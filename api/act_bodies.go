@@ -137,6 +137,16 @@ func (b completeBody) said() said {
 	return said{reason: b.Reason, products: b.ProductIDs, words: b.Evidence, details: store.ActDetails{Effective: b.EffectiveOn.day()}}
 }
 
+type endBody struct {
+	Outcome    cancellation.EndAnswer `json:"outcome" enum:"put_right,as_it_should" doc:"put_right: the backend is asked once more the day after; as_it_should: nobody is called for it any more"`
+	ProductIDs []string               `json:"product_ids,omitempty" minItems:"1" maxItems:"200" uniqueItems:"true" nullable:"false" doc:"none: all that did not end as decided"`
+	Reason     string                 `json:"reason" minLength:"1" maxLength:"4000" doc:"what was found out and done; kept with the act"`
+}
+
+func (b endBody) said() said {
+	return said{reason: b.Reason, products: b.ProductIDs, details: store.ActDetails{Outcome: string(b.Outcome)}}
+}
+
 type askBody struct {
 	Text   string `json:"text" minLength:"1" maxLength:"4000" doc:"what the declarant is asked, in the words of the mail"`
 	Reason string `json:"reason" minLength:"1" maxLength:"4000" doc:"why; kept with the act"`

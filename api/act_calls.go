@@ -30,6 +30,7 @@ func callable() map[cancellation.ActKind]call {
 		cancellation.ActPosted:          onCase[postedBody]("post-mail"),
 		cancellation.ActJudge:           onCase[judgeBody]("judge-cancellation"),
 		cancellation.ActComplete:        onCase[completeBody]("complete-manually"),
+		cancellation.ActSettleEnd:       onCase[endBody]("settle-end"),
 		cancellation.ActAsk:             onBoth[askBody]("ask-declarant", "ask-withdrawer"),
 		cancellation.ActNote:            onBoth[noteBody]("note-cancellation", "note-withdrawal"),
 		cancellation.ActRevoke:          onCase[revokeBody]("revoke-cancellation"),

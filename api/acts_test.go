@@ -13,6 +13,7 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 // actable is an act that support can call, and something to do it about.
@@ -146,6 +147,17 @@ func actables() []actable {
 			},
 			`{"outcome":"rejected","reason":"it was her"}`, `{"outcome":"upheld","reason":"it was not her"}`,
 			func(k map[string]any) bool { return k["objection_since"] == nil },
+		},
+		{
+			cancellation.ActSettleEnd, func(t *testing.T, st *stage) string {
+				k := st.declare(http.StatusCreated, request{body: `{"items":[{"product_id":"P-4"}],"kind":"ordinary"}`})
+				storetest.RunOn(t, st.owner, k["id"].(string), "P-4")
+				return "/v1/cancellations/" + k["id"].(string)
+			},
+			`{"outcome":"put_right","reason":"ended by hand"}`, `{"outcome":"as_it_should","reason":"a new contract"}`,
+			func(k map[string]any) bool {
+				return k["needs"] == nil && k["state"] == "cancelling" // its confirmation is owed
+			},
 		},
 		{
 			cancellation.ActSettle, func(t *testing.T, st *stage) string { return "/v1/withdrawals/" + withdrawn(t, st, late) },

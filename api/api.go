@@ -40,6 +40,7 @@ type Config struct {
 	TwoPeople      []cancellation.ActKind                      // acts that only a second person carries out
 	Leads          []string                                    // subjects who may reject alone on the last day for it
 	Backdate       time.Duration                               // how long after its receipt one person enters a declaration; 0: 14 days
+	Afterwards     cancellation.Afterwards                     // what is owed when a product has ended
 	PublicURL      string                                      // under https, browsers are told to stay there
 	// Traces records every request; nil: none.
 	Traces *tracing.Traces
@@ -50,17 +51,18 @@ type Config struct {
 
 // service holds what the handlers share. It has no state of its own.
 type service struct {
-	store     *store.Store
-	tokens    *Tokens
-	runs      Runs
-	reception *reception.Reception
-	log       *slog.Logger
-	now       func() time.Time
-	limiter   *httprate.RateLimiter // nil: no limit
-	twoPeople []cancellation.ActKind
-	runURL    RunURL
-	leads     []string
-	backdate  time.Duration
+	store      *store.Store
+	tokens     *Tokens
+	runs       Runs
+	reception  *reception.Reception
+	log        *slog.Logger
+	now        func() time.Time
+	limiter    *httprate.RateLimiter // nil: no limit
+	twoPeople  []cancellation.ActKind
+	runURL     RunURL
+	leads      []string
+	backdate   time.Duration
+	afterwards cancellation.Afterwards
 
 	deliveries Deliveries // nil: not taken
 	unsigned   door.Log
@@ -71,7 +73,8 @@ func New(c Config) (http.Handler, error) {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
 		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, runURL: c.RunURL,
-		backdate: cmp.Or(c.Backdate, 14*24*time.Hour),
+		afterwards: c.Afterwards,
+		backdate:   cmp.Or(c.Backdate, 14*24*time.Hour),
 	}
 	for _, subject := range c.Leads {
 		s.leads = append(s.leads, store.NewActor("", subject).Subject)

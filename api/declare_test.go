@@ -61,7 +61,7 @@ func TestMembersKeepTheirOrder(t *testing.T) {
 	for _, member := range []string{
 		`{"id":`, `"reference":"`, `"state":`, `"received_at":"2026-11-22T12:00:00+01:00"`, `"channel":"api"`, `"kind":"ordinary"`, `"external_ref":null`,
 		`"items":[{"id":`, `"product_id":`, `"name":`, `"state":`, `"requested_end":null`, `"ends_on":"2026-12-22"`, `"last_receipt_on":"2026-11-22"`,
-		`"decision":1`, `"basis":[`, `"explanation":"`, `"taken_along_by":null`, `"refused":null`, `"review":null`, `"error":null}`,
+		`"last_billable_on":"2026-12-22"`, `"port_until":"2027-01-22"`, `"mail_until":null`, `"decision":1`, `"basis":[`, `"explanation":"`, `"taken_along_by":null`, `"refused":null`, `"review":null`, `"error":null}`,
 		`"confirmation":{"state":"pending","sent_at":null}}`,
 	} {
 		next := strings.Index(body[at+1:], member)

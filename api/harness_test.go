@@ -26,6 +26,7 @@ import (
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api"
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/receipt/receipttest"
@@ -177,6 +178,8 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 		Runs:   st.runs,
 		Log:    slog.New(slog.NewTextHandler(st.log, nil)),
 		Now:    func() time.Time { return noon },
+
+		Afterwards: cancellation.Afterwards{Numbers: []string{"access"}, MailDays: map[string]int{"mail": 90}},
 	}
 	for _, c := range change {
 		c(st)

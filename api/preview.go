@@ -46,7 +46,9 @@ func (s *service) preview(ctx context.Context, in *previewInput) (*previewAnswer
 	showsCustomer(ctx, customer.ID)
 	out := &previewAnswer{}
 	for i, c := range result.Candidates {
-		out.Body.Items = append(out.Body.Items, viewOutcome(c, result.Outcomes[i], result.Candidates, in.or(customer.Locale)))
+		item := viewOutcome(c, result.Outcomes[i], result.Candidates, in.or(customer.Locale))
+		item.owed(s.afterwards.Of(c.Product.Line, result.Outcomes[i].EndsOn))
+		out.Body.Items = append(out.Body.Items, item)
 	}
 	s.nameRefusing(ctx, out.Body.Items)
 	return out, nil

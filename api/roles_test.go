@@ -55,6 +55,7 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/redirect":             {`{"reason":"x","paper":true}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/posted":               {`{"reason":"x","posted_on":"2026-11-25"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/judge":                {`{"reason":"x","product_ids":["P-1"],"outcome":"rejected"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/end/settle":           {`{"reason":"x","outcome":"put_right"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/complete_manually":    {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/ask":                  {`{"reason":"x","text":"Welcher?"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/note":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},

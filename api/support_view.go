@@ -15,6 +15,7 @@ type supportView struct {
 	Holder  *holderView      `json:"holder,omitempty" doc:"whose it is; left out while nobody knows"`
 	Found   *foundOut        `json:"found,omitempty" doc:"how that is known, of what was typed on the public form"`
 	Changed []changedProduct `json:"changed,omitempty" doc:"products whose name, terms or main product an import has changed since; no day of the case moves by it"`
+	Looks   []lookView       `json:"looks,omitempty" doc:"what became of its products after their last day, by their backends, the newest first"`
 	RunURL  string           `json:"run_url,omitempty" doc:"the run in the Temporal UI, where FAIRWELL_TEMPORAL_UI_URL is set"`
 }
 
@@ -39,6 +40,35 @@ type foundOut struct {
 	At     instant `json:"at"`
 }
 
+// lookView is one look at a product after its last day: what was found, and what the
+// backend said.
+type lookView struct {
+	ProductID   string               `json:"product_id"`
+	AskedOn     date                 `json:"asked_on"`
+	Finding     cancellation.Finding `json:"finding" enum:"ended,ended_too_early,still_active,billed_after_end,waits_for_port,waits_for_switch,nobody_to_ask"`
+	Runs        bool                 `json:"runs"`
+	EndsOn      date                 `json:"ends_on" doc:"last day, inclusive; null: it names none"`
+	BilledUntil date                 `json:"billed_until"`
+	WaitsFor    *cancellation.Waits  `json:"waits_for" enum:"port,switch"`
+	Differs     bool                 `json:"differs" doc:"so was the look before: with it a person was called"`
+}
+
+// looks shows the looks at the products of a case.
+func (s *service) looks(ctx context.Context, caseID string) ([]lookView, error) {
+	kept, err := s.store.Looks(ctx, caseID)
+	list := make([]lookView, len(kept))
+	for n, l := range kept {
+		list[n] = lookView{
+			ProductID: l.ProductID, AskedOn: date{l.AskedOn}, Finding: l.Finding, Runs: l.Runs, EndsOn: date{l.EndsOn},
+			BilledUntil: date{l.BilledUntil}, Differs: l.Differs,
+		}
+		if l.WaitsFor != "" {
+			list[n].WaitsFor = &l.WaitsFor
+		}
+	}
+	return list, err
+}
+
 // RunURL names the page of a run in the Temporal UI.
 type RunURL func(runs.Case) string
 
@@ -53,6 +83,10 @@ func (s *service) forSupport(ctx context.Context, c runs.Case, customerID, reaso
 	}
 	if customerID == "" {
 		return v, nil
+	}
+	var err error
+	if v.Looks, err = s.looks(ctx, c.ID); err != nil {
+		return nil, err
 	}
 	holder, err := s.store.Customer(ctx, customerID)
 	if err != nil {

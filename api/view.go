@@ -53,6 +53,9 @@ type itemView struct {
 	RequestedEnd  date          `json:"requested_end"`
 	EndsOn        date          `json:"ends_on" doc:"last day, inclusive; null: the product continues"`
 	LastReceiptOn date          `json:"last_receipt_on" doc:"last day on which notice for that end may be received"`
+	LastBillable  date          `json:"last_billable_on" doc:"last day that is charged for; null: the product continues or does not end by this case"`
+	PortUntil     date          `json:"port_until" doc:"last day to take its telephone number to another provider (§ 59 Abs. 6 TKG); null: it has none"`
+	MailUntil     date          `json:"mail_until" doc:"last day on which its mail is reached or forwarded (§ 56 Abs. 5 TKG); null: nothing is set for its line"`
 	Decision      int           `json:"decision" doc:"0: the dates are the preview's"`
 	Basis         []string      `json:"basis" nullable:"false"`
 	Explanation   string        `json:"explanation"`
@@ -140,6 +143,9 @@ func (s *service) view(ctx context.Context, shown store.Shown, lang LanguageHead
 	v := viewCase(shown.Case, shown.Items, lang.or(shown.Case.Locale))
 	if by := shown.Case.RejectBy; !by.Before(notice.CivilDay(s.now())) {
 		v.RejectBy = &date{by}
+	}
+	for n, i := range shown.Items {
+		v.Items[n].owed(s.afterwards.Of(i.Line, i.EndsOn))
 	}
 	s.nameRefusing(ctx, v.Items)
 	if !callerOf(ctx).forOthers() {
@@ -231,6 +237,13 @@ func viewItem(i store.CaseItem, all []store.CaseItem, lang notice.Language) item
 		refused: i.RefusedCode, refusedEndsOn: i.RefusedEndsOn,
 	}, lang)
 	return v
+}
+
+// owed shows what ends with the item, unless another case ends it.
+func (v *itemView) owed(a cancellation.After) {
+	if v.Refused == nil {
+		v.LastBillable, v.PortUntil, v.MailUntil = date{a.LastBillableOn}, date{a.PortUntil}, date{a.MailUntil}
+	}
 }
 
 // viewOutcome shows what would be decided, as an item of a case that is not there.

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -52,14 +53,14 @@ func (s *Service) watched(loops []loop) []loop {
 	return loops
 }
 
-// schedule keeps the schedule that erases what is due, once in the worker's life.
+// schedule keeps the schedules, once in the worker's life.
 func (s *Service) schedule(ctx context.Context) error {
 	if s.scheduled {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	err := s.runs.KeepRetention(ctx)
+	err := errors.Join(s.runs.KeepRetention(ctx), s.runs.KeepEnds(ctx))
 	s.scheduled = err == nil
 	return err
 }

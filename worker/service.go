@@ -23,7 +23,7 @@ type Service struct {
 	log       *slog.Logger
 	metrics   *Metrics
 	working   atomic.Bool
-	scheduled bool // the schedule that erases stands; of its loop alone
+	scheduled bool // the schedules stand; of its loop alone
 
 	runs      *runs.Runs
 	mails     *mailing.Mailing

@@ -2,12 +2,13 @@ package workflows
 
 import "github.com/fairwell/fairwell/internal/notice"
 
-// The registered names of the workflows: of a case, of a withdrawal, and of the pass
-// that erases what is due.
+// The registered names of the workflows: of a case, of a withdrawal, of the pass
+// that erases what is due, and of the one that asks how products ended.
 const (
 	CancellationWorkflow = "Cancellation"
 	WithdrawalWorkflow   = "Withdrawal"
 	RetentionWorkflow    = "Retention"
+	EndsWorkflow         = "Ends"
 )
 
 // The updates and the query that a run answers.

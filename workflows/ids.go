@@ -10,6 +10,9 @@ const (
 // RetentionID names the schedule that erases what is due.
 const RetentionID = "retention"
 
+// EndsID names the schedule that asks how products ended.
+const EndsID = "ends"
+
 // CancellationID is the workflow ID of a case. It holds no personal data: IDs
 // are plain text everywhere in Temporal.
 func CancellationID(caseID string) string { return cancellationPrefix + caseID }

@@ -21,4 +21,8 @@ func Register(r sdkworker.WorkflowRegistry) {
 		Name:               RetentionWorkflow,
 		VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 	})
+	r.RegisterWorkflowWithOptions(Ends, workflow.RegisterOptions{
+		Name:               EndsWorkflow,
+		VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	})
 }

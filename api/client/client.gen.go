@@ -135,6 +135,23 @@ const (
 	ItemViewStateRefused   ItemViewState = "refused"
 )
 
+// Defines values for LookViewFinding.
+const (
+	LookViewFindingBilledAfterEnd LookViewFinding = "billed_after_end"
+	LookViewFindingEnded          LookViewFinding = "ended"
+	LookViewFindingEndedTooEarly  LookViewFinding = "ended_too_early"
+	LookViewFindingNobodyToAsk    LookViewFinding = "nobody_to_ask"
+	LookViewFindingStillActive    LookViewFinding = "still_active"
+	LookViewFindingWaitsForPort   LookViewFinding = "waits_for_port"
+	LookViewFindingWaitsForSwitch LookViewFinding = "waits_for_switch"
+)
+
+// Defines values for LookViewWaitsFor.
+const (
+	LookViewWaitsForPort   LookViewWaitsFor = "port"
+	LookViewWaitsForSwitch LookViewWaitsFor = "switch"
+)
+
 // Defines values for MailViewKind.
 const (
 	MailViewKindAcknowledgement MailViewKind = "acknowledgement"
@@ -266,7 +283,7 @@ const (
 	ListCancellationsParamsStateUnmatched      ListCancellationsParamsState = "unmatched"
 )
 
-// CaseView Examples: {"channel":"api","confirmation":{"sent_at":"2026-11-22T11:00:00+01:00","state":"pending"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"none","role":"holder"},"erased_at":"2026-11-22T11:00:00+01:00","external_ref":"T-4711","id":"0190a7c0-0000-7000-8000-000000000001","items":[{"basis":["§ 56 Abs. 3 TKG"],"contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_receipt_on":"2026-11-22","line":"access","name":"DSL 100","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}],"kind":"ordinary","look_at":"2026-11-22T11:00:00+01:00","mails":[{"error":null,"kind":"receipt","number":1,"sent_at":"2026-11-22T11:00:00+01:00","state":"pending","to":"erika@example.com"}],"needs":[{"acts":["retry"],"cause":"review"}],"objection_since":"2026-11-22T11:00:00+01:00","proposal":{"act":"retry","expires_at":"2026-11-22T11:00:00+01:00","id":"0190a7c0-0000-7000-8000-000000000001"},"receipt":{"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1},"received_at":"2026-11-22T11:00:00+01:00","reference":"7F3Q-X92A-K4TN","reject_by":"2026-11-25","scan_ref":"scan-2026-4711","state":"received","support":{"changed":[{"at":"2026-11-22T11:00:00+01:00","name":"DSL 100","product_id":"P-1"}],"found":{"at":"2026-11-22T11:00:00+01:00","by":"rules","degree":"strong"},"holder":{"customer_id":"C-1001","email":"erika@example.com","name":"DSL 100","number":"K100200"},"reason":"The customer called and confirmed it.","run_url":"http://127.0.0.1:8233/namespaces/default/workflows/cancellation%2F0190a7c0-0000-7000-8000-000000000001"},"typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","reason":"The customer called and confirmed it.","wish":"zum Jahresende"}}
+// CaseView Examples: {"channel":"api","confirmation":{"sent_at":"2026-11-22T11:00:00+01:00","state":"pending"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"none","role":"holder"},"erased_at":"2026-11-22T11:00:00+01:00","external_ref":"T-4711","id":"0190a7c0-0000-7000-8000-000000000001","items":[{"basis":["§ 56 Abs. 3 TKG"],"contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_billable_on":"2026-12-22","last_receipt_on":"2026-11-22","line":"access","mail_until":"2027-03-22","name":"DSL 100","port_until":"2027-01-22","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}],"kind":"ordinary","look_at":"2026-11-22T11:00:00+01:00","mails":[{"error":null,"kind":"receipt","number":1,"sent_at":"2026-11-22T11:00:00+01:00","state":"pending","to":"erika@example.com"}],"needs":[{"acts":["retry"],"cause":"review"}],"objection_since":"2026-11-22T11:00:00+01:00","proposal":{"act":"retry","expires_at":"2026-11-22T11:00:00+01:00","id":"0190a7c0-0000-7000-8000-000000000001"},"receipt":{"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1},"received_at":"2026-11-22T11:00:00+01:00","reference":"7F3Q-X92A-K4TN","reject_by":"2026-11-25","scan_ref":"scan-2026-4711","state":"received","support":{"changed":[{"at":"2026-11-22T11:00:00+01:00","name":"DSL 100","product_id":"P-1"}],"found":{"at":"2026-11-22T11:00:00+01:00","by":"rules","degree":"strong"},"holder":{"customer_id":"C-1001","email":"erika@example.com","name":"DSL 100","number":"K100200"},"looks":[{"asked_on":"2026-12-24","billed_until":"2026-12-22","differs":false,"ends_on":"2026-12-22","finding":"ended","product_id":"P-1","runs":false,"waits_for":"port"}],"reason":"The customer called and confirmed it.","run_url":"http://127.0.0.1:8233/namespaces/default/workflows/cancellation%2F0190a7c0-0000-7000-8000-000000000001"},"typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","reason":"The customer called and confirmed it.","wish":"zum Jahresende"}}
 type CaseView struct {
 	// Channel the way it came
 	//
@@ -711,6 +728,11 @@ type ItemView struct {
 	// Examples: 0190a7c0-0000-7000-8000-000000000001
 	ID *openapi_types.UUID `json:"id,omitempty"`
 
+	// LastBillableOn last day that is charged for; null: the product continues or does not end by this case
+	//
+	// Examples: 2026-12-22
+	LastBillableOn *openapi_types.Date `json:"last_billable_on"`
+
 	// LastReceiptOn last day on which notice for that end may be received
 	//
 	// Examples: 2026-11-22
@@ -721,10 +743,20 @@ type ItemView struct {
 	// Examples: access
 	Line *string `json:"line,omitempty"`
 
+	// MailUntil last day on which its mail is reached or forwarded (§ 56 Abs. 5 TKG); null: nothing is set for its line
+	//
+	// Examples: 2027-03-22
+	MailUntil *openapi_types.Date `json:"mail_until"`
+
 	// Name as people call it
 	//
 	// Examples: DSL 100
 	Name string `json:"name"`
+
+	// PortUntil last day to take its telephone number to another provider (§ 59 Abs. 6 TKG); null: it has none
+	//
+	// Examples: 2027-01-22
+	PortUntil *openapi_types.Date `json:"port_until"`
 
 	// ProductID a product
 	//
@@ -771,6 +803,47 @@ type ListAnswerBody struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
+// LookView defines model for LookView.
+type LookView struct {
+	// AskedOn day on which its backend was asked
+	//
+	// Examples: 2026-12-24
+	AskedOn *openapi_types.Date `json:"asked_on"`
+
+	// BilledUntil last day that was charged for, by the backend; null: it does not say
+	//
+	// Examples: 2026-12-22
+	BilledUntil *openapi_types.Date `json:"billed_until"`
+
+	// Differs so was the look before: with it a person was called
+	Differs bool `json:"differs"`
+
+	// EndsOn last day, inclusive; null: it names none
+	//
+	// Examples: 2026-12-22
+	EndsOn *openapi_types.Date `json:"ends_on"`
+
+	// Finding what is true of the product after its last day
+	Finding LookViewFinding `json:"finding"`
+
+	// ProductID a product
+	//
+	// Examples: P-1
+	ProductID string `json:"product_id"`
+
+	// Runs by the backend it is not terminated
+	Runs bool `json:"runs"`
+
+	// WaitsFor what its end waits for: the number, or the switch to another provider; null: nothing
+	WaitsFor *LookViewWaitsFor `json:"waits_for"`
+}
+
+// LookViewFinding what is true of the product after its last day
+type LookViewFinding string
+
+// LookViewWaitsFor what its end waits for: the number, or the switch to another provider; null: nothing
+type LookViewWaitsFor string
+
 // MailView defines model for MailView.
 type MailView struct {
 	// Error code of what is in the way
@@ -813,7 +886,7 @@ type NeedView struct {
 	Cause string `json:"cause"`
 }
 
-// PreviewAnswerBody Examples: {"items":[{"basis":["§ 56 Abs. 3 TKG"],"contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_receipt_on":"2026-11-22","line":"access","name":"DSL 100","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}]}
+// PreviewAnswerBody Examples: {"items":[{"basis":["§ 56 Abs. 3 TKG"],"contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_billable_on":"2026-12-22","last_receipt_on":"2026-11-22","line":"access","mail_until":"2027-03-22","name":"DSL 100","port_until":"2027-01-22","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}]}
 type PreviewAnswerBody struct {
 	// Items the list
 	Items []ItemView `json:"items"`
@@ -1187,6 +1260,9 @@ type SupportView struct {
 
 	// Holder whose it is; left out while nobody knows
 	Holder *HolderView `json:"holder,omitempty"`
+
+	// Looks what became of its products after their last day, by their backends, the newest first
+	Looks *[]LookView `json:"looks,omitempty"`
 
 	// Reason why, as it was declared
 	//

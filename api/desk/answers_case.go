@@ -67,6 +67,7 @@ type beside struct {
 		Name string     `json:"name"`
 		At   *time.Time `json:"at"`
 	} `json:"changed"`
+	Looks  []look `json:"looks"`
 	RunURL string `json:"run_url"`
 }
 
@@ -80,6 +81,8 @@ type item struct {
 	RequestedEnd  notice.Date `json:"requested_end"`
 	EndsOn        notice.Date `json:"ends_on"`
 	LastReceiptOn notice.Date `json:"last_receipt_on"`
+	PortUntil     notice.Date `json:"port_until"`
+	MailUntil     notice.Date `json:"mail_until"`
 	Decision      int         `json:"decision"`
 	Basis         []string    `json:"basis"`
 	Explanation   string      `json:"explanation"`
@@ -102,6 +105,17 @@ type item struct {
 		By       string     `json:"by"`
 		ReviewAt *time.Time `json:"review_at"`
 	} `json:"hold"`
+}
+
+// look is what was found of a product after its last day, and what its backend said.
+type look struct {
+	ProductID   string      `json:"product_id"`
+	AskedOn     notice.Date `json:"asked_on"`
+	Finding     string      `json:"finding"`
+	Runs        bool        `json:"runs"`
+	EndsOn      notice.Date `json:"ends_on"`
+	BilledUntil notice.Date `json:"billed_until"`
+	Differs     bool        `json:"differs"`
 }
 
 // Stuck says whether its backend does not take the order.

@@ -23,6 +23,17 @@ type casePage struct {
 	Said       *said           // what stood in the way of it
 }
 
+// LooksAt lists the looks at a product after its last day, the newest first.
+func (c casePage) LooksAt(productID string) []look {
+	var list []look
+	for _, l := range c.Case.Support.Looks {
+		if l.ProductID == productID {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
 // said is why an act was not done.
 type said struct {
 	Status int

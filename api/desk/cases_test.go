@@ -7,6 +7,7 @@ import (
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 // declared is a case of the customer's with two products.
@@ -42,6 +43,14 @@ func (st *stage) parked() string {
 	if err != nil {
 		st.t.Fatal(err)
 	}
+	return id
+}
+
+// running is a case whose P-4 runs on after its last day, as was seen twice.
+func (st *stage) running() string {
+	st.t.Helper()
+	id := st.declared(cancellation.Ordinary)
+	storetest.RunOn(st.t, st.owner, id, "P-4")
 	return id
 }
 
@@ -147,6 +156,12 @@ func endings() map[string]ending {
 		},
 		"objection": {
 			about: (*stage).objected, says: "„Das war ich nicht“", act: "objection/settle", add: url.Values{"outcome": {"rejected"}},
+		},
+		"end_differs": {
+			about: (*stage).running, says: "Nicht geendet wie entschieden", act: "end/settle", add: url.Values{"outcome": {"put_right"}},
+		},
+		"end_differs, as it should": {
+			about: (*stage).running, says: "Nicht geendet wie entschieden", act: "end/settle", add: url.Values{"outcome": {"as_it_should"}},
 		},
 		"confirmation_bounced": {
 			about: func(st *stage) string { return st.mailed(cancellation.MailSent, "", "bounce") },

@@ -310,3 +310,15 @@ func TestChangedMasterDataShowUnderACaseAndMoveNoDate(t *testing.T) {
 		t.Errorf("the days moved from %v to %v", ends, got)
 	}
 }
+
+func TestAProductThatDidNotEndShowsWhatItsBackendSaid(t *testing.T) {
+	st := newStage(t)
+	path := "/support/cases/" + st.running()
+	looks := st.sql(`SELECT finding FROM end_findings`)
+	page := st.visit(path)
+	page.says("Nicht geendet wie entschieden", "Nach dem letzten Vertragstag", "läuft noch (zum zweiten Mal, darum hier).", "Das Backend sagt: läuft, letzter Tag", "berechnet bis")
+	if n := strings.Count(page.text(), "läuft noch"); n != 2 || len(looks) != 2 {
+		t.Errorf("%d looks of %v are shown", n, looks)
+	}
+	st.visit(path+"?lang=en").says("Did not end as decided", "The backend says: running, last day", "billed until")
+}

@@ -54,6 +54,7 @@ func kinds() map[string]kind {
 		"ask":              {fields: []field{{Name: "text", Type: "lines", Required: true}}, reasons: []string{"identifier", "proof"}},
 		"note":             {fields: []field{{Name: "follow_up_on", Type: "date"}}},
 		"objection/settle": {choices: outcomes("upheld", "rejected"), reasons: []string{"spoke_not_him", "spoke_him"}},
+		"end/settle":       {choices: outcomes("put_right", "as_it_should"), reasons: []string{"ended_by_hand", "bill_corrected", "new_contract"}},
 		"settle":           {choices: outcomes("accepted", "rejected"), reasons: []string{"found_contract", "goodwill_taken", "too_late"}},
 	}
 }

@@ -6,13 +6,15 @@ import "strings"
 // it by its group and the rest.
 type causeName string
 
-// Group is product, withdrawal, mail, or the whole word.
+// Group is product, withdrawal, end, mail, or the whole word.
 func (c causeName) Group() string {
 	switch {
 	case strings.HasPrefix(string(c), "product_"):
 		return "product"
 	case strings.HasPrefix(string(c), "withdrawal_"):
 		return "withdrawal"
+	case c == "end_differs":
+		return "end"
 	case strings.Contains(string(c), "_"):
 		return "mail"
 	default:

@@ -120,6 +120,8 @@ func (p *portal) showWhole(w http.ResponseWriter, r *http.Request, k store.Case,
 	shown := make([]item, len(items))
 	for n, i := range items {
 		shown[n] = viewItem(i, items, k.Kind == cancellation.ForCause, v.Lang)
+		after := p.Afterwards.Of(i.Line, i.EndsOn)
+		shown[n].PortUntil, shown[n].MailUntil = notice.Spell(after.PortUntil, v.Lang), notice.Spell(after.MailUntil, v.Lang)
 	}
 	p.nameRefusing(r.Context(), v, shown)
 	data.Products, data.Reasons = byContract(shown), reasonsOf(shown)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fairwell/fairwell/api/portal"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -49,6 +51,21 @@ func TestTheProofOfACaseOfLastYearIsTwoClicksFromTheCustomerCentre(t *testing.T)
 	}
 	st.visit("/konto/kuendigungen", as("C-7")...).says(t, "Sie haben nichts gekündigt")
 	st.visit("/konto/kuendigungen").holds(t, `href="/konto/anmelden?nach=%2Fkonto%2Fkuendigungen"`)
+}
+
+func TestThePageOfACaseSaysWhatIsOwedAfterTheEndAndOnlyWhereItIs(t *testing.T) {
+	st := newStage(t, func(c *portal.Config) { c.Afterwards = cancellation.Afterwards{Numbers: []string{"access"}} })
+	address := "/faelle/" + st.declared("C-1", "P-1", "P-4")
+	for lang, want := range map[string]string{
+		"de": "Rufnummer zu einem anderen Anbieter mitnehmen: bis zum 22. Januar 2027",
+		"en": "Take the phone number to another provider: until 22 January 2027",
+	} {
+		page := st.visit(address+"?lang="+lang, as("C-1")...)
+		page.says(t, want)
+		if strings.Count(page.body, "22. Januar 2027")+strings.Count(page.body, "22 January 2027") != 1 {
+			t.Errorf("%s: it is said of products that have no number", lang)
+		}
+	}
 }
 
 func TestAWithdrawalIsListedAndOpenedByWhoseItTurnedOutToBe(t *testing.T) {

@@ -16,6 +16,8 @@ type item struct {
 	EndsOn             string                 // "": a person finds out, unless it continues
 	Continues          bool
 	LastReceiptOn      string // "" where it no longer matters
+	PortUntil          string // on the page of a case: the last day to take its number along
+	MailUntil          string // and the last on which its mail is reached
 	Wished             string // only where the product ends on another day
 	TakenAlongBy       string // name of the main product
 	Basis              []string

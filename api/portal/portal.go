@@ -20,6 +20,7 @@ import (
 
 	"github.com/fairwell/fairwell/api/door"
 	"github.com/fairwell/fairwell/api/pages"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
@@ -42,10 +43,11 @@ type Config struct {
 	Door      *door.Door // where declarations wait to be stored
 	PublicURL string     // as which browsers know the pages, whatever Host a proxy sends
 
-	SignIn    SignIn           // nil: there is no customer centre
-	ProbeKey  func() string    // tells probes from declarations; nil: there are no probes
-	Now       func() time.Time // default time.Now
-	RateLimit int              // requests a minute of one address; 0: no limit. Declaring has none
+	SignIn     SignIn                  // nil: there is no customer centre
+	ProbeKey   func() string           // tells probes from declarations; nil: there are no probes
+	Afterwards cancellation.Afterwards // what is owed when a product has ended
+	Now        func() time.Time        // default time.Now
+	RateLimit  int                     // requests a minute of one address; 0: no limit. Declaring has none
 }
 
 // Portal holds what the handlers share. It has no state but its counters.

@@ -126,6 +126,10 @@ func newAPI(
 	received := reception.New(reception.Config{
 		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Log: log, Count: count,
 	})
+	afterwards, err := readAfterwards(c.Ends)
+	if err != nil {
+		return nil, nil, err
+	}
 	pages, err := newPortal(c, s, received, signer, p.in, log)
 	if err != nil {
 		return nil, nil, err
@@ -137,7 +141,7 @@ func newAPI(
 	handler, err := api.New(api.Config{
 		Store: s, Tokens: tokens, Runs: p.runs, Reception: received, Portal: pages, Log: log,
 		Deliveries: deliveries, RateLimit: c.RateLimit, TrustedProxies: proxies, Observe: requests, Traces: p.traces,
-		PublicURL: c.PublicURL, TwoPeople: twoPeople, Leads: c.LeadSubjects(),
+		Afterwards: afterwards, PublicURL: c.PublicURL, TwoPeople: twoPeople, Leads: c.LeadSubjects(),
 		Backdate: time.Duration(c.BackdateDays) * 24 * time.Hour, Desk: newDesk(c, s, log), RunURL: p.runURL,
 	})
 	if err != nil {

@@ -19,6 +19,7 @@ type commands struct {
 	Worker    workerCommand    `cmd:"" help:"Run the cases: validate, decide, cancel and confirm."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the tables up to date. May run at any time and more than once."`
 	Import    importCommand    `cmd:"" help:"Read customers, contracts and products as JSON Lines or CSV from standard input."`
+	Sweep     sweepCommand     `cmd:"" help:"Ask the backend of a line how its products ended, and print what differs. Nothing is kept or changed."`
 	Retain    retainCommand    `cmd:"" help:"Erase what need not be kept any longer."`
 	Hold      holdCommand      `cmd:"" help:"Keep a customer or a case from being erased until a day."`
 	Erase     eraseCommand     `cmd:"" help:"Answer a request for erasure; keep and replay the ledger of erasures."`

@@ -30,8 +30,13 @@ func newPortal(
 	if err != nil {
 		return nil, err
 	}
+	afterwards, err := readAfterwards(c.Ends)
+	if err != nil {
+		return nil, err
+	}
 	return portal.New(portal.Config{
-		Reception: received, Store: s, Links: links, Keys: func() receipt.Keys { return signer().Public() }, SignIn: in, Log: log, RateLimit: c.RateLimit,
+		Afterwards: afterwards,
+		Reception:  received, Store: s, Links: links, Keys: func() receipt.Keys { return signer().Public() }, SignIn: in, Log: log, RateLimit: c.RateLimit,
 		Door: door.New(apiConns / 2), PublicURL: c.PublicURL, ProbeKey: c.ProbeKey.Reveal,
 		Provider: providerOf(c),
 	})

@@ -60,7 +60,7 @@ func TestPreparingSaysWhatSomebodyWithMoreRightsHasToDoAndDoesTheRest(t *testing
 	}
 	for _, want := range []string{
 		"missing  search attributes: register search attributes [CancellationState Channel EarliestEnd NeedsPerson ProductCount]: ",
-		"missing  schedule retention: ", "unauthorized", "ready    retention of closed runs",
+		"missing  schedule retention: ", "missing  schedule ends: ", "unauthorized", "ready    retention of closed runs",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it does not say %q:\n%s", want, out.String())

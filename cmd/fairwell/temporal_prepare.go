@@ -40,6 +40,7 @@ func (c prepareCommand) prepare(ctx context.Context, std streams, r *runs.Runs, 
 	}{
 		{"search attributes", func() error { return r.Prepare(ctx, namespace) }},
 		{"schedule retention", func() error { return r.KeepRetention(ctx) }},
+		{"schedule ends", func() error { return r.KeepEnds(ctx) }},
 		{"retention of closed runs", func() error {
 			return r.KeepClosedRuns(ctx, namespace, time.Duration(c.Retention)*24*time.Hour)
 		}},

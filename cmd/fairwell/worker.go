@@ -9,6 +9,7 @@ import (
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/backend"
 	"github.com/fairwell/fairwell/internal/config"
+	"github.com/fairwell/fairwell/internal/ends"
 	"github.com/fairwell/fairwell/internal/mail/sendgrid"
 	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/retention"
@@ -44,7 +45,7 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	lines, err := readBackends(c)
+	lines, err := readBackends(c.Backends)
 	if err != nil {
 		return err
 	}
@@ -100,15 +101,20 @@ func newMailing(c config.Worker, s *store.Store, observe mailing.Observe, log *s
 	if err != nil {
 		return nil, err
 	}
+	afterwards, err := readAfterwards(c.Ends)
+	if err != nil {
+		return nil, err
+	}
 	return mailing.New(mailing.Config{
-		Store: s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, Links: links, LogLag: c.MailLogLag,
+		Afterwards: afterwards,
+		Store:      s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, Links: links, LogLag: c.MailLogLag,
 		TellTyped: c.TellTyped, Log: log, Observe: observe,
 	}), nil
 }
 
 // readBackends reads the product lines, and where the token of each is.
-func readBackends(c config.Worker) (map[string]backend.Line, error) {
-	lines, err := backend.ParseLines(c.Backends)
+func readBackends(list string) (map[string]backend.Line, error) {
+	lines, err := backend.ParseLines(list)
 	if err != nil {
 		return nil, fmt.Errorf("FAIRWELL_BACKENDS: %w", err)
 	}
@@ -120,10 +126,12 @@ func readBackends(c config.Worker) (map[string]backend.Line, error) {
 }
 
 func newActivities(c config.Worker, s *store.Store, mails *mailing.Mailing, backends backend.Config) *activities.Activities {
+	asked := backend.New(backends)
 	return activities.New(activities.Config{
 		Store: s, Mailing: mails,
 		Retention: retention.New(retention.Config{Store: s, Periods: periods(c.Retention), Rate: c.EraseRate}),
-		Backends:  backend.New(backends), TellTyped: c.TellTyped,
+		Ends:      ends.New(ends.Config{Store: s, Backends: asked, Rate: c.AskRate}),
+		Backends:  asked, TellTyped: c.TellTyped,
 		Pace: activities.Pace{
 			MailMax: c.MailMax,
 			FastFor: c.FastFor, SlowFirst: c.SlowFirst, SlowMax: c.SlowMax, SlowFor: c.SlowFor,

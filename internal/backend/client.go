@@ -9,10 +9,12 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// TMF637's words for a product that runs on, and for one with a set end.
+// TMF637's words for a product that runs on, for one with a set end, and for one
+// whose end has come.
 const (
 	statusActive      = "active"
 	statusTerminating = "pendingTerminate"
+	statusTerminated  = "terminated"
 )
 
 // Config says which lines there are and how long one request may take.
@@ -78,6 +80,14 @@ func (o Order) wanted() product {
 	return product{Status: statusTerminating, TerminationDate: o.EndsOn.String()}
 }
 
+// is compares with what an order wants; an end that was set may have come by now.
+func (p product) is(wanted product) bool {
+	if p.Status == statusTerminated && wanted.Status == statusTerminating {
+		p.Status = statusTerminating
+	}
+	return p == wanted
+}
+
 // Set tells the backend of the product's line. It makes one attempt; nil means
 // that the backend took the order or holds it already, or that none is needed.
 // Every error is an *Error.
@@ -140,7 +150,7 @@ func (c *Client) compare(ctx context.Context, line Line, o Order, differs *Error
 		return failed
 	}
 	var have product
-	if json.Unmarshal(body, &have) != nil || have != o.wanted() {
+	if json.Unmarshal(body, &have) != nil || !have.is(o.wanted()) {
 		return differs
 	}
 	return nil

@@ -20,6 +20,7 @@ const (
 	ActPosted          ActKind = "posted"
 	ActJudge           ActKind = "judge"
 	ActComplete        ActKind = "complete_manually"
+	ActSettleEnd       ActKind = "settle_end"
 	ActAsk             ActKind = "ask"
 	ActNote            ActKind = "note"
 	ActRevoke          ActKind = "revoke"
@@ -90,6 +91,11 @@ func Acts() []Act {
 		{
 			Kind: ActComplete, Path: "complete_manually", About: ending, Many: BatchDone,
 			Summary: "What is delayed or parked was carried out by hand: nobody tries it any more; 409 if nothing is",
+		},
+		{
+			Kind: ActSettleEnd, Path: "end/settle", About: ending, Many: BatchDone,
+			Summary: "Answer that a product did not end as decided: put_right is asked about again the day after, as_it_should no more; " +
+				"409 if all ended as decided",
 		},
 		{
 			Kind: ActRevoke, Path: "revoke", About: ending,

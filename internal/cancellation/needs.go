@@ -19,6 +19,7 @@ func Needs() []Need {
 		{"unmatched", []ActKind{ActIdentify, ActDismiss}},
 		{"product_", []ActKind{ActRetry, ActComplete, ActVoid}},
 		{"review", []ActKind{ActJudge}},
+		{CauseEndDiffers, []ActKind{ActSettleEnd}},
 		{"reservation", []ActKind{ActReject}},
 		{"followup", []ActKind{ActNote}}, // an expired proposal is declined, or proposed again
 	}

@@ -17,6 +17,7 @@ type API struct {
 	Links
 	Probe
 	Rules
+	Ends
 	Addr              string `env:"FAIRWELL_API_ADDR" default:"127.0.0.1:8080" help:"address of the API and the portal"`
 	AdminAddr         string `env:"FAIRWELL_API_ADMIN_ADDR" default:"127.0.0.1:8081" help:"address of /metrics, pprof, /livez and /readyz of the API"`
 	DatabaseURL       Secret `env:"FAIRWELL_API_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the API's own role fairwell_api, which reads and appends; if not set, DATABASE_URL"`
@@ -68,6 +69,7 @@ func (c API) Validate() error {
 		c.Pages.Validate(),
 		c.Probe.Validate(),
 		c.Traces.Validate(),
+		c.Ends.Validate(),
 		checkTemporalUI(c.TemporalUI),
 	)
 }

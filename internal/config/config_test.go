@@ -115,6 +115,8 @@ func TestRefusedConfigurationSaysWhatToSet(t *testing.T) {
 		{"worker with a portal below a path", readWorker(from(worker, "FAIRWELL_PUBLIC_URL", "https://example.com/")), "FAIRWELL_PUBLIC_URL"},
 		{"api with a colour that is a name", readAPI(from(api, "FAIRWELL_PROVIDER_COLOUR", "blue")), "FAIRWELL_PROVIDER_COLOUR"},
 		{"api with a legal notice that is no address", readAPI(from(api, "FAIRWELL_IMPRINT_URL", "javascript:alert(1)")), "FAIRWELL_IMPRINT_URL"},
+		{"api with mail for a number of days that is none", readAPI(from(api, "FAIRWELL_MAIL_DAYS", "mail=long")), "FAIRWELL_MAIL_DAYS"},
+		{"worker with mail of a line set twice", readWorker(from(worker, "FAIRWELL_MAIL_DAYS", "mail=9,mail=90")), "FAIRWELL_MAIL_DAYS"},
 		{"api with an unknown log level", readAPI(from(api, "FAIRWELL_LOG_LEVEL", "loud")), "FAIRWELL_LOG_LEVEL"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -28,6 +28,7 @@ func Variables() []Variable {
 		{[]string{"erase", "retain"}, &Keeping{}},
 		{[]string{"probe"}, &Probe{}},
 		{[]string{"support"}, &Support{}},
+		{[]string{"sweep"}, &Sweep{}},
 		{[]string{"api", "restore", "temporal", "worker"}, &Temporal{}},
 	} {
 		for _, f := range fields(reflect.ValueOf(c.config).Elem()) {
@@ -73,7 +74,7 @@ func backendToken() Variable {
 	return Variable{
 		Name:        "FAIRWELL_BACKEND_<LINE>_TOKEN_FILE",
 		Help:        "file with the bearer token for the backend of a line; read at every call, so it can be rotated",
-		Subcommands: []string{"worker"},
+		Subcommands: []string{"sweep", "worker"},
 	}
 }
 

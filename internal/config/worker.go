@@ -12,9 +12,10 @@ type Worker struct {
 	Links
 	Retention
 	Rules
+	Ends
+	Asking
 	AdminAddr        string        `env:"FAIRWELL_WORKER_ADMIN_ADDR" default:"127.0.0.1:8082" help:"address of /metrics, pprof, /livez and /readyz of the worker"`
 	DatabaseURL      Secret        `env:"FAIRWELL_WORKER_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the worker's own role fairwell_worker, which reads, decides and marks; if not set, DATABASE_URL"`
-	Backends         string        `env:"FAIRWELL_BACKENDS" help:"product lines and their backends, such as access=https://host/path,tv=none; none: the mark suffices; a line not named here parks"`
 	MailFrom         string        `env:"FAIRWELL_MAIL_FROM" required:"true" help:"sender of the mails, such as Provider <mail@example.com>"`
 	SendGridAPIKey   Secret        `env:"SENDGRID_API_KEY" required:"true" help:"key of the SendGrid API; without it no confirmation can be sent"`
 	SendGridBaseURL  string        `env:"SENDGRID_BASE_URL" default:"https://api.eu.sendgrid.com" help:"address of the SendGrid API; the default keeps data in the EU"`
@@ -54,6 +55,7 @@ func (c Worker) Validate() error {
 		checkPublicURL(c.PublicURL),
 		pauses,
 		c.Retention.Validate(),
+		c.Ends.Validate(),
 	)
 }
 

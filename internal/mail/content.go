@@ -87,7 +87,9 @@ type ContentItem struct {
 	EndsOn        notice.Date // zero, not refused and not going on: a person sets the day
 	Continues     bool        // its cancellation has been undone
 	LastReceiptOn notice.Date
-	TakenAlongBy  string // name of the main product
+	PortUntil     notice.Date // last day to take its number along; zero: it has none
+	MailUntil     notice.Date // last day on which its mail is reached; zero: nothing is said
+	TakenAlongBy  string      // name of the main product
 	Basis         []string
 	Explanation   string
 	Trace         []string // step by step, for the annex

@@ -53,7 +53,7 @@ func lined(words string, of int) string {
 
 func (l *layout) remarks(i itemView) string {
 	var said []string
-	for _, sentence := range [...]string{"wish", "review", "open"} {
+	for _, sentence := range [...]string{"wish", "review", "open", "after"} {
 		if words := l.say(sentence, i); words != "" {
 			said = append(said, words)
 		}

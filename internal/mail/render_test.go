@@ -41,7 +41,7 @@ func oneProduct(t *testing.T, lang notice.Language) Content {
 	c.Declared = []Declared{{ProductName: "DSL 100", ContractNumber: "2024-0815"}}
 	c.Items = []ContentItem{{
 		ProductName: "DSL 100", ContractNumber: "2024-0815",
-		EndsOn: date(t, "2026-12-22"), LastReceiptOn: date(t, "2026-11-22"), Basis: []string{"§ 56 Abs. 3 TKG"},
+		EndsOn: date(t, "2026-12-22"), LastReceiptOn: date(t, "2026-11-22"), PortUntil: date(t, "2027-01-22"), Basis: []string{"§ 56 Abs. 3 TKG"},
 		Explanation: map[notice.Language]string{
 			notice.German:  "Mit der Frist von 1 Monat ist ein Ende frühestens zum 22. Dezember 2026 möglich.",
 			notice.English: "With the notice of 1 month, 22 December 2026 is the earliest possible end.",
@@ -62,7 +62,7 @@ func threeProducts(t *testing.T, lang notice.Language) Content {
 			TakenAlongBy: "DSL 100", Basis: []string{"§ 56 Abs. 3 TKG"}, Explanation: c.Items[0].Explanation, Trace: c.Items[0].Trace,
 		},
 		ContentItem{
-			ProductName: "Webspace <b>S</b>", ContractID: "V-2", EndsOn: date(t, "2027-01-31"),
+			ProductName: "Webspace <b>S</b>", ContractID: "V-2", EndsOn: date(t, "2027-01-31"), MailUntil: date(t, "2027-05-01"),
 			ReviewDeclaredEnd: date(t, "2026-12-22"),
 		},
 		ContentItem{

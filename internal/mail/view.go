@@ -60,6 +60,8 @@ type itemView struct {
 	EndsOn        string
 	Wish          string // only where it differs
 	NoticeBy      string // only where that day was still to come
+	PortUntil     string
+	MailUntil     string
 	TakenAlongBy  string
 	Basis         string
 	Explanation   string
@@ -136,6 +138,8 @@ func newItemView(c Content, item ContentItem) itemView {
 	v := itemView{
 		Product: OneLine(item.ProductName), Contract: OneLine(item.ContractNumber),
 		EndsOn:        notice.Spell(item.EndsOn, c.Locale),
+		PortUntil:     notice.Spell(item.PortUntil, c.Locale),
+		MailUntil:     notice.Spell(item.MailUntil, c.Locale),
 		TakenAlongBy:  OneLine(item.TakenAlongBy),
 		Basis:         OneLine(strings.Join(item.Basis, ", ")),
 		Explanation:   OneLine(item.Explanation),

@@ -74,7 +74,7 @@ func (c composer) content() mail.Content {
 		Reference: d.ReceiptCode, Provider: c.company,
 		Name: d.CustomerName, CustomerNumber: d.CustomerNumber, Locale: c.locale(),
 		Kind: d.Kind, Reason: d.Reason, Channel: d.Channel, ReceivedAt: d.ReceivedAt, ConfirmationEmail: d.ConfirmationEmail,
-		MailboxEndsOn: mailboxEnds(c.Items, c.declared()), Items: c.shown(), Repeated: c.repeated(),
+		MailboxEndsOn: mailboxEnds(c.Items, c.declared(), c.afterwards), Items: c.shown(), Repeated: c.repeated(),
 	}
 	c.declaredBy(&m)
 	if c.toFile() {
@@ -124,9 +124,11 @@ func (c composer) shown() []mail.ContentItem {
 	}
 	list := make([]mail.ContentItem, len(c.Items))
 	for n, i := range c.Items {
+		after := c.afterwards.Of(i.Line, i.EndsOn)
 		list[n] = mail.ContentItem{
 			ProductName: i.ProductName, ContractNumber: i.ContractNumber, ContractID: i.ContractID,
 			RequestedEnd: i.RequestedEnd, EndsOn: i.EndsOn, LastReceiptOn: i.LastReceiptOn,
+			PortUntil: after.PortUntil, MailUntil: after.MailUntil,
 			TakenAlongBy: names[i.TakenAlongBy], Basis: notice.Cited(i.Basis, c.locale()), Explanation: notice.Explain(i.Steps, c.locale()),
 			Trace: notice.Trace(i.Steps, c.locale()),
 			// Neither ends nor refused: a decision took the declaration back.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -17,15 +18,23 @@ const (
 
 // mailboxEnds is the last day of the mailbox that a mail goes to, where the case
 // ends it: the mailbox by its address, or the domain that it belongs to. The
-// earliest counts; zero if the mailbox stays.
-func mailboxEnds(items []store.DossierItem, to string) notice.Date {
+// earliest counts; zero if the mailbox stays. What the provider owes after the end
+// keeps it that long.
+func mailboxEnds(items []store.DossierItem, to string, owed cancellation.Afterwards) notice.Date {
 	address := strings.ToLower(strings.TrimSpace(to))
 	_, domain, ok := strings.Cut(address, "@")
 	var first notice.Date
 	for _, i := range items {
 		holds := i.Line == lineMail && names(i.ProductName, address) || i.Line == lineDomain && names(i.ProductName, domain)
-		if ok && holds && i.RefusedCode == "" && !i.EndsOn.IsZero() && (first.IsZero() || i.EndsOn.Before(first)) {
-			first = i.EndsOn
+		if !ok || !holds || i.RefusedCode != "" || i.EndsOn.IsZero() {
+			continue
+		}
+		last := i.EndsOn
+		if until := owed.Of(i.Line, i.EndsOn).MailUntil; !until.IsZero() {
+			last = until
+		}
+		if first.IsZero() || last.Before(first) {
+			first = last
 		}
 	}
 	return first

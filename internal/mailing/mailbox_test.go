@@ -47,30 +47,50 @@ func TestAMailToAMailboxThatEndsSaysWhen(t *testing.T) {
 	for name, tt := range map[string]struct {
 		to    string
 		named [][2]string
-		ends  bool
+		ends  string
 	}{
-		"the mailbox":                      {email, [][2]string{{"mail", "Postfach erika@Beispiel.de, 5 GB"}}, true},
-		"its domain":                       {email, [][2]string{{"domain", "www.beispiel.de"}}, true},
-		"both: the earlier end":            {email, [][2]string{{"mail", "erika@beispiel.de"}, {"domain", "beispiel.de"}}, true},
-		"both: the earlier end comes last": {email, [][2]string{{"domain", "beispiel.de"}, {"mail", "rika@beispiel.de"}}, true},
-		"somebody else's mailbox":          {other, [][2]string{{"mail", "erika@beispiel.de"}}, false},
-		"one that ends with it":            {"rika@beispiel.de", [][2]string{{"mail", "erika@beispiel.de"}}, false},
-		"another domain":                   {email, [][2]string{{"domain", "kein-beispiel.de"}}, false},
-		"the domain of another line":       {email, [][2]string{{"hosting", "beispiel.de"}}, false},
-		"the mailbox of another line":      {email, [][2]string{{"access", "erika@beispiel.de"}}, false},
+		"the mailbox":                      {email, [][2]string{{"mail", "Postfach erika@Beispiel.de, 5 GB"}}, "2027-03-22"},
+		"its domain":                       {email, [][2]string{{"domain", "www.beispiel.de"}}, "2026-12-22"},
+		"both: the earlier end":            {email, [][2]string{{"mail", "erika@beispiel.de"}, {"domain", "beispiel.de"}}, "2027-02-22"},
+		"both: the earlier end comes last": {email, [][2]string{{"domain", "beispiel.de"}, {"mail", "rika@beispiel.de"}}, "2026-12-22"},
+		"somebody else's mailbox":          {other, [][2]string{{"mail", "erika@beispiel.de"}}, ""},
+		"one that ends with it":            {"rika@beispiel.de", [][2]string{{"mail", "erika@beispiel.de"}}, ""},
+		"another domain":                   {email, [][2]string{{"domain", "kein-beispiel.de"}}, ""},
+		"the domain of another line":       {email, [][2]string{{"hosting", "beispiel.de"}}, ""},
+		"the mailbox of another line":      {email, [][2]string{{"access", "erika@beispiel.de"}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for lang, warning := range map[notice.Language]string{
-				notice.German: "gehört zu einem gekündigten Produkt und endet am 22. Dezember 2026", notice.English: "is part of a product you have cancelled and ends on 22 December 2026",
+				notice.German: "gehört zu einem gekündigten Produkt und endet am ", notice.English: "is part of a product you have cancelled and ends on ",
 			} {
 				g := newStage(t)
 				id := g.confirmed(t, lang, tt.to, tt.named...)
 				m := g.mailbox.Messages(id)[0]
-				if strings.Contains(m.Text, warning) != tt.ends || strings.Contains(m.HTML, warning) != tt.ends {
+				if tt.ends != "" {
+					warning += notice.Spell(storetest.Date(t, tt.ends), lang)
+				}
+				if strings.Contains(m.Text, warning) != (tt.ends != "") || strings.Contains(m.HTML, warning) != (tt.ends != "") {
 					t.Errorf("%s:\n%s", lang, m.Text)
 				}
 			}
 		})
+	}
+}
+
+func TestTheConfirmationSaysWhatIsOwedAfterTheEnd(t *testing.T) {
+	g := newStage(t)
+	id := g.confirmed(t, notice.German, "erika@example.com", [2]string{"access", "DSL 100"}, [2]string{"mail", "Postfach"}, [2]string{"tv", "TV"})
+	text := strings.Join(strings.Fields(g.mailbox.Messages(id)[0].Text), " ")
+	for _, want := range []string{
+		"DSL 100: Die Rufnummer können Sie bis zum 22. Januar 2027 zu einem anderen Anbieter mitnehmen.",
+		"Postfach: E-Mails erreichen Sie dort noch bis zum 23. Mai 2027.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "TV: ") {
+		t.Errorf("it says more than that the line ends:\n%s", text)
 	}
 }
 

@@ -25,10 +25,11 @@ type Mailing struct {
 	links    func() link.Keys
 	logLag   time.Duration
 	// tellTyped: also an address whose match rests on one identifier is told.
-	tellTyped bool
-	log       *slog.Logger
-	now       func() time.Time
-	observe   Observe
+	tellTyped  bool
+	afterwards cancellation.Afterwards
+	log        *slog.Logger
+	now        func() time.Time
+	observe    Observe
 }
 
 // Observe counts what became of a step of a mail; since is how long after the receipt
@@ -45,10 +46,11 @@ type Config struct {
 	LogLag   time.Duration
 	// TellTyped: the address typed on the form is told the end also where the match
 	// rests on one identifier alone (§ 312k IV BGB read so).
-	TellTyped bool
-	Log       *slog.Logger
-	Now       func() time.Time
-	Observe   Observe
+	TellTyped  bool
+	Afterwards cancellation.Afterwards
+	Log        *slog.Logger
+	Now        func() time.Time
+	Observe    Observe
 }
 
 // New returns Mailing; LogLag, Log, Now and Observe have defaults.
@@ -68,7 +70,7 @@ func New(c Config) *Mailing {
 	return &Mailing{
 		observe: c.Observe,
 		store:   c.Store, provider: c.Provider, company: c.Company, portal: c.Portal, links: c.Links,
-		logLag: c.LogLag, tellTyped: c.TellTyped, log: c.Log, now: c.Now,
+		logLag: c.LogLag, tellTyped: c.TellTyped, afterwards: c.Afterwards, log: c.Log, now: c.Now,
 	}
 }
 

@@ -56,6 +56,7 @@ func newStage(t *testing.T) *stage {
 	g.mailing = mailing.New(mailing.Config{
 		Store: databases.Worker(t, at), Provider: provider, Company: "Beispiel Telekom", Portal: "https://portal.example",
 		Links: func() link.Keys { return g.links }, LogLag: time.Second, Now: func() time.Time { return g.now },
+		Afterwards: cancellation.Afterwards{Numbers: []string{"access"}, MailDays: map[string]int{"mail": 90}},
 	})
 	return g
 }

@@ -135,6 +135,20 @@ func (d Date) AddDays(n int) (Date, error) {
 	return d.plus(n), nil
 }
 
+// AddMonths returns the same day n months later, the last of the month if it has no
+// such day (§ 188 Abs. 3 BGB). Its error is a *FieldError if that lies outside the
+// years 1 to 9999, or if d is no date.
+func (d Date) AddMonths(n int) (Date, error) {
+	if d.IsZero() || n < 0 || n > lastDay/28 {
+		return Date{}, &FieldError{Code: CodeOutOfRange, Message: "the day must lie in the years 0001 to 9999"}
+	}
+	sum, _ := addMonths(d, n)
+	if !sum.inRange() {
+		return Date{}, &FieldError{Code: CodeOutOfRange, Message: "the day must lie in the years 0001 to 9999"}
+	}
+	return sum, nil
+}
+
 func (d Date) plus(days int) Date { return Date{day: d.day + days} }
 
 func (d Date) inRange() bool { return d.day >= 1 && d.day <= lastDay }

@@ -49,7 +49,7 @@ func (s *scheduler) Update(_ context.Context, o client.ScheduleUpdateOptions) er
 	return err
 }
 
-func TestTheScheduleThatErasesIsMadeOrBroughtUpToDateAndStaysPaused(t *testing.T) {
+func TestTheSchedulesAreMadeOrBroughtUpToDateAndStayPaused(t *testing.T) {
 	old := &client.Schedule{
 		Action: &client.ScheduleWorkflowAction{TaskQueue: "old"}, Spec: &client.ScheduleSpec{},
 		State: &client.ScheduleState{Paused: true},
@@ -68,6 +68,15 @@ func TestTheScheduleThatErasesIsMadeOrBroughtUpToDateAndStaysPaused(t *testing.T
 		if len(s.stands.Spec.Calendars) != 1 || s.stands.State.Paused != paused {
 			t.Errorf("%s: %+v, %+v", name, s.stands.Spec, s.stands.State)
 		}
+	}
+	s := &schedules{}
+	for range 2 {
+		if err := runs.New(s).KeepEnds(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if action, _ := s.stands.Action.(*client.ScheduleWorkflowAction); action.Workflow != workflows.EndsWorkflow || len(action.Args) != 1 || len(s.stands.Spec.Intervals) != 1 {
+		t.Errorf("that of the ends is %+v", s.stands)
 	}
 	away := errors.New("connection refused")
 	if err := runs.New(&schedules{away: away}).KeepRetention(t.Context()); !errors.Is(err, away) {

@@ -49,6 +49,11 @@ func waiting(t *testing.T, s *store.Store, url, name, cause string, by cancellat
 		return id
 	case cause == "product_":
 		return change(`UPDATE items SET state = 'parked', error_code = 'http_400', error_since = now(), updated_at = now() WHERE case_id = '%s'`)
+	case cause == cancellation.CauseEndDiffers:
+		id := finished(t, s, name)
+		look(t, s, id, "2026-12-23", active)
+		look(t, s, id, "2026-12-24", active)
+		return id
 	case cause == "review":
 		return change(`UPDATE items SET review_declared_end = '2026-11-22', review_state = 'open', updated_at = now() WHERE case_id = '%s'`)
 	case cause == store.CauseReservation:
@@ -123,6 +128,7 @@ func TestEveryCauseThatCallsAPersonIsEndedByItsActs(t *testing.T) {
 		cancellation.ActSettleObjection: {Outcome: "rejected"}, cancellation.ActSettle: {Outcome: "rejected"},
 		cancellation.ActDismiss: {Code: "duplicate"}, cancellation.ActJudge: {Outcome: "rejected"},
 		cancellation.ActResolve: {Outcome: "sent"}, cancellation.ActPosted: {PostedOn: notice.CivilDay(noon)},
+		cancellation.ActSettleEnd: {Outcome: string(cancellation.EndPutRight)},
 	}
 	for _, need := range cancellation.Needs() {
 		if len(need.Acts) == 0 {
@@ -143,7 +149,7 @@ func TestEveryCauseThatCallsAPersonIsEndedByItsActs(t *testing.T) {
 				if kind == cancellation.ActIdentify {
 					d = store.ActDetails{CustomerID: "C-" + name, Wanted: []cancellation.Wanted{{ProductID: "P-" + name}}}
 				}
-				if mail, _, ok := strings.Cut(need.Cause, "_"); ok && mail != "product" && mail != "withdrawal" {
+				if mail, _, ok := strings.Cut(need.Cause, "_"); ok && mail != "product" && mail != "withdrawal" && mail != "end" {
 					d.Mail = &store.MailName{Kind: mail}
 				}
 				var of []string

@@ -130,7 +130,7 @@ func tables() []table {
 			{name: "counts_for", class: ClassLetter, erased: "NULL"},
 			{name: "on_behalf", class: ClassLetter, erased: "NULL", secret: true},
 		}},
-		{name: "docket", ofCase: ofCase, codes: "customer_id state owes cause act_by reject_by", personal: []column{
+		{name: "docket", ofCase: ofCase, codes: "customer_id state owes cause act_by reject_by ends_due_on", personal: []column{
 			{name: "external_ref", class: ClassLetter, erased: "NULL"},
 		}},
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{
@@ -172,6 +172,7 @@ func codeTables() []table {
 		{name: "decisions", ofCase: ofItem, codes: "ends_on last_receipt_on basis steps readings taken_along_by rule_version"},
 		{name: "clauses", codes: "id terms ruling issuer ruled_by", withheld: "issuer ruled_by"},
 		{name: "product_marks", ofCase: ofItem, codes: "ends_on"},
+		{name: "end_findings", ofCase: ofItem, codes: "asked_on finding ends_on billed_until waits_for again_on"},
 		{name: "mail_changes", ofCase: ofItem, codes: "ends_on rejected_end"},
 		{name: "view_version", codes: "hash"},
 	}

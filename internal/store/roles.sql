@@ -40,7 +40,7 @@ GRANT USAGE ON SCHEMA public TO fairwell_api, fairwell_worker, fairwell_retain;
 
 GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, tried_matches, items,
     decisions, clauses, mails, mail_states, delivery_events, acts, act_outcomes, proposals, holds, docket, case_items, case_states,
-    batches, batch_items TO fairwell_api, fairwell_worker;
+    batches, batch_items, item_ends, end_findings TO fairwell_api, fairwell_worker;
 
 GRANT SELECT ON notes, act_words, entries, cases, listed_cases, withdrawals TO fairwell_api;
 GRANT INSERT ON declarations, declared_items, attempts, notes, acts, act_words, entries, holds, delivery_events, reads TO fairwell_api;
@@ -54,7 +54,7 @@ GRANT SELECT, INSERT, UPDATE (issuer, subject, until) ON takes TO fairwell_api;
 
 GRANT SELECT ON attempts, act_words, withdrawal_matches, product_marks, mail_changes TO fairwell_worker;
 GRANT INSERT ON declared_items, identifications, tried_matches, withdrawal_matches, items, decisions, clauses,
-    product_marks, mails, mail_changes, act_outcomes TO fairwell_worker;
+    product_marks, mails, mail_changes, act_outcomes, end_findings TO fairwell_worker;
 GRANT UPDATE ON items, mails TO fairwell_worker;
 GRANT SELECT, UPDATE (mails) ON mail_doubts TO fairwell_worker;
 -- For its metrics.
@@ -66,7 +66,7 @@ GRANT INSERT ON notes, acts, act_words TO fairwell_worker;
 GRANT UPDATE (state, ended_at, turns_until) ON batches TO fairwell_worker;
 GRANT UPDATE (outcome, code, act_id, settled_at) ON batch_items TO fairwell_worker;
 -- The leases alone: what the docket says of a case is the database's to write.
-GRANT UPDATE (run_due_at, run_looks, run_looked_at, mail_due_at, mail_looks) ON docket TO fairwell_worker;
+GRANT UPDATE (run_due_at, run_looks, run_looked_at, mail_due_at, mail_looks, ends_taken_until) ON docket TO fairwell_worker;
 -- A lock on a row needs a right to change something in it.
 GRANT UPDATE (imported_at) ON products TO fairwell_worker;
 

@@ -12,14 +12,16 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/fairwell/fairwell/internal/fake"
 )
 
 // Config of the fake backends.
 type Config struct {
-	Dir   string // where products are kept; empty: in memory alone
-	Token string // the bearer token that is asked for; empty: none
+	Dir   string           // where products are kept; empty: in memory alone
+	Token string           // the bearer token that is asked for; empty: none
+	Now   func() time.Time // says which ends have come; default time.Now
 }
 
 // Product is what a backend holds, as GET /{line}/products/{id} tells it. One
@@ -27,10 +29,12 @@ type Config struct {
 type Product struct {
 	ID              string  `json:"id"`
 	Line            string  `json:"line"`
-	Status          string  `json:"status"`          // "active" or "pendingTerminate"
-	TerminationDate *string `json:"terminationDate"` // last day, or null
-	Effects         int     `json:"effects"`         // how often an order took effect
-	Calls           int     `json:"calls"`           // how often an order arrived, failed ones included
+	Status          string  `json:"status"`                // "active", "pendingTerminate", or "terminated" once its end has come
+	TerminationDate *string `json:"terminationDate"`       // last day, or null
+	BilledUntil     *string `json:"billedUntil,omitempty"` // last day that was charged for, once its end has come
+	WaitsFor        string  `json:"waitsFor,omitempty"`    // what its end waits for: "port" or "switch"
+	Effects         int     `json:"effects"`               // how often an order took effect
+	Calls           int     `json:"calls"`                 // how often an order arrived, failed ones included
 }
 
 // Server is the fake: an http.Handler.
@@ -40,6 +44,7 @@ type Product struct {
 //	GET        /                       what it holds, for people
 type Server struct {
 	token string
+	now   func() time.Time
 	mux   *http.ServeMux
 
 	mu       sync.Mutex
@@ -74,8 +79,11 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("fake backends: %w", err)
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	s := &Server{
-		token: c.Token, journal: journal,
+		token: c.Token, now: c.Now, journal: journal,
 		products: map[name]*Product{}, applied: map[order]bool{}, faults: map[string]Faults{},
 	}
 	for _, e := range events {

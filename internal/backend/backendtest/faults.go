@@ -2,8 +2,8 @@ package backendtest
 
 import "github.com/fairwell/fairwell/internal/fake"
 
-// Faults is how one line misbehaves towards orders (PATCH), as PUT
-// /faults/{line} takes it. The zero value heals.
+// Faults is how one line misbehaves, as PUT /faults/{line} takes it: towards orders
+// (PATCH), and by End and AskStatus towards whoever asks (GET). The zero value heals.
 type Faults struct {
 	// Next is how many orders are hit; 0 means all until healed.
 	Next int `json:"next,omitempty"`
@@ -24,4 +24,10 @@ type Faults struct {
 	Drop bool `json:"drop,omitempty"`
 	// DropAfterApply applies the order and cuts the connection.
 	DropAfterApply bool `json:"drop_after_apply,omitempty"`
+
+	// End is what becomes of products whose last day is over, by the word of the finding
+	// that it makes: ended_too_early, still_active and so on. Empty: they end.
+	End string `json:"end,omitempty"`
+	// AskStatus is answered to whoever asks.
+	AskStatus int `json:"ask_status,omitempty"`
 }

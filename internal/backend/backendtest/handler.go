@@ -41,7 +41,13 @@ func (s *Server) authorised(next http.HandlerFunc) http.Handler {
 }
 
 func (s *Server) get(w http.ResponseWriter, r *http.Request) {
-	fake.Answer(w, http.StatusOK, s.Product(r.PathValue("line"), r.PathValue("id")))
+	line, id := r.PathValue("line"), r.PathValue("id")
+	f := s.asked(line, id)
+	if f.AskStatus != 0 {
+		refuse(w, f.AskStatus, "told to fail")
+		return
+	}
+	fake.Answer(w, http.StatusOK, s.Product(line, id).after(s.now(), f.End))
 }
 
 // patch takes an order. One with a key that was applied before is answered as
@@ -101,6 +107,16 @@ func (s *Server) take(e event, apply bool) (Product, error) {
 	}
 	s.happen(e)
 	return *s.product(n), nil
+}
+
+// asked are the faults that hit whoever asks; none is used up.
+func (s *Server) asked(line, id string) Faults {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.faults[line]; f.Product == "" || f.Product == id {
+		return f
+	}
+	return Faults{}
 }
 
 // fault uses up the faults that hit this order.

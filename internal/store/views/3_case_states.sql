@@ -29,7 +29,9 @@ SELECT d.id AS case_id,
        w.act_by,
        least(a.follow_up_on::timestamp AT TIME ZONE 'Europe/Berlin', p.expires_at) AS look_at,
        CASE WHEN i.items = 0 OR i.standing > 0 THEN d.reject_by END AS reject_by,
-       greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at, p.updated_at) AS updated_at
+       e.due_on AS ends_due_on,
+       greatest(d.recorded_at, n.recorded_at, t.recorded_at, f.matched_at, i.updated_at, m.updated_at, a.updated_at, p.updated_at,
+           e.differs_at) AS updated_at
 FROM declarations AS d
 LEFT JOIN identifications AS n ON n.case_id = d.id
 LEFT JOIN tried_matches AS t ON t.case_id = d.id
@@ -113,6 +115,14 @@ LEFT JOIN LATERAL (
     SELECT min(expires_at) FILTER (WHERE state = 'open') AS expires_at, max(greatest(made_at, decided_at)) AS updated_at
     FROM proposals WHERE case_id = d.id
 ) AS p ON true
+LEFT JOIN LATERAL (
+    -- After the last day a look that agrees with the decision is no news.
+    SELECT min(due_on) AS due_on,
+           min(found_at) FILTER (WHERE differs) AS since,
+           max(found_at) FILTER (WHERE differs) AS differs_at,
+           min(ends_on) FILTER (WHERE differs) AS act_by
+    FROM item_ends WHERE case_id = d.id
+) AS e ON true
 CROSS JOIN LATERAL (
     SELECT coalesce(d.customer_id, n.customer_id) IS NOT NULL AS known,
            CASE WHEN d.kind = 'withdrawal' THEN coalesce(m.acknowledgement, 'pending')
@@ -138,7 +148,7 @@ CROSS JOIN LATERAL (
         WHEN NOT k.known AND a.dismissed IS NOT NULL THEN 'dismissed'
         WHEN NOT k.known THEN 'unmatched'
         WHEN i.items = 0 THEN 'received'
-        WHEN i.parked > 0 OR i.reviews > 0 OR a.objected_at IS NOT NULL OR m.trouble > 0 THEN 'needs_attention'
+        WHEN i.parked > 0 OR i.reviews > 0 OR a.objected_at IS NOT NULL OR m.trouble > 0 OR e.since IS NOT NULL THEN 'needs_attention'
         WHEN o.machine OR o.waiting THEN 'cancelling'
         ELSE 'completed' END AS state
 ) AS s
@@ -146,7 +156,7 @@ CROSS JOIN LATERAL (
     -- Since when a person has to look, whatever a machine owes beside that. Who was
     -- not found is a person's once it was tried, a withdrawal until it is settled.
     SELECT CASE WHEN o.waiting OR s.state = 'needs_attention' OR s.state = 'unmatched' AND t.case_id IS NOT NULL
-        THEN coalesce(least(i.person_since, m.person_since, a.objected_at,
+        THEN coalesce(least(i.person_since, m.person_since, a.objected_at, e.since,
                  CASE WHEN NOT k.known THEN t.recorded_at END,
                  CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN f.matched_at END), d.recorded_at) END AS since
 ) AS u
@@ -159,8 +169,10 @@ CROSS JOIN LATERAL (
                CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN 'withdrawal_' || f.code END,
                CASE WHEN NOT k.known AND d.kind <> 'withdrawal' THEN 'unmatched' END,
                CASE WHEN i.parked > 0 THEN 'product_' || i.parked_code END,
-               CASE WHEN i.reviews > 0 THEN 'review' END] || m.trouble_causes, NULL) END AS causes,
+               CASE WHEN i.reviews > 0 THEN 'review' END,
+               CASE WHEN e.since IS NOT NULL THEN 'end_differs' END] || m.trouble_causes, NULL) END AS causes,
            CASE WHEN u.since IS NOT NULL THEN coalesce(
-               CASE WHEN a.objected_at IS NOT NULL THEN i.first_end WHEN i.parked > 0 OR i.reviews > 0 THEN i.act_by END,
+               CASE WHEN a.objected_at IS NOT NULL THEN i.first_end WHEN i.parked > 0 OR i.reviews > 0 THEN i.act_by
+                   ELSE e.act_by END,
                (d.received_at AT TIME ZONE 'Europe/Berlin')::date) END AS act_by
 ) AS w;

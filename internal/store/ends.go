@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
+)
+
+// Ending is a product that has ended by a case, or should have.
+type Ending struct {
+	ItemID    string
+	CaseID    string
+	ProductID string
+	Line      string
+	Decision  int
+	EndsOn    notice.Date        // last day by the decision, inclusive
+	Before    *cancellation.Look // the newest look that no person has answered; nil: none
+}
+
+// DueEnds are the products of some cases that are to be asked about.
+type DueEnds struct {
+	Cases int // that were taken; 0: none is due
+	Due   []Ending
+}
+
+// ending is a row of the view of ends.
+type ending struct {
+	ItemID    string
+	CaseID    string
+	ProductID string
+	Line      string
+	Decision  int
+	EndsOn    notice.Date
+	AskedOn   notice.Date
+	Finding   cancellation.Finding
+	Bad       bool
+}
+
+const endingColumns = `
+	e.item_id, e.case_id, e.product_id, e.line, e.decision, e.ends_on,
+	CASE WHEN NOT e.settled THEN e.asked_on END AS asked_on, coalesce(e.finding, '') AS finding, coalesce(e.bad, false) AS bad`
+
+func (e ending) shown() Ending {
+	shown := Ending{ItemID: e.ItemID, CaseID: e.CaseID, ProductID: e.ProductID, Line: e.Line, Decision: e.Decision, EndsOn: e.EndsOn}
+	if !e.AskedOn.IsZero() {
+		shown.Before = &cancellation.Look{AskedOn: e.AskedOn, Finding: e.Finding, Bad: e.Bad}
+	}
+	return shown
+}
+
+// TakeEnds takes the cases of which a product is to be asked about today, the longest
+// due first, each for so long: two that take at once get different cases, and one
+// whose backend is away is asked about again when that time is over. What is of a line
+// on hold is left out: nobody calls its backend.
+func (s *Store) TakeEnds(ctx context.Context, today notice.Date, lease time.Duration, limit int) (DueEnds, error) {
+	cases, err := values[string](ctx, s.pool, "take due ends", `
+		WITH taken AS (
+		    SELECT case_id FROM docket WHERE ends_due_on <= @today AND coalesce(ends_taken_until <= now(), true)
+		    ORDER BY ends_due_on, case_id LIMIT @limit FOR NO KEY UPDATE SKIP LOCKED
+		)
+		UPDATE docket AS d SET ends_taken_until = now() + @lease::interval FROM taken AS t WHERE d.case_id = t.case_id
+		RETURNING d.case_id`, pgx.StrictNamedArgs{"today": today, "lease": lease, "limit": limit})
+	if err != nil {
+		return DueEnds{}, err
+	}
+	rows, err := all[ending](ctx, s.pool, "list due ends", `
+		SELECT `+endingColumns+` FROM item_ends AS e
+		WHERE e.case_id = ANY(@cases::uuid[]) AND e.due_on <= @today
+		  AND NOT EXISTS (SELECT FROM holds AS h WHERE h.line = e.line AND h.released_at IS NULL)
+		ORDER BY e.line, e.item_id`, pgx.StrictNamedArgs{"cases": nonNil(cases), "today": today})
+	due := DueEnds{Cases: len(cases), Due: make([]Ending, len(rows))}
+	for n, row := range rows {
+		due.Due[n] = row.shown()
+	}
+	return due, err
+}
+
+// EndsOfLine lists products of a line whose last day is over, in the order of their
+// items after the given one, "" for the first.
+func (s *Store) EndsOfLine(ctx context.Context, line string, today notice.Date, after string, limit int) ([]Ending, error) {
+	if after == "" {
+		after = "00000000-0000-0000-0000-000000000000"
+	}
+	rows, err := all[ending](ctx, s.pool, "list ends of a line", `
+		SELECT `+endingColumns+` FROM item_ends AS e
+		WHERE e.line = @line AND e.item_id > @after AND e.ends_on < @today
+		ORDER BY e.item_id LIMIT @limit`,
+		pgx.StrictNamedArgs{"line": line, "after": after, "today": today, "limit": limit})
+	list := make([]Ending, len(rows))
+	for n, row := range rows {
+		list[n] = row.shown()
+	}
+	return list, err
+}
+
+// KeepLook appends a look at a product; of two on one day the first stands.
+func (s *Store) KeepLook(ctx context.Context, e Ending, look cancellation.Look) error {
+	return exec(ctx, s.pool, "keep look", `
+		INSERT INTO end_findings (item_id, decision, asked_on, finding, runs, ends_on, billed_until, waits_for, bad, differs, again_on)
+		VALUES (@item, @decision, @asked, @finding, @runs, @ends, @billed, nullif(@waits, ''), @bad, @differs, @again)
+		ON CONFLICT DO NOTHING`,
+		pgx.StrictNamedArgs{
+			"item": e.ItemID, "decision": e.Decision, "asked": look.AskedOn, "finding": look.Finding, "runs": look.Runs,
+			"ends": look.EndsOn, "billed": look.BilledUntil, "waits": string(look.WaitsFor), "bad": look.Bad, "differs": look.Differs,
+			"again": look.AgainOn,
+		})
+}
+
+// KeptLook is a look that was kept, at the decision that counts.
+type KeptLook struct {
+	ItemID      string
+	ProductID   string
+	AskedOn     notice.Date
+	Finding     cancellation.Finding
+	Runs        bool
+	EndsOn      notice.Date // by the backend
+	BilledUntil notice.Date
+	WaitsFor    cancellation.Waits
+	Differs     bool // with it a person was called
+}
+
+// Looks lists the looks at the products of a case, the newest first.
+func (s *Store) Looks(ctx context.Context, caseID string) ([]KeptLook, error) {
+	return all[KeptLook](ctx, s.pool, "list looks", `
+		SELECT f.item_id, e.product_id, f.asked_on, f.finding, f.runs, f.ends_on, f.billed_until, coalesce(f.waits_for, '') AS waits_for, f.differs
+		FROM item_ends AS e JOIN end_findings AS f ON f.item_id = e.item_id AND f.decision = e.decision
+		WHERE e.case_id = @case ORDER BY f.asked_on DESC, f.item_id`, pgx.StrictNamedArgs{"case": caseID})
+}
