@@ -52,7 +52,7 @@ type DossierCase struct {
 }
 
 // DossierItem is one product: its first decision, before that the preview; in a
-// correction the decision that it tells.
+// correction, and in an answer to an offer, the decision that it tells.
 type DossierItem struct {
 	ProductID         string
 	ProductName       string
@@ -169,7 +169,7 @@ const (
 
 func dossierItems(ctx context.Context, q querier, m Mail, r MailRef) ([]DossierItem, error) {
 	args, sql := pgx.StrictNamedArgs{"case": r.CaseID}, confirmedItems
-	if r.Kind == cancellation.MailCorrection {
+	if r.Kind == cancellation.MailCorrection || r.Kind == cancellation.MailContinuation {
 		args, sql = pgx.StrictNamedArgs{"mail": m.ID}, correctedItems
 	}
 	return all[DossierItem](ctx, q, "read items", sql, args)
