@@ -26,6 +26,7 @@ import (
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/api"
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/receipt/receipttest"
@@ -185,6 +186,7 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 		st.config.Reception = reception.New(reception.Config{
 			Store: st.config.Store, Runs: st.config.Runs, Receipts: signs(st.signer), Provider: "Beispielnetz",
 			Log: st.config.Log, Now: st.config.Now,
+			Continuations: cancellation.Continuations{"access": {Days: 14, AtOnce: true}, "mobile": {Days: 1}},
 		})
 	}
 	handler, err := api.New(st.config)

@@ -43,6 +43,8 @@ type Act struct {
 	About func(Kind) bool
 	// Waits: the act needs another act to be answered; no run applies it.
 	Waits bool
+	// Signed: what it says is signed as it is said, so it takes one person.
+	Signed bool
 	// Many is what a case of a batch is called once the act got through; "": one body
 	// does not fit many cases.
 	Many BatchOutcome
@@ -105,12 +107,12 @@ func Acts() []Act {
 				"409 if one was shown, nobody declared as an agent, or its last day has passed",
 		},
 		{
-			Kind: ActOffer, Path: "continuation", About: ending, Waits: true,
+			Kind: ActOffer, Path: "continuation", About: ending, Waits: true, Signed: true,
 			Summary: "The holder offers to go on with products that end; what was taken along comes back with them; " +
 				"409 if that is offered already, or it is too late",
 		},
 		{
-			Kind: ActAnswer, Path: "continuation/answer", About: ending,
+			Kind: ActAnswer, Path: "continuation/answer", About: ending, Signed: true,
 			Summary: "Accept the oldest open offer to go on, or decline it with a reason; 409 if none is open, or nothing of it ends by this case",
 		},
 		{

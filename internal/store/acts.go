@@ -222,6 +222,16 @@ func insertAct(ctx context.Context, tx pgx.Tx, a NewAct) error {
 		pgx.StrictNamedArgs{"act": a.ID, "words": a.Words})
 }
 
+// Acted returns the ID of the act that a key stands for, "" for none; another body
+// under that key is ErrKeyReused.
+func (s *Store) Acted(ctx context.Context, a NewAct) (string, error) {
+	id, err := acted(ctx, s.pool, a)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		return "", nil
+	}
+	return id, err
+}
+
 // acted returns the ID of the act that a key stands for; none is ErrNotFound.
 func acted(ctx context.Context, q querier, a NewAct) (string, error) {
 	type row struct {

@@ -73,3 +73,31 @@ func (s *Store) StatementOf(ctx context.Context, caseID, actID string) (string, 
 		  AND (a.kind = 'offer_continuation' OR EXISTS (SELECT FROM mails AS m WHERE m.act_id = a.id))`,
 		pgx.StrictNamedArgs{"case": caseID, "act": actID})
 }
+
+// ContinuationState is where an offer to go on stands.
+type ContinuationState string
+
+// The states of an offer.
+const (
+	OfferWaits    ContinuationState = "waits"     // for a person
+	OfferUnderWay ContinuationState = "under_way" // accepted, and a backend does not have it yet
+	OfferAccepted ContinuationState = "accepted"
+	OfferDeclined ContinuationState = "declined"
+	OfferTooLate  ContinuationState = "too_late" // accepted, and a backend refused a product at least
+)
+
+// State says where the offer stands.
+func (c Continuation) State() ContinuationState {
+	switch {
+	case c.Waits:
+		return OfferWaits
+	case c.Answer == cancellation.Declined:
+		return OfferDeclined
+	case c.Late:
+		return OfferTooLate
+	case c.Answer == cancellation.Accepted:
+		return OfferAccepted
+	default:
+		return OfferUnderWay
+	}
+}
