@@ -1,5 +1,7 @@
 package chaos
 
+import "slices"
+
 // goesOn says that the newest decision of the item lets the product go on.
 func (i storedItem) goesOn() bool { return i.Decisions > 1 && i.EndsOn == "" }
 
@@ -32,6 +34,16 @@ func (r *Report) auditContinued(c *storedCase, i storedItem, view itemView, d de
 	if decisions := e.decisions(i.ProductID); o.Effects > decisions {
 		r.violation(&r.Doubled, "%s: the backend of %s was told %d times of %d decisions", c.ID, i.ProductID, o.Effects, decisions)
 	}
+}
+
+// continued says whether some case lets the product go on.
+func (e *evidence) continued(product string) bool {
+	for _, c := range e.stored {
+		if slices.ContainsFunc(c.items, func(i storedItem) bool { return i.ProductID == product && i.goesOn() }) {
+			return true
+		}
+	}
+	return false
 }
 
 // holder is the case by which a product ends, "" for none.
