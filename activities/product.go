@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -47,7 +48,8 @@ type Cancelled struct {
 // a decision that is marked already is not told again. While another case's
 // decision on the product is not marked, or a call by an earlier decision may
 // still be on its way, it asks to be called again. While the line is on hold, or the
-// item's turn after that has not come, nobody is called.
+// item's turn after that has not come, nobody is called. A backend that says of a
+// product that was agreed to go on that it is too late lets the earlier day count.
 func (a *Activities) CancelProduct(ctx context.Context, in ItemInput) (Cancelled, error) {
 	done, err := a.carryOut(ctx, in.ItemID)
 	return done, classify(ctx, "cancel product", err)
@@ -72,7 +74,12 @@ func (a *Activities) carryOut(ctx context.Context, itemID string) (Cancelled, er
 	if left := strayFor - a.now().Sub(o.DecidedAt); o.Straggles && left > 0 {
 		return Cancelled{Again: left}, nil
 	}
-	if err := a.tell(ctx, o, read); err != nil {
+	err = a.tell(ctx, o, read)
+	var refused *backend.Error
+	switch {
+	case o.Agreed && errors.As(err, &refused) && refused.TooLate():
+		return Cancelled{Again: time.Millisecond}, a.store.TooLate(ctx, o) // and tells what is decided then
+	case err != nil:
 		return Cancelled{}, err
 	}
 	return done, a.store.Mark(ctx, o)

@@ -72,7 +72,7 @@ func (b dismissBody) said() said {
 
 // mailBody names the mail that an act is about.
 type mailBody struct {
-	Kind   string `json:"kind" enum:"confirmation,correction,alert,question"`
+	Kind   string `json:"kind" enum:"confirmation,correction,continuation,alert,question"`
 	Number int    `json:"number,omitempty" minimum:"0" maximum:"10000" doc:"none: the first of its kind that fits"`
 }
 

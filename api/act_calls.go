@@ -35,6 +35,8 @@ func callable() map[cancellation.ActKind]call {
 		cancellation.ActNote:            onBoth[noteBody]("note-cancellation", "note-withdrawal"),
 		cancellation.ActRevoke:          onCase[revokeBody]("revoke-cancellation"),
 		cancellation.ActReject:          onCase[rejectBody]("reject-cancellation"),
+		cancellation.ActOffer:           {describe: describeOffer},
+		cancellation.ActAnswer:          {describe: describeAnswer},
 		cancellation.ActSettle:          onWithdrawal[settleBody]("settle-withdrawal"),
 	}
 }

@@ -55,18 +55,18 @@ type actInput[B actBody] struct {
 	Body    B
 }
 
-// tags are those of which the case must have one; none: any.
-func (in *actInput[B]) tags() []string {
-	var tags []string
-	for tag := range strings.SplitSeq(in.IfMatch, ",") {
+// etags are those of which the case must have one; none: any.
+func etags(ifMatch string) []string {
+	var list []string
+	for tag := range strings.SplitSeq(ifMatch, ",") {
 		if tag = strings.TrimSpace(tag); tag == "*" {
 			return nil
 		}
 		if tag != "" {
-			tags = append(tags, strings.Trim(tag, `"`))
+			list = append(list, strings.Trim(tag, `"`))
 		}
 	}
-	return tags
+	return list
 }
 
 func describeAct(a cancellation.Act, base, id string) operation {
@@ -84,7 +84,7 @@ func onCase[B actBody](id string) call {
 			if err != nil {
 				return nil, err
 			}
-			status, proposal, err := s.act(ctx, a, sent{caseID: k.ID, key: in.Key, tags: in.tags(), dry: in.DryRun, body: in.Body})
+			status, proposal, err := s.act(ctx, a, sent{caseID: k.ID, key: in.Key, tags: etags(in.IfMatch), dry: in.DryRun, body: in.Body})
 			if err != nil {
 				return nil, err
 			}
@@ -113,7 +113,7 @@ func onWithdrawal[B actBody](id string) call {
 			if err != nil {
 				return nil, err
 			}
-			status, _, err := s.act(ctx, a, sent{caseID: w.ID, key: in.Key, tags: in.tags(), dry: in.DryRun, body: in.Body, single: true})
+			status, _, err := s.act(ctx, a, sent{caseID: w.ID, key: in.Key, tags: etags(in.IfMatch), dry: in.DryRun, body: in.Body, single: true})
 			if err != nil {
 				return nil, err
 			}

@@ -41,6 +41,9 @@ func (s *service) get(ctx context.Context, in *getInput) (*caseAnswer, error) {
 	if t := shown.Case.Typed; t != nil && callerOf(ctx).has(scopeSupport) {
 		out.Body.Typed = &typedView{Typed: *t, Reason: shown.Case.Reason}
 	}
+	if err := s.addContinuations(ctx, &out.Body, shown.Items); err != nil {
+		return nil, err
+	}
 	out.Body.Support, err = s.forSupport(ctx, runs.Case{ID: id}, shown.Case.CustomerID, shown.Case.Reason)
 	return out, err
 }

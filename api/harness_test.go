@@ -188,6 +188,7 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 		st.config.Reception = reception.New(reception.Config{
 			Store: st.config.Store, Runs: st.config.Runs, Receipts: signs(st.signer), Provider: "Beispielnetz",
 			Log: st.config.Log, Now: st.config.Now,
+			Continuations: cancellation.Continuations{"access": {Days: 14, AtOnce: true}, "mobile": {Days: 1}},
 		})
 	}
 	handler, err := api.New(st.config)

@@ -94,6 +94,13 @@ func refusals() []refusal {
 			err: cancellation.ErrNotRejectable, status: 409, code: "not_rejectable",
 			detail: "It stands: no agent declared it without a power of attorney in the original, or the last day to reject it has passed.",
 		},
+		{
+			err: cancellation.ErrNotContinuable, status: 409, code: "not_continuable",
+			detail: "No offer to go on is taken for this: it does not end by this case, was taken along, or its line takes none.",
+		},
+		{err: cancellation.ErrTooLate, status: 409, code: "too_late", detail: "It is too late to go on: the last day for that has passed."},
+		{err: cancellation.ErrOffered, status: 409, code: "offered", detail: "An offer to go on with this waits for its answer already."},
+		{err: cancellation.ErrNothingOffered, status: 409, code: "nothing_offered", detail: "No offer to go on waits for an answer."},
 		{err: cancellation.ErrNothingToSettle, status: 409, code: "nothing_to_settle", detail: "Nothing about this withdrawal waits for a person."},
 		{err: cancellation.ErrMoved, status: 412, code: "moved", detail: "The case has moved since it was looked at."},
 		{err: errTooLarge, status: 413, code: "too_large", detail: "The body is larger than 64 KiB."},

@@ -61,6 +61,8 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/cancellations/{case}/note":                 {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/cancellations/{case}/revoke":               {`{"reason":"x","scan_ref":"S-1","received_at":"2100-01-01T00:00:00Z"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/cancellations/{case}/reject":               {`{"reason":"x"}`, "401 403 403 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/continuation":         {`{"product_ids":["P-9"]}`, "401 409 404 403 403 409 401 401"},
+	"POST /v1/cancellations/{case}/continuation/answer":  {`{"reason":"x","outcome":"accepted"}`, "401 403 403 403 403 409 401 401"},
 	"POST /v1/withdrawals/{withdrawal}/ask":              {`{"reason":"x","text":"Welcher?"}`, "401 403 403 403 403 200 401 401"},
 	"POST /v1/withdrawals/{withdrawal}/note":             {`{"reason":"x"}`, "401 403 403 403 403 200 401 401"},
 	"GET /v1/proposals":                                  {"", "401 403 403 403 403 200 401 401"},

@@ -15,28 +15,29 @@ import (
 // caseView is a case as it is shown. Members keep their order and are never left
 // out, the receipt apart: it comes with the answer to declaring.
 type caseView struct {
-	ID           string           `json:"id" format:"uuid"`
-	Reference    string           `json:"reference" doc:"as people read it out: the short code of the receipt"`
-	CustomerID   *string          `json:"customer_id,omitempty" doc:"scopes intake and support; left out while nobody knows"`
-	State        string           `json:"state" enum:"received,unmatched,cancelling,needs_attention,completed,dismissed"`
-	ReceivedAt   instant          `json:"received_at"`
-	Channel      string           `json:"channel"`
-	Kind         string           `json:"kind" enum:"ordinary,for_cause"`
-	ExternalRef  *string          `json:"external_ref"`
-	DeclaredBy   *declaredBy      `json:"declared_by,omitempty" nullable:"false" doc:"who declared, if that was said"`
-	ScanRef      *string          `json:"scan_ref,omitempty" doc:"scopes intake and support"`
-	RejectBy     *date            `json:"reject_by,omitempty" doc:"an agent showed no power of attorney in the original: confirmed under reservation, the last day to reject it; left out once it stands or is rejected"`
-	Items        []itemView       `json:"items" nullable:"false"`
-	Confirmation confirmationView `json:"confirmation"`
-	Mails        []mailView       `json:"mails,omitempty" nullable:"false" doc:"scopes intake and support: every mail of the case"`
-	ErasedAt     *instant         `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over; IDs, days and decisions stay"`
-	Objection    *instant         `json:"objection_since,omitempty" doc:"the customer says it was not him; a person is to look"`
-	LookAt       *instant         `json:"look_at,omitempty" doc:"scopes intake and support: when a person is to look again"`
-	Needs        []needView       `json:"needs,omitempty" nullable:"false" doc:"of one case, scopes intake and support: what a person has to look at, what comes first first"`
-	Proposal     *ProposalView    `json:"proposal,omitempty" doc:"with the answer to an act that takes two people: it waits for the second"`
-	Typed        *typedView       `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
-	Support      *supportView     `json:"support,omitempty" doc:"scope support, of one case: what is known beside it"`
-	Receipt      *receipt.Receipt `json:"receipt,omitempty"`
+	ID            string             `json:"id" format:"uuid"`
+	Reference     string             `json:"reference" doc:"as people read it out: the short code of the receipt"`
+	CustomerID    *string            `json:"customer_id,omitempty" doc:"scopes intake and support; left out while nobody knows"`
+	State         string             `json:"state" enum:"received,unmatched,cancelling,needs_attention,completed,dismissed"`
+	ReceivedAt    instant            `json:"received_at"`
+	Channel       string             `json:"channel"`
+	Kind          string             `json:"kind" enum:"ordinary,for_cause"`
+	ExternalRef   *string            `json:"external_ref"`
+	DeclaredBy    *declaredBy        `json:"declared_by,omitempty" nullable:"false" doc:"who declared, if that was said"`
+	ScanRef       *string            `json:"scan_ref,omitempty" doc:"scopes intake and support"`
+	RejectBy      *date              `json:"reject_by,omitempty" doc:"an agent showed no power of attorney in the original: confirmed under reservation, the last day to reject it; left out once it stands or is rejected"`
+	Items         []itemView         `json:"items" nullable:"false"`
+	Confirmation  confirmationView   `json:"confirmation"`
+	Mails         []mailView         `json:"mails,omitempty" nullable:"false" doc:"scopes intake and support: every mail of the case"`
+	ErasedAt      *instant           `json:"erased_at,omitempty" doc:"since when what was declared is gone: the time it had to be kept is over; IDs, days and decisions stay"`
+	Objection     *instant           `json:"objection_since,omitempty" doc:"the customer says it was not him; a person is to look"`
+	LookAt        *instant           `json:"look_at,omitempty" doc:"scopes intake and support: when a person is to look again"`
+	Continuations []continuationView `json:"continuations,omitempty" nullable:"false" doc:"of one case: offers to go on, oldest first"`
+	Needs         []needView         `json:"needs,omitempty" nullable:"false" doc:"of one case, scopes intake and support: what a person has to look at, what comes first first"`
+	Proposal      *ProposalView      `json:"proposal,omitempty" doc:"with the answer to an act that takes two people: it waits for the second"`
+	Typed         *typedView         `json:"typed,omitempty" doc:"scope support: what was typed on the public form"`
+	Support       *supportView       `json:"support,omitempty" doc:"scope support, of one case: what is known beside it"`
+	Receipt       *receipt.Receipt   `json:"receipt,omitempty"`
 }
 
 // typedView is what somebody typed, and how it was declared.
@@ -67,6 +68,7 @@ type itemView struct {
 	Error         *errorView    `json:"error"`
 	Line          string        `json:"line,omitempty" doc:"scopes intake and support"`
 	Contract      string        `json:"contract_number,omitempty" doc:"scopes intake and support"`
+	ContinueUntil *date         `json:"continue_until,omitempty" doc:"of one case: last day on which its holder can offer to go on with it; null: no offer is taken; left out where it does not end by the case, or was taken along"`
 	Hold          *heldView     `json:"hold,omitempty" doc:"scopes intake and support: the hold of its line, of an item that is held"`
 }
 
@@ -111,7 +113,7 @@ type confirmationView struct {
 }
 
 type mailView struct {
-	Kind   string  `json:"kind" enum:"receipt,confirmation,correction,alert,acknowledgement,question"`
+	Kind   string  `json:"kind" enum:"receipt,confirmation,correction,continuation,alert,acknowledgement,question"`
 	Number int     `json:"number"`
 	State  string  `json:"state" enum:"pending,sending,sent,delivered,bounced,dropped,unknown,parked,to_print,posted"`
 	SentAt instant `json:"sent_at"`

@@ -37,8 +37,10 @@ type Config struct {
 	Receipts     func() *receipt.Signer // as the keys are now
 	Provider     string                 // name of the provider, as receipts state it
 	RejectWithin int                    // working days in which what an agent declares can be rejected (§ 174 BGB)
-	Log          *slog.Logger
-	Now          func() time.Time
+	// Continuations says of each line how offers to go on are taken; nil: none is.
+	Continuations cancellation.Continuations
+	Log           *slog.Logger
+	Now           func() time.Time
 	// Count is told of each declaration that was to be stored, and whether it is; nil: nobody.
 	Count func(ctx context.Context, channel cancellation.Channel, kind cancellation.Kind, stored bool)
 }
@@ -53,12 +55,13 @@ type Reception struct {
 	now      func() time.Time
 	count    func(ctx context.Context, channel cancellation.Channel, kind cancellation.Kind, stored bool)
 
-	rejectWithin int
+	rejectWithin  int
+	continuations cancellation.Continuations
 }
 
 // New returns a Reception.
 func New(c Config) *Reception {
-	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now, count: c.Count, rejectWithin: c.RejectWithin}
+	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now, count: c.Count, rejectWithin: c.RejectWithin, continuations: c.Continuations}
 	if r.count == nil {
 		r.count = func(context.Context, cancellation.Channel, cancellation.Kind, bool) {}
 	}

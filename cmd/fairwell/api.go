@@ -123,8 +123,12 @@ func newAPI(
 	if err != nil {
 		return nil, nil, err
 	}
+	continuations, err := c.Continuations()
+	if err != nil {
+		return nil, nil, err
+	}
 	received := reception.New(reception.Config{
-		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Log: log, Count: count,
+		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Continuations: continuations, Log: log, Count: count,
 	})
 	afterwards, err := readAfterwards(c.Ends)
 	if err != nil {

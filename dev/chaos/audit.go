@@ -19,10 +19,10 @@ func (r *Report) audit(p plan, told []said, e *evidence) {
 		}
 		byKey[c.Key] = id
 	}
-	declared := map[string]declaration{} // by key
+	declared, answered := map[string]declaration{}, map[string]said{} // by key
 	for n, d := range p.declarations {
 		if key := told[n].key; key != "" {
-			declared[key] = d
+			declared[key], answered[key] = d, told[n]
 		}
 		r.auditAnswers(d, told[n], byKey[told[n].key], e)
 	}
@@ -36,14 +36,14 @@ func (r *Report) audit(p plan, told []said, e *evidence) {
 		if c.withdraws() {
 			r.auditWithdrawal(c, d, e)
 		} else {
-			r.auditCase(c, d, e, holders)
+			r.auditCase(c, d, answered[c.Key], e, holders)
 		}
 	}
 	r.auditStrays(e, holders)
 	r.auditStrayMails(e)
 }
 
-func (r *Report) auditCase(c *storedCase, d declaration, e *evidence, holders map[string]string) {
+func (r *Report) auditCase(c *storedCase, d declaration, told said, e *evidence, holders map[string]string) {
 	shown, there := e.shown[c.ID]
 	if !there {
 		r.violation(&r.Lost, "%s is stored and the API does not list it", c.ID)
@@ -57,6 +57,7 @@ func (r *Report) auditCase(c *storedCase, d declaration, e *evidence, holders ma
 	}
 	r.auditItems(c, d, shown, e, holders)
 	r.auditMails(c, d, shown, e)
+	r.auditOffer(c, d, told, shown, e)
 }
 
 // auditStrays: nobody shows or ends what no case asks for, the docket is what the
@@ -68,7 +69,7 @@ func (r *Report) auditStrays(e *evidence, holders map[string]string) {
 		}
 	}
 	for product, o := range e.orders {
-		if o.Effects > 0 && holders[product] == "" {
+		if o.Effects > 0 && holders[product] == "" && !e.continued(product) {
 			r.violation(&r.Odd, "%s was cancelled at its backend and no case holds it", product)
 		}
 	}
@@ -114,7 +115,7 @@ func (r *Report) auditPromised(stored string, answered caseView, e *evidence) {
 	for _, was := range answered.Items {
 		if now, ok := itemOf(e.shown[stored], was.ProductID); !ok {
 			r.violation(&r.Lost, "%s: %s was accepted and is not in the case", stored, was.ProductID)
-		} else if now.State != "refused" && was.EndsOn != now.EndsOn {
+		} else if now.State != "refused" && now.EndsOn != "" && was.EndsOn != now.EndsOn {
 			r.violation(&r.WrongDates, "%s: %s was answered to end on %s, the case says %s", stored, was.ProductID, was.EndsOn, now.EndsOn)
 		}
 	}

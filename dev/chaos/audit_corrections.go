@@ -15,7 +15,7 @@ func (r *Report) auditCorrections(c *storedCase, d declaration, shown caseView, 
 	switch owed := c.corrections(); {
 	case len(over) > 0 && owed == 0:
 		r.violation(&r.Lost, "%s: another case ends %s earlier, and no correction says so", c.ID, over[0].ProductID)
-	case len(over) == 0 && owed > 0:
+	case len(over) == 0 && owed > 0 && !d.again:
 		r.violation(&r.Odd, "%s is corrected, and nothing of it was decided again", c.ID)
 	case len(letters) < owed: // whether one is missing by right, its own state says
 		return

@@ -24,6 +24,10 @@ func (r *Report) auditItems(c *storedCase, d declaration, shown caseView, e *evi
 			r.auditRefused(c, i, view, e)
 			continue
 		}
+		if i.goesOn() {
+			r.auditContinued(c, i, view, d, e)
+			continue
+		}
 		if other := holders[i.ProductID]; other != "" {
 			r.violation(&r.Doubled, "%s is cancelled by %s and by %s", i.ProductID, c.ID, other)
 		}
@@ -69,6 +73,9 @@ func (r *Report) auditOrder(c *storedCase, i storedItem, view itemView, e *evide
 // stranger learns the days alone.
 func (d declaration) mustName(c *storedCase, e *evidence) []string {
 	must := []string{"the API"}
+	if d.again { // the answer to the offer may have come in between
+		return must
+	}
 	if !c.Typed {
 		must = append(must, "the receipt", "the preview")
 	}

@@ -10,6 +10,7 @@ package chaos
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/fairwell/fairwell/dev/collector"
@@ -40,7 +41,12 @@ const (
 // Pace are the variables of a stack that lives fast: what takes days in life
 // takes seconds. They yield to what is set from outside.
 func Pace() map[string]string {
+	var goOn []string
+	for _, line := range stack.Lines {
+		goOn = append(goOn, line+":0:auto")
+	}
 	return map[string]string{
+		"FAIRWELL_CONTINUATION":   strings.Join(goOn, ","),
 		"FAIRWELL_FAST_FOR":       "4s",
 		"FAIRWELL_SLOW_FIRST":     "1s",
 		"FAIRWELL_SLOW_MAX":       "4s",

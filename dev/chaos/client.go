@@ -18,6 +18,7 @@ type said struct {
 	links    []string       // of those pages
 	statuses map[int]int    // how often each status came; 0: no answer
 	odd      map[string]int // answers that a declaration must never get
+	offered  int            // the status of the answer to the offer to go on; 0: none was made, or it had no answer
 }
 
 // crowd is clients on connections of their own, who declare what is released.
@@ -33,13 +34,21 @@ const connections = 12
 // way end when ctx does.
 func (w *world) gather(ctx context.Context, p plan, tokens map[string]string) crowd {
 	told := make([]said, len(p.declarations))
+	through := make([]chan struct{}, len(told))
+	for n := range through {
+		through[n] = make(chan struct{})
+	}
 	queue := make(chan int, len(p.declarations))
 	next := 0
 	var under sync.WaitGroup
 	for range connections {
 		under.Go(func() {
 			for n := range queue {
+				if p.declarations[n].again {
+					<-through[n-1] // taken from the queue before this one
+				}
 				told[n] = w.declare(ctx, p.declarations[n], tokens)
+				close(through[n])
 			}
 		})
 	}
@@ -97,6 +106,9 @@ func (w *world) declare(ctx context.Context, d declaration, tokens map[string]st
 		s.accept(a)
 		return a, true
 	})
+	if d.goesOn > 0 && len(s.cases) > 0 {
+		w.offer(ctx, d, r.token, &s)
+	}
 	return s
 }
 

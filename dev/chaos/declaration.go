@@ -34,6 +34,9 @@ type declaration struct {
 	intake   bool       // declared by the provider for the customer
 	hasty    bool       // gives up after the first try that has no answer
 	doubles  bool       // sends it once more after it was answered
+
+	goesOn time.Duration // so long after the answer the customer offers to go on; 0: never
+	again  bool          // declared once that offer, in the declaration before this one, was answered
 }
 
 // plain says that one identifier alone names the customer, and another address than

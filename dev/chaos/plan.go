@@ -91,7 +91,12 @@ func (p *plan) declare(r *rand.Rand, seed uint64, cases int, now time.Time) {
 			}
 			p.add(c, d)
 		default:
-			p.add(c, newDeclaration(r, c, fmt.Sprintf("key-%d-%d", seed, n), now))
+			d := newDeclaration(r, c, fmt.Sprintf("key-%d-%d", seed, n), now)
+			if r.IntN(6) == 0 && d.mayGoOn() {
+				p.goOn(r, c, d, fmt.Sprintf("again-%d-%d", seed, n), cases)
+				continue
+			}
+			p.add(c, d)
 		}
 		if r.IntN(6) == 0 && len(p.declarations) < cases { // the same customer once more, at the same time
 			if r.IntN(3) == 0 {

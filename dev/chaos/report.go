@@ -22,6 +22,7 @@ type Report struct {
 	Forms       int `json:"forms"`     // cases that came by the public form
 	Unmatched   int `json:"unmatched"` // of these, those that fit nobody
 	Withdrawals int `json:"withdrawals"`
+	Continued   int `json:"continued"` // items that go on after all
 
 	// Mails that were delivered, by kind.
 	Confirmations    int `json:"confirmations"`
@@ -29,6 +30,7 @@ type Report struct {
 	Corrections      int `json:"corrections"`
 	Alerts           int `json:"alerts"`
 	Acknowledgements int `json:"acknowledgements"`
+	Continuations    int `json:"continuations"` // what came of an offer to go on
 
 	// What became of mails that must go out once.
 	Dropped int `json:"dropped"` // taken and then dropped by the fake without a trace

@@ -30,3 +30,9 @@ type Error struct {
 func (e *Error) Error() string {
 	return "backend " + e.Line + ": " + string(e.Class) + " (" + e.Code + ")"
 }
+
+// TooLate says of an order that a product goes on that its backend cannot take the
+// end back any more: it holds something else, or the product is past that.
+func (e *Error) TooLate() bool {
+	return e.Class == Rejected && (e.Code == "conflict" || e.Code == "http_410" || e.Code == "http_422")
+}

@@ -6,7 +6,8 @@ import "errors"
 type ActKind string
 
 // The kinds of act. ActObjection is the customer's own, by the link in the alert;
-// all others are of support.
+// ActOffer is the holder's, also through support; ActAnswer is the provider's, by a
+// person or by rule; all others are of support.
 const (
 	ActRetry           ActKind = "retry"
 	ActResolve         ActKind = "resolve"
@@ -25,6 +26,8 @@ const (
 	ActNote            ActKind = "note"
 	ActRevoke          ActKind = "revoke"
 	ActReject          ActKind = "reject"
+	ActOffer           ActKind = "offer_continuation"
+	ActAnswer          ActKind = "answer_continuation"
 )
 
 // ActBackdate is the act of a proposal that is none on a case: a declaration was
@@ -41,6 +44,8 @@ type Act struct {
 	About func(Kind) bool
 	// Waits: the act needs another act to be answered; no run applies it.
 	Waits bool
+	// Signed: what it says is signed as it is said, so it takes one person.
+	Signed bool
 	// Many is what a case of a batch is called once the act got through; "": one body
 	// does not fit many cases.
 	Many BatchOutcome
@@ -108,6 +113,15 @@ func Acts() []Act {
 				"409 if one was shown, nobody declared as an agent, or its last day has passed",
 		},
 		{
+			Kind: ActOffer, Path: "continuation", About: ending, Waits: true, Signed: true,
+			Summary: "The holder offers to go on with products that end; what was taken along comes back with them; " +
+				"409 if that is offered already, or it is too late",
+		},
+		{
+			Kind: ActAnswer, Path: "continuation/answer", About: ending, Signed: true,
+			Summary: "Accept the oldest open offer to go on, or decline it with a reason; 409 if none is open, or nothing of it ends by this case",
+		},
+		{
 			Kind: ActAsk, Path: "ask", About: both, Many: BatchDone,
 			Summary: "Ask the declarant something by mail; the day of receipt is kept, and the case stays as it is",
 		},
@@ -143,6 +157,10 @@ const (
 	ActRevokedLate     ActOutcome = "revoked_late"      // the revocation came after the declaration
 	ActNotRejectable   ActOutcome = "not_rejectable"    // no agent without an original declared, or it stands by now
 	ActLaterEnd        ActOutcome = "later_end"         // a judgement would end a product later than it ends anyway
+	ActNotContinuable  ActOutcome = "not_continuable"   // no product that ends by the case was meant
+	ActTooLate         ActOutcome = "too_late"          // the product has ended, or is about to
+	ActOffered         ActOutcome = "offered"           // an offer for the product was open
+	ActNothingOffered  ActOutcome = "nothing_offered"   // no offer to go on was open
 )
 
 // refusals pairs each outcome that is no success with its error, for both ways:
@@ -152,7 +170,8 @@ func refusals() map[ActOutcome]error {
 		ActNothingOpen: ErrNothingOpen, ActNotUnknown: ErrNotUnknown, ActIdentified: ErrIdentified,
 		ActUnclear: ErrUnclear, ActNothingToVoid: ErrNothingToVoid, ActNothingToSettle: ErrNothingToSettle,
 		ActMailArrived: ErrMailArrived, ActLaterEnd: ErrLaterEnd, ActRevokedLate: ErrRevokedLate,
-		ActNotRejectable: ErrNotRejectable,
+		ActNotRejectable: ErrNotRejectable, ActNotContinuable: ErrNotContinuable, ActTooLate: ErrTooLate,
+		ActOffered: ErrOffered, ActNothingOffered: ErrNothingOffered,
 	}
 }
 
@@ -173,14 +192,15 @@ func OutcomeOf(err error) (ActOutcome, bool) {
 	return "", false
 }
 
-// Judgement is what a person says of a declared day, or of an objection.
+// Judgement is what a person says of a declared day, of an objection, or of an offer.
 type Judgement string
 
-// The judgements. An objection is upheld or rejected.
+// The judgements. An objection is upheld or rejected, an offer accepted or declined.
 const (
 	Accepted Judgement = "accepted"
 	Rejected Judgement = "rejected"
 	Upheld   Judgement = "upheld"
+	Declined Judgement = "declined"
 )
 
 // Basis is what an accepted day rests on.

@@ -78,6 +78,14 @@ var (
 	ErrNotRejectable = errors.New("not to be rejected, or not any more")
 	// ErrLaterEnd: what is judged can end a product no later than it ends anyway.
 	ErrLaterEnd = errors.New("a later end than the one that counts")
+	// ErrNotContinuable: no product is meant that ends by the case and may go on.
+	ErrNotContinuable = errors.New("nothing that could go on")
+	// ErrTooLate: the product has ended, or is about to.
+	ErrTooLate = errors.New("too late to go on")
+	// ErrOffered: an offer to go on with the product waits for its answer.
+	ErrOffered = errors.New("offered already")
+	// ErrNothingOffered: no offer to go on waits for an answer.
+	ErrNothingOffered = errors.New("no offer to go on is open")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.
 	ErrMailLimit = errors.New("enough mails to this address for now")
 	// ErrErased: the case is past its term; its code, its days and its decisions alone

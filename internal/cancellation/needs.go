@@ -15,6 +15,7 @@ type Need struct {
 func Needs() []Need {
 	list := []Need{
 		{"objection", []ActKind{ActSettleObjection}},
+		{"continuation", []ActKind{ActAnswer}},
 		{"withdrawal_", []ActKind{ActSettle}},
 		{"unmatched", []ActKind{ActIdentify, ActDismiss}},
 		{"product_", []ActKind{ActRetry, ActComplete, ActVoid}},
@@ -23,7 +24,7 @@ func Needs() []Need {
 		{"reservation", []ActKind{ActReject}},
 		{"followup", []ActKind{ActNote}}, // an expired proposal is declined, or proposed again
 	}
-	for _, kind := range []string{MailConfirmation, MailCorrection, MailAlert, MailQuestion} {
+	for _, kind := range []string{MailConfirmation, MailCorrection, MailContinuation, MailAlert, MailQuestion} {
 		for _, trouble := range []struct {
 			state MailState
 			acts  []ActKind

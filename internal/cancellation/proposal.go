@@ -44,7 +44,7 @@ func TwoPeople(text string) ([]ActKind, error) {
 		if kind == "" || kind == "none" {
 			continue
 		}
-		known := slices.ContainsFunc(Acts(), func(a Act) bool { return a.Kind == kind && a.Path != "" && a.About(Ordinary) })
+		known := slices.ContainsFunc(Acts(), func(a Act) bool { return a.Kind == kind && a.Path != "" && !a.Signed && a.About(Ordinary) })
 		if !known {
 			return nil, fmt.Errorf("two people: %q is no act on a cancellation", kind)
 		}

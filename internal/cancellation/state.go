@@ -81,13 +81,15 @@ func (s MailState) Open() bool {
 }
 
 // The kinds of mail. Of each a case has at most one, and its number is 0, but for
-// corrections, questions in a person's own words, and for a second confirmation where the address on file sent the
+// corrections, continuations, questions in a person's own words, and for a second confirmation where the address on file sent the
 // first one back.
 const (
 	// MailConfirmation is the one central mail.
 	MailConfirmation = "confirmation"
 	// MailCorrection tells of a later decision; corrections are numbered from 1.
 	MailCorrection = "correction"
+	// MailContinuation answers an offer to go on; those of a case are numbered from 1.
+	MailContinuation = "continuation"
 	// MailReceipt states that the declaration was received, where the
 	// confirmation is late.
 	MailReceipt = "receipt"
@@ -103,7 +105,7 @@ const (
 
 // MailKinds are all of them.
 func MailKinds() []string {
-	return []string{MailConfirmation, MailCorrection, MailReceipt, MailAlert, MailAcknowledgement, MailQuestion}
+	return []string{MailConfirmation, MailCorrection, MailContinuation, MailReceipt, MailAlert, MailAcknowledgement, MailQuestion}
 }
 
 // OfDeclaration says of a kind of mail that it tells of the declaration itself, and not

@@ -18,6 +18,7 @@ type API struct {
 	Probe
 	Rules
 	Ends
+	Continuation
 	Addr              string `env:"FAIRWELL_API_ADDR" default:"127.0.0.1:8080" help:"address of the API and the portal"`
 	AdminAddr         string `env:"FAIRWELL_API_ADMIN_ADDR" default:"127.0.0.1:8081" help:"address of /metrics, pprof, /livez and /readyz of the API"`
 	DatabaseURL       Secret `env:"FAIRWELL_API_DATABASE_URL" fallback:"DATABASE_URL" required:"true" help:"Postgres as the API's own role fairwell_api, which reads and appends; if not set, DATABASE_URL"`
@@ -67,6 +68,7 @@ func (c API) Validate() error {
 		checkPositive("FAIRWELL_REJECT_WITHIN", c.RejectWithin),
 		checkPositive("FAIRWELL_BACKDATE_DAYS", c.BackdateDays),
 		c.Pages.Validate(),
+		c.Continuation.Validate(),
 		c.Probe.Validate(),
 		c.Traces.Validate(),
 		c.Ends.Validate(),

@@ -34,7 +34,7 @@ func german() map[string]string {
 		"mails": "Schreiben an Sie", "delivery_events": "Zustellung der Schreiben", "legal_holds": "Sperren der Löschung",
 		"erasures": "Löschungen", "act_outcomes": "Was daraus wurde", "identifications": "Zuordnungen",
 		"tried_matches": "Versuche der Zuordnung", "withdrawal_matches": "Zuordnung von Widerrufen", "items": "Stand je Produkt",
-		"decisions": "Entscheidungen", "product_marks": "Ausgeführte Entscheidungen", "mail_changes": "Mitgeteilte Änderungen",
+		"decisions": "Entscheidungen", "product_marks": "Ausgeführte Entscheidungen", "mail_changes": "Mitgeteilte Änderungen", "continuations": "Erklärungen zur Fortsetzung",
 
 		"id": "Kennung", "customer_id": "Kunde", "contract_id": "Vertrag", "product_id": "Produkt", "case_id": "Vorgang",
 		"number": "Nummer", "name": "Name", "email": "E-Mail", "locale": "Sprache", "phone": "Telefon",

@@ -33,6 +33,17 @@ func (c composer) correction() (mail.Letter, error) {
 	return mail.Correction(c.content(), c.ref.Number)
 }
 
+// continuation tells what came of the holder's offer to go on.
+func (c composer) continuation() (mail.Letter, error) {
+	d, said := c.Declared, mail.ContinuationContent{}
+	if c.Act.OfferedAt != nil {
+		said.OfferedAt = *c.Act.OfferedAt
+	}
+	said.Reference, said.Provider, said.Name, said.Locale = d.ReceiptCode, c.company, d.CustomerName, c.locale()
+	said.Declined, said.Reason, said.Items = c.Act.Details.Outcome == string(cancellation.Declined), c.Act.Words, c.shown()
+	return mail.Continuation(said)
+}
+
 func (c composer) receiptMail() (mail.Letter, error) {
 	if c.Declared.Typed != nil {
 		return mail.TypedReceipt(c.typed())

@@ -36,6 +36,10 @@ func policies() map[string]policy {
 			compose: composer.correction, address: composer.declared, limited: true,
 			attached: [2]string{"korrektur", "correction"},
 		},
+		cancellation.MailContinuation: {
+			compose: composer.continuation, address: composer.holder, limited: true,
+			attached: [2]string{"fortsetzung", "continuation"},
+		},
 		cancellation.MailReceipt: {
 			compose: composer.receiptMail, address: composer.typedAddress, limited: true, tryFor: TryFor,
 			spared: func(d store.Dossier) bool { return d.Confirmed && d.Declared.Typed == nil }, receipt: true,

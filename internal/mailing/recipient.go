@@ -43,6 +43,15 @@ func (c composer) typedAddress() string {
 // onFile is the address that the customer is known by.
 func (c composer) onFile() string { return c.Declared.CustomerEmail }
 
+// holder is where the holder alone is told: an address that somebody typed on the
+// form never is.
+func (c composer) holder() string {
+	if c.Declared.CustomerEmail == "" && c.Declared.Typed == nil {
+		return c.declared()
+	}
+	return c.Declared.CustomerEmail
+}
+
 // foreign says that an address is not the customer's own on file: it may be
 // anybody's.
 func (c composer) foreign(to string) bool {

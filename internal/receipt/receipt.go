@@ -31,6 +31,8 @@ type Declaration struct {
 	Typed      *cancellation.Typed    // what a person typed on a public form, as typed
 	By         string                 // label of the button that was pressed, such as "jetzt kündigen"
 	DeclaredBy *cancellation.Declarer // who declared for the holder; nil: the holder
+
+	Continuation *Continuation // of that kind; else nil
 }
 
 // Item is one product of the declaration. EndsOn is the end as computed when
@@ -60,7 +62,10 @@ type Receipt struct {
 	By         string                 `json:"by,omitempty"`
 	DeclaredBy *cancellation.Declarer `json:"declared_by,omitempty"`
 	KeyID      string                 `json:"key_id"`
-	Signature  string                 `json:"signature,omitempty"` // base64 of Ed25519 over the canonical JSON of all the rest
+
+	Continuation *Continuation `json:"continuation,omitempty"`
+
+	Signature string `json:"signature,omitempty"` // base64 of Ed25519 over the canonical JSON of all the rest
 }
 
 func unsigned(d Declaration, keyID string) Receipt {
@@ -79,6 +84,8 @@ func unsigned(d Declaration, keyID string) Receipt {
 		By:         d.By,
 		DeclaredBy: d.DeclaredBy,
 		KeyID:      keyID,
+
+		Continuation: d.Continuation,
 	}
 }
 

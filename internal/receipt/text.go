@@ -51,14 +51,15 @@ func (r Receipt) Text() ([]byte, error) {
 
 // rows are the facts of a receipt but for what was typed and for its products.
 func (r Receipt) rows(v view) []row {
-	return filled([]row{
+	rows := []row{
 		{v.words.reference, r.Code()},
 		{v.words.customer, plain(r.CustomerID)},
 		{v.words.kind, v.kindOf(r.Kind)},
 		{v.words.reason, plain(r.Reason)},
 		{v.words.channel, v.channelOf(r.Channel)},
 		{v.words.declarer, v.declarer(r.DeclaredBy)},
-	})
+	}
+	return filled(append(rows, v.continued...))
 }
 
 func prefixed(prefix, s string) string {

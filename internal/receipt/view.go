@@ -19,6 +19,8 @@ type view struct {
 	pressed string
 	typed   []row
 	items   []itemView
+
+	continued []row // what a declaration about going on says of itself
 }
 
 type row struct{ label, value string }
@@ -35,6 +37,10 @@ func (r Receipt) view() (view, error) {
 	if r.Kind == cancellation.Withdrawal {
 		v.opening = v.words.withdrawn
 	}
+	if err := r.whole(); err != nil {
+		return view{}, err
+	}
+	r.continuing(&v)
 	if r.By != "" {
 		v.pressed = fmt.Sprintf(v.words.pressed, plain(r.By))
 	}

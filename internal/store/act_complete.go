@@ -16,7 +16,11 @@ func checkComplete(ctx context.Context, q querier, a *Act) error {
 // applyComplete marks the newest decision of what stalls as carried out, with the
 // day on which it was done by hand.
 func applyComplete(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
-	return nil, exec(ctx, tx, "complete items", `
+	type row struct {
+		ItemID   string
+		Decision int
+	}
+	rows, err := all[row](ctx, tx, "complete items", `
 		WITH done AS (
 		    UPDATE items AS i
 		    SET state = CASE WHEN x.ends_on IS NULL THEN 'continued' ELSE 'cancelled' END,
@@ -27,6 +31,15 @@ func applyComplete(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 		)
 		INSERT INTO product_marks (item_id, decision, ends_on)
 		SELECT id, number, CASE WHEN ends_on IS NOT NULL THEN coalesce(@effective::date, ends_on) END FROM done
-		ON CONFLICT DO NOTHING`,
+		ON CONFLICT DO NOTHING RETURNING item_id, decision`,
 		pgx.StrictNamedArgs{"case": a.CaseID, "items": nonNil(a.ItemIDs), "effective": a.Details.Effective})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if err := settleAnswer(ctx, tx, r.ItemID, r.Decision); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
 }

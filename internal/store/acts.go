@@ -30,6 +30,8 @@ type NewAct struct {
 	Key      string
 	BodyHash []byte // SHA-256 of the parsed body
 
+	Statement *Statement // that goes with it; nil: none
+
 	IfMatch   []string // tags of which the case must still have one; none: any
 	TwoPeople bool     // it is only proposed
 	Lead      bool     // whoever acts may act alone when nobody else can any more
@@ -61,6 +63,8 @@ type ActDetails struct {
 	ScanRef    string                `json:"scan_ref,omitempty"` // an ID of the archive's
 	Basis      cancellation.Basis    `json:"basis,omitempty"`
 	Alone      bool                  `json:"alone,omitempty"` // by a lead, where it takes two people
+	By         cancellation.Party    `json:"by,omitempty"`    // whose an offer or an answer is
+	Offer      string                `json:"offer,omitempty"` // the act that an answer is to
 }
 
 // MailName says which mail of its case an act is about.
@@ -123,7 +127,7 @@ func appendAct(ctx context.Context, tx pgx.Tx, a NewAct) (out Appended, err erro
 	if _, err := whoseCase(ctx, tx, a.CaseID); err != nil {
 		return out, err
 	}
-	if a.TwoPeople || len(a.IfMatch) > 0 { // what is looked at must not move before the end
+	if a.TwoPeople || len(a.IfMatch) > 0 || a.Statement != nil { // what is looked at must not move before the end
 		if err := lockCase(ctx, tx, a.CaseID); err != nil {
 			return out, err
 		}
@@ -210,11 +214,22 @@ func insertAct(ctx context.Context, tx pgx.Tx, a NewAct) error {
 		return err
 	case rows == 0:
 		return errActStands
-	case a.Words == "":
-		return nil
+	}
+	if err := keepStatement(ctx, tx, a.ID, a.Statement); err != nil || a.Words == "" {
+		return err
 	}
 	return exec(ctx, tx, "insert words", `INSERT INTO act_words (act_id, words) VALUES (@act, @words)`,
 		pgx.StrictNamedArgs{"act": a.ID, "words": a.Words})
+}
+
+// Acted returns the ID of the act that a key stands for, "" for none; another body
+// under that key is ErrKeyReused.
+func (s *Store) Acted(ctx context.Context, a NewAct) (string, error) {
+	id, err := acted(ctx, s.pool, a)
+	if errors.Is(err, cancellation.ErrNotFound) {
+		return "", nil
+	}
+	return id, err
 }
 
 // acted returns the ID of the act that a key stands for; none is ErrNotFound.

@@ -38,6 +38,8 @@ func effects() map[cancellation.ActKind]effect {
 		cancellation.ActRevoke:          {check: checkRevoke, apply: applyVoid},
 		cancellation.ActReject:          {check: checkReject, apply: applyVoid, alone: lastDayToReject},
 		cancellation.ActSettleEnd:       {check: checkEnd},
+		cancellation.ActOffer:           {check: checkOffer},
+		cancellation.ActAnswer:          {check: checkAnswer, apply: applyAnswer},
 		cancellation.ActAsk:             {check: always, apply: applyAsk},
 		cancellation.ActNote:            {check: always},
 	}

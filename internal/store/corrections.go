@@ -81,13 +81,17 @@ func oweCorrection(ctx context.Context, tx pgx.Tx, caseID, actID string, changes
 	if err != nil {
 		return err
 	}
+	return tellChanges(ctx, tx, mail, changes)
+}
+
+func tellChanges(ctx context.Context, tx pgx.Tx, mailID string, changes []change) error {
 	batch := &pgx.Batch{}
 	for _, c := range changes {
 		batch.Queue(`
 			INSERT INTO mail_changes (mail_id, item_id, decision, ended_by, ends_on, rejected_end)
 			VALUES (@mail, @item, @decision, @by::uuid, @ends, @rejected)`,
 			pgx.StrictNamedArgs{
-				"mail": mail, "item": c.itemID, "decision": c.decision, "by": nullText(c.endedBy), "ends": c.endsOn,
+				"mail": mailID, "item": c.itemID, "decision": c.decision, "by": nullText(c.endedBy), "ends": c.endsOn,
 				"rejected": c.rejected,
 			})
 	}
@@ -129,7 +133,10 @@ func release(ctx context.Context, tx pgx.Tx, a Act) (freed []string, err error) 
 			}
 			continue
 		}
-		others, err := continueItem(ctx, tx, a.ID, r.ID, r.Decision+1)
+		if err := continueItem(ctx, tx, a.ID, r.ID, r.Decision+1); err != nil {
+			return nil, err
+		}
+		others, err := freeLinked(ctx, tx, r.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -144,14 +151,13 @@ func release(ctx context.Context, tx pgx.Tx, a Act) (freed []string, err error) 
 
 func withdrawClaim(ctx context.Context, tx pgx.Tx, itemID string) error {
 	return exec(ctx, tx, "withdraw claim", `
-		UPDATE items SET state = 'continued', refused_code = NULL, refused_by = NULL, refused_ends_on = NULL,
+		UPDATE items SET state = 'continued', decided = true, refused_code = NULL, refused_by = NULL, refused_ends_on = NULL,
 		    review_state = CASE WHEN review_state = 'open' THEN 'rejected' ELSE review_state END, updated_at = now()
 		WHERE id = @item`, pgx.StrictNamedArgs{"item": itemID})
 }
 
-// continueItem decides that the product of an item continues, and frees the items
-// of other cases that were refused because of it.
-func continueItem(ctx context.Context, tx pgx.Tx, actID, itemID string, number int) (freed []string, err error) {
+// continueItem decides that the product of an item continues.
+func continueItem(ctx context.Context, tx pgx.Tx, actID, itemID string, number int) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`INSERT INTO decisions (item_id, number, rule_version, act_id) VALUES (@item, @number, '', @act)`,
 		pgx.StrictNamedArgs{"item": itemID, "number": number, "act": actID})
@@ -160,9 +166,12 @@ func continueItem(ctx context.Context, tx pgx.Tx, actID, itemID string, number i
 		    decided = true,
 		    review_state = CASE WHEN review_state = 'open' THEN 'rejected' ELSE review_state END, updated_at = now()
 		WHERE id = @item`, pgx.StrictNamedArgs{"item": itemID})
-	if err := send(ctx, tx, "continue item", batch); err != nil {
-		return nil, err
-	}
+	return send(ctx, tx, "continue item", batch)
+}
+
+// freeLinked frees the items of other cases that were refused because of one, and
+// returns those cases: they are decided again.
+func freeLinked(ctx context.Context, tx pgx.Tx, itemID string) ([]string, error) {
 	return values[string](ctx, tx, "free linked items", `
 		UPDATE items SET state = 'received', refused_code = NULL, refused_by = NULL, decided = false, round = round + 1,
 		    review_declared_end = NULL, review_state = NULL, updated_at = now()

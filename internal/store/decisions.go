@@ -79,7 +79,8 @@ type undecided struct {
 	HoldCaseID    string
 	HoldEndsOn    notice.Date
 	CancelledTo   notice.Date
-	Newest        int // number of the newest decision, zero without any
+	Newest        int  // number of the newest decision, zero without any
+	Covered       bool // an offer to go on that came later was accepted
 }
 
 // candidate is the item as the rules see it: the terms as they stood when it was
@@ -136,6 +137,12 @@ func decideCase(ctx context.Context, tx pgx.Tx, caseID string, law *notice.Catal
 		if u.Decided {
 			continue
 		}
+		if u.Covered {
+			if err := withdrawClaim(ctx, tx, u.ItemID); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		o := outcomes[n]
 		if o.Refused == nil && u.HoldItemID != "" {
 			others, err := otherClaims(ctx, tx, u.ItemID, u.HoldItemID)
@@ -188,8 +195,14 @@ func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, 
 		       coalesce(i.refused_code, '') AS refused_code, i.refused_ends_on,
 		       coalesce(h.id::text, '') AS hold_item_id, coalesce(h.case_id::text, '') AS hold_case_id, x.ends_on AS hold_ends_on,
 		       `+elsewhere+` AS cancelled_to,
-		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest
+		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest,
+		       EXISTS (SELECT FROM items AS o JOIN decisions AS y ON y.item_id = o.id
+		               JOIN acts AS a ON a.id = y.act_id AND a.kind = 'answer_continuation'
+		               JOIN acts AS f ON f.id = (a.details ->> 'offer')::uuid
+		               WHERE o.product_id = i.product_id AND y.ends_on IS NULL AND f.recorded_at >= e.received_at
+		                 AND NOT EXISTS (SELECT FROM decisions AS z WHERE z.item_id = o.id AND z.number > y.number)) AS covered
 		FROM items AS i
+		JOIN declarations AS e ON e.id = i.case_id
 		JOIN declared_items AS d ON d.id = i.id
 		JOIN products AS p ON p.id = i.product_id
 		LEFT JOIN items AS h ON `+held+`

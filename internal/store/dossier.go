@@ -26,6 +26,8 @@ type DossierAct struct {
 	Kind    cancellation.ActKind
 	Words   string
 	Details ActDetails
+
+	OfferedAt *time.Time // of the offer that it answers; nil: it is no answer
 }
 
 // DossierCase is the declaration, and whose it is.
@@ -52,7 +54,7 @@ type DossierCase struct {
 }
 
 // DossierItem is one product: its first decision, before that the preview; in a
-// correction the decision that it tells.
+// correction, and in an answer to an offer, the decision that it tells.
 type DossierItem struct {
 	ProductID         string
 	ProductName       string
@@ -110,8 +112,9 @@ func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, er
 
 func dossierAct(ctx context.Context, q querier, mailID string) (DossierAct, error) {
 	return one[DossierAct](ctx, q, "read the act behind a mail", `
-		SELECT a.kind, coalesce(w.words, '') AS words, a.details
+		SELECT a.kind, coalesce(w.words, '') AS words, a.details, f.recorded_at AS offered_at
 		FROM mails AS m JOIN acts AS a ON a.id = m.act_id LEFT JOIN act_words AS w ON w.act_id = a.id
+		LEFT JOIN acts AS f ON f.id = (a.details ->> 'offer')::uuid
 		WHERE m.id = nullif(@mail, '')::uuid`, pgx.StrictNamedArgs{"mail": mailID})
 }
 
@@ -169,7 +172,7 @@ const (
 
 func dossierItems(ctx context.Context, q querier, m Mail, r MailRef) ([]DossierItem, error) {
 	args, sql := pgx.StrictNamedArgs{"case": r.CaseID}, confirmedItems
-	if r.Kind == cancellation.MailCorrection {
+	if r.Kind == cancellation.MailCorrection || r.Kind == cancellation.MailContinuation {
 		args, sql = pgx.StrictNamedArgs{"mail": m.ID}, correctedItems
 	}
 	return all[DossierItem](ctx, q, "read items", sql, args)

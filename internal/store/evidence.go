@@ -11,7 +11,7 @@ import (
 
 // evidenceTables are those that say what was declared, decided, done and sent.
 func evidenceTables() []string {
-	return strings.Fields(`declarations declared_items notes acts act_words act_outcomes proposals mails delivery_events
+	return strings.Fields(`declarations declared_items notes acts act_words act_outcomes continuations proposals mails delivery_events
 		identifications withdrawal_matches items decisions product_marks mail_changes`)
 }
 

@@ -34,6 +34,11 @@ func waiting(t *testing.T, s *store.Store, url, name, cause string, by cancellat
 			t.Fatal(err)
 		}
 		return id
+	case cause == "continuation":
+		storetest.Import(t, s, storetest.Record(t, name, "V-"+name, [3]string{"P-" + name, storetest.Monthly, ""}))
+		d := storetest.Declare(t, s, name, before(time.Hour), "P-"+name)
+		offered(t, s, d.ID, decide(t, s, d.ID)[0].ItemID)
+		return d.ID
 	case cause == "unmatched":
 		storetest.Import(t, s, storetest.Record(t, "C-"+name, "V-"+name, [3]string{"P-" + name, storetest.Monthly, ""}))
 		id := typed(t, s, "", "a@example.com")
@@ -102,7 +107,7 @@ func waiting(t *testing.T, s *store.Store, url, name, cause string, by cancellat
 // question is SQL that makes a mail that was sent.
 const question = `
 	INSERT INTO mails (id, case_id, kind, number, subject, document, attempt, recipients, claimed_at, state, sent_at)
-	SELECT gen_random_uuid(), case_id, 'question', CASE 'question' WHEN 'correction' THEN 1 ELSE 0 END, 's', '{}', 1,
+	SELECT gen_random_uuid(), case_id, 'question', CASE WHEN 'question' IN ('correction', 'continuation') THEN 1 ELSE 0 END, 's', '{}', 1,
 	       '{e@example.com}', now(), 'sent', now() FROM mails WHERE case_id = '%[1]s' AND kind = 'confirmation'`
 
 // troubled is SQL that first does one thing, and then brings the mails of a kind to
@@ -151,6 +156,9 @@ func TestEveryCauseThatCallsAPersonIsEndedByItsActs(t *testing.T) {
 				}
 				if mail, _, ok := strings.Cut(need.Cause, "_"); ok && mail != "product" && mail != "withdrawal" && mail != "end" {
 					d.Mail = &store.MailName{Kind: mail}
+				}
+				if kind == cancellation.ActAnswer {
+					d = store.ActDetails{Outcome: "declined", Offer: text(t, url, `SELECT id FROM acts WHERE kind = 'offer_continuation' AND case_id = '`+id+`'`)}
 				}
 				var of []string
 				if kind == cancellation.ActJudge {

@@ -14,11 +14,13 @@ import (
 // of an item.
 type Order struct {
 	ItemID    string
+	CaseID    string
 	ProductID string
 	Line      string
 	State     cancellation.ItemState
 	Decision  int
 	EndsOn    notice.Date // inclusive; zero: the product continues
+	Agreed    bool        // it continues by an offer that was accepted
 	Marked    bool        // the backend has it
 	Waits     bool        // an earlier decision of another case may still reach the backend
 	Later     bool        // there was an earlier decision about the product
@@ -31,15 +33,16 @@ type Order struct {
 // Order reads the newest decision of an item; an item without one is ErrNotFound.
 func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 	return one[Order](ctx, s.pool, "read order", `
-		SELECT i.id AS item_id, i.product_id, d.line, i.state, x.number AS decision, x.ends_on, x.decided_at, i.round,
+		SELECT i.id AS item_id, i.case_id, i.product_id, d.line, i.state, x.number AS decision, x.ends_on, x.decided_at, i.round,
 		       coalesce((SELECT recorded_at FROM holds WHERE line = i.line AND released_at IS NULL),
 		           CASE WHEN i.state = 'held' THEN now() END) AS held_since,
+		       x.ends_on IS NULL AND EXISTS (SELECT FROM acts WHERE id = x.act_id AND kind = 'answer_continuation') AS agreed,
 		       EXISTS (SELECT FROM product_marks AS m WHERE m.item_id = i.id AND m.decision = x.number) AS marked,
 		       coalesce(e.later, false) AS later, coalesce(e.straggles, false) AS straggles, coalesce(e.waits, false) AS waits
 		FROM items AS i
 		JOIN declared_items AS d ON d.id = i.id
 		JOIN LATERAL (
-		    SELECT number, ends_on, decided_at FROM decisions WHERE item_id = i.id ORDER BY number DESC LIMIT 1
+		    SELECT number, ends_on, decided_at, act_id FROM decisions WHERE item_id = i.id ORDER BY number DESC LIMIT 1
 		) AS x ON true
 		LEFT JOIN LATERAL (
 		    -- Decisions about the product that came before this one.
@@ -58,13 +61,18 @@ func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 
 // Mark records that the backend has the order: the product is cancelled as of its
 // end, or continues. An item with a newer decision stays open for that. Marking
-// again changes nothing.
+// again changes nothing. The mark that settles an answer to an offer owes its mail.
 func (s *Store) Mark(ctx context.Context, o Order) error {
 	to := cancellation.ItemCancelled
 	if o.EndsOn.IsZero() {
 		to = cancellation.ItemContinued
 	}
 	return s.inTx(ctx, func(tx pgx.Tx) error {
+		if o.Agreed { // the marks of one answer come one after the other
+			if err := lockCase(ctx, tx, o.CaseID); err != nil {
+				return err
+			}
+		}
 		batch := &pgx.Batch{}
 		// Locked first: who decides again meanwhile is seen by the last statement.
 		batch.Queue(`SELECT FROM items WHERE id = @item FOR NO KEY UPDATE`, pgx.StrictNamedArgs{"item": o.ItemID})
@@ -78,7 +86,10 @@ func (s *Store) Mark(ctx context.Context, o Order) error {
 			WHERE i.id = @item AND i.state = ANY(@from)
 			  AND NOT EXISTS (SELECT FROM decisions AS x WHERE x.item_id = i.id AND x.number > @decision)`,
 			pgx.StrictNamedArgs{"item": o.ItemID, "to": to, "from": to.From(), "decision": o.Decision})
-		return send(ctx, tx, "mark item", batch)
+		if err := send(ctx, tx, "mark item", batch); err != nil || !o.Agreed {
+			return err
+		}
+		return settleAnswer(ctx, tx, o.ItemID, o.Decision)
 	})
 }
 

@@ -104,7 +104,7 @@ func tables() []table {
 				UNION SELECT checker_note_id FROM proposals WHERE ` + ofEntry + `)`,
 			personal: []column{{name: "text", class: ClassLetter, erased: noText}},
 		},
-		{name: "acts", ofCase: ofCase, codes: "kind details issuer subject idempotency_key", withheld: "issuer subject idempotency_key", by: `CASE kind WHEN 'objection' THEN 'customer' ELSE 'staff' END`, personal: []column{
+		{name: "acts", ofCase: ofCase, codes: "kind details issuer subject idempotency_key", withheld: "issuer subject idempotency_key", by: `CASE WHEN kind = 'objection' OR details ->> 'by' = 'holder' THEN 'customer' ELSE 'staff' END`, personal: []column{
 			{name: "body_hash", class: ClassLetter, erased: noHash, secret: true},
 		}},
 		{name: "reads", ofCase: ofCase, ofMaster: ofCustomer, codes: "customer_id purpose", withheld: "issuer subject", by: `'support'`, personal: []column{{name: "issuer", class: ClassEvent}, {name: "subject", class: ClassEvent}}},
@@ -121,6 +121,9 @@ func tables() []table {
 		}},
 		{name: "act_words", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, personal: []column{
 			{name: "words", class: ClassLetter, erased: noText},
+		}},
+		{name: "continuations", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "receipt_code", personal: []column{
+			{name: "receipt", class: ClassLetter, erased: `jsonb_build_object('key_id', receipt -> 'key_id', 'signature', receipt -> 'signature')`},
 		}},
 		{name: "mails", ofCase: ofCase, codes: "kind state x_message_id error_code reported posted_on repeats_for", personal: []column{
 			{name: "subject", class: ClassLetter, erased: nothing("subject", noText)},

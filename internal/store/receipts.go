@@ -35,11 +35,14 @@ func stillStands(ctx context.Context, q querier, caseID string) error {
 	return err
 }
 
-// ReceiptByCode says when the declaration or withdrawal was received whose
-// receipt has this short code, and nothing else of it. An unknown code is
+// ReceiptByCode says when the declaration or withdrawal was received, or the
+// declaration about going on was signed, whose receipt has this short code, and nothing else of it. An unknown code is
 // ErrNotFound.
 func (s *Store) ReceiptByCode(ctx context.Context, code string) (time.Time, error) {
-	return value[time.Time](ctx, s.pool, "find receipt", `SELECT received_at FROM declarations WHERE receipt_code = @code`,
+	return value[time.Time](ctx, s.pool, "find receipt", `
+		SELECT received_at FROM declarations WHERE receipt_code = @code
+		UNION ALL
+		SELECT date_trunc('second', a.recorded_at) FROM continuations AS c JOIN acts AS a ON a.id = c.act_id WHERE c.receipt_code = @code`,
 		pgx.StrictNamedArgs{"code": code})
 }
 

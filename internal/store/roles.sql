@@ -42,8 +42,8 @@ GRANT SELECT ON customers, contracts, products, declarations, declared_items, id
     decisions, clauses, mails, mail_states, delivery_events, acts, act_outcomes, proposals, holds, docket, case_items, case_states,
     batches, batch_items, item_ends, end_findings TO fairwell_api, fairwell_worker;
 
-GRANT SELECT ON notes, act_words, entries, cases, listed_cases, withdrawals TO fairwell_api;
-GRANT INSERT ON declarations, declared_items, attempts, notes, acts, act_words, entries, holds, delivery_events, reads TO fairwell_api;
+GRANT SELECT ON notes, act_words, continuations, mail_changes, entries, cases, listed_cases, withdrawals TO fairwell_api;
+GRANT INSERT ON declarations, declared_items, attempts, notes, acts, act_words, continuations, entries, holds, delivery_events, reads TO fairwell_api;
 GRANT UPDATE (released_at, released_by, release_rate, release_hash) ON holds TO fairwell_api;
 GRANT UPDATE (ruling, issuer, ruled_by, note_id, ruled_at) ON clauses TO fairwell_api;
 GRANT INSERT, UPDATE (state, case_id, checker_issuer, checker, checker_note_id, act_id, decided_at) ON proposals TO fairwell_api;
@@ -71,9 +71,9 @@ GRANT UPDATE (run_due_at, run_looks, run_looked_at, mail_due_at, mail_looks, end
 GRANT UPDATE (imported_at) ON products TO fairwell_worker;
 
 GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, items, decisions, clauses, notes,
-    mails, delivery_events, acts, proposals, entries, act_outcomes, act_words, attempts, reads, legal_holds, erasures, docket, case_items,
+    mails, delivery_events, acts, proposals, entries, act_outcomes, act_words, continuations, attempts, reads, legal_holds, erasures, docket, case_items,
     batches, batch_items, takes TO fairwell_retain;
-GRANT UPDATE ON customers, contracts, products, declarations, declared_items, notes, acts, proposals, entries, act_words, mails, docket, batches
+GRANT UPDATE ON customers, contracts, products, declarations, declared_items, notes, acts, proposals, entries, act_words, continuations, mails, docket, batches
     TO fairwell_retain;
 GRANT UPDATE (recorded_at) ON delivery_events TO fairwell_retain; -- to lock what it deletes
 GRANT DELETE ON delivery_events, attempts, reads TO fairwell_retain;

@@ -479,8 +479,8 @@ CREATE TABLE product_marks (
 CREATE TABLE mails (
     id           uuid PRIMARY KEY,
     case_id      uuid NOT NULL REFERENCES declarations (id),
-    kind         text NOT NULL CHECK (kind IN ('confirmation', 'correction', 'receipt', 'alert', 'acknowledgement', 'question')),
-    number       integer NOT NULL CHECK (number >= 0 AND (kind <> 'correction' OR number > 0) AND (number = 0 OR kind IN ('correction', 'confirmation', 'question'))),
+    kind         text NOT NULL CHECK (kind IN ('confirmation', 'correction', 'continuation', 'receipt', 'alert', 'acknowledgement', 'question')),
+    number       integer NOT NULL CHECK (number >= 0 AND (kind NOT IN ('correction', 'continuation') OR number > 0) AND (number = 0 OR kind IN ('correction', 'continuation', 'confirmation', 'question'))),
     state        text NOT NULL DEFAULT 'pending',
     act_id       uuid REFERENCES acts (id), -- whose words it carries, or which it tells
     attempt      integer NOT NULL DEFAULT 0 CHECK (attempt >= 0),
@@ -505,7 +505,7 @@ CREATE TABLE mails (
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (case_id, kind, number),
-    CHECK (act_id IS NULL OR kind IN ('question', 'correction') AND number > 0),
+    CHECK (act_id IS NULL OR kind IN ('question', 'correction', 'continuation') AND number > 0),
     CHECK ((subject IS NULL) = (document IS NULL)),
     CHECK (attempt = 0 OR document IS NOT NULL),
     CHECK (cardinality(recipients) IN (0, attempt)), -- none of a mail that was erased

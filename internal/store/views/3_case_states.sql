@@ -85,7 +85,7 @@ LEFT JOIN LATERAL (
            array_agg(DISTINCT kind || '_' || state) FILTER (WHERE owed AND trouble) AS trouble_causes,
            min(created_at) FILTER (WHERE owed AND state IN ('pending', 'sending', 'unknown')) AS machine_since,
            max(CASE WHEN ledger_state = 'unknown' OR kind = 'confirmation' AND state IN ('bounced', 'dropped') THEN reported_at
-                    WHEN kind = 'correction' AND NOT frozen THEN created_at END) AS news_at,
+                    WHEN kind IN ('correction', 'continuation') AND NOT frozen THEN created_at END) AS news_at,
            max(updated_at) AS updated_at
     FROM (
         SELECT kind, number, state, ledger_state, waits, frozen, recipient, redirected, created_at, reported_at, updated_at,
@@ -97,10 +97,13 @@ LEFT JOIN LATERAL (
     ) AS y
 ) AS m ON true
 LEFT JOIN LATERAL (
-    -- An objection asks a person to look, and stops nothing: no run waits for it.
-    SELECT count(*) FILTER (WHERE r.act_id IS NULL AND t.kind <> 'objection') AS open,
-           min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind <> 'objection') AS since,
-           max(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind <> 'objection') AS newest,
+    -- An objection and an offer to go on ask a person to look, and stop nothing: no run waits for them.
+    SELECT count(*) FILTER (WHERE r.act_id IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS open,
+           min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS since,
+           max(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS newest,
+           -- One whose answer is on its way asks nobody.
+           CASE WHEN NOT bool_or(r.act_id IS NULL AND t.kind = 'answer_continuation')
+               THEN min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind = 'offer_continuation') END AS offered_at,
            min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind = 'objection') AS objected_at,
            max(r.recorded_at) FILTER (WHERE r.code = 'done' AND t.kind = 'settle') AS settled_at,
            (array_agg(t.details ->> 'code' ORDER BY t.recorded_at DESC) FILTER (WHERE r.code = 'done' AND t.kind = 'dismiss'))[1] AS dismissed,
@@ -148,7 +151,7 @@ CROSS JOIN LATERAL (
         WHEN NOT k.known AND a.dismissed IS NOT NULL THEN 'dismissed'
         WHEN NOT k.known THEN 'unmatched'
         WHEN i.items = 0 THEN 'received'
-        WHEN i.parked > 0 OR i.reviews > 0 OR a.objected_at IS NOT NULL OR m.trouble > 0 OR e.since IS NOT NULL THEN 'needs_attention'
+        WHEN i.parked > 0 OR i.reviews > 0 OR a.objected_at IS NOT NULL OR a.offered_at IS NOT NULL OR m.trouble > 0 OR e.since IS NOT NULL THEN 'needs_attention'
         WHEN o.machine OR o.waiting THEN 'cancelling'
         ELSE 'completed' END AS state
 ) AS s
@@ -156,7 +159,7 @@ CROSS JOIN LATERAL (
     -- Since when a person has to look, whatever a machine owes beside that. Who was
     -- not found is a person's once it was tried, a withdrawal until it is settled.
     SELECT CASE WHEN o.waiting OR s.state = 'needs_attention' OR s.state = 'unmatched' AND t.case_id IS NOT NULL
-        THEN coalesce(least(i.person_since, m.person_since, a.objected_at, e.since,
+        THEN coalesce(least(i.person_since, m.person_since, a.objected_at, a.offered_at, e.since,
                  CASE WHEN NOT k.known THEN t.recorded_at END,
                  CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN f.matched_at END), d.recorded_at) END AS since
 ) AS u
@@ -166,13 +169,14 @@ CROSS JOIN LATERAL (
     SELECT u.since,
            CASE WHEN u.since IS NOT NULL THEN array_remove(ARRAY[
                CASE WHEN a.objected_at IS NOT NULL THEN 'objection' END,
+               CASE WHEN a.offered_at IS NOT NULL THEN 'continuation' END,
                CASE WHEN f.code <> 'matched' AND a.settled_at IS NULL THEN 'withdrawal_' || f.code END,
                CASE WHEN NOT k.known AND d.kind <> 'withdrawal' THEN 'unmatched' END,
                CASE WHEN i.parked > 0 THEN 'product_' || i.parked_code END,
                CASE WHEN i.reviews > 0 THEN 'review' END,
                CASE WHEN e.since IS NOT NULL THEN 'end_differs' END] || m.trouble_causes, NULL) END AS causes,
            CASE WHEN u.since IS NOT NULL THEN coalesce(
-               CASE WHEN a.objected_at IS NOT NULL THEN i.first_end WHEN i.parked > 0 OR i.reviews > 0 THEN i.act_by
+               CASE WHEN a.objected_at IS NOT NULL OR a.offered_at IS NOT NULL THEN i.first_end WHEN i.parked > 0 OR i.reviews > 0 THEN i.act_by
                    ELSE e.act_by END,
                (d.received_at AT TIME ZONE 'Europe/Berlin')::date) END AS act_by
 ) AS w;
