@@ -15,6 +15,7 @@ type item struct {
 	State              cancellation.ItemState // "" in a preview
 	EndsOn             string                 // "": a person finds out, unless it continues
 	Continues          bool
+	UnderWay           bool   // an offer to go on is accepted and not carried out
 	LastReceiptOn      string // "" where it no longer matters
 	Wished             string // only where the product ends on another day
 	TakenAlongBy       string // name of the main product
