@@ -56,6 +56,15 @@ const (
 	ConfirmationViewStateUnknown   ConfirmationViewState = "unknown"
 )
 
+// Defines values for ContinuationViewState.
+const (
+	ContinuationViewStateAccepted ContinuationViewState = "accepted"
+	ContinuationViewStateDeclined ContinuationViewState = "declined"
+	ContinuationViewStateTooLate  ContinuationViewState = "too_late"
+	ContinuationViewStateUnderWay ContinuationViewState = "under_way"
+	ContinuationViewStateWaits    ContinuationViewState = "waits"
+)
+
 // Defines values for DeclareBodyChannel.
 const (
 	DeclareBodyChannelAPI    DeclareBodyChannel = "api"
@@ -140,6 +149,7 @@ const (
 	MailViewKindAcknowledgement MailViewKind = "acknowledgement"
 	MailViewKindAlert           MailViewKind = "alert"
 	MailViewKindConfirmation    MailViewKind = "confirmation"
+	MailViewKindContinuation    MailViewKind = "continuation"
 	MailViewKindCorrection      MailViewKind = "correction"
 	MailViewKindQuestion        MailViewKind = "question"
 	MailViewKindReceipt         MailViewKind = "receipt"
@@ -195,12 +205,15 @@ const (
 	ProblemCodeNoCases          ProblemCode = "no_cases"
 	ProblemCodeNoToken          ProblemCode = "no_token"
 	ProblemCodeNoWebhookKey     ProblemCode = "no_webhook_key"
+	ProblemCodeNotContinuable   ProblemCode = "not_continuable"
 	ProblemCodeNotFound         ProblemCode = "not_found"
 	ProblemCodeNotRejectable    ProblemCode = "not_rejectable"
 	ProblemCodeNotUnknown       ProblemCode = "not_unknown"
+	ProblemCodeNothingOffered   ProblemCode = "nothing_offered"
 	ProblemCodeNothingOpen      ProblemCode = "nothing_open"
 	ProblemCodeNothingToSettle  ProblemCode = "nothing_to_settle"
 	ProblemCodeNothingToVoid    ProblemCode = "nothing_to_void"
+	ProblemCodeOffered          ProblemCode = "offered"
 	ProblemCodeOnHold           ProblemCode = "on_hold"
 	ProblemCodeOwnProposal      ProblemCode = "own_proposal"
 	ProblemCodePressed          ProblemCode = "pressed"
@@ -211,6 +224,7 @@ const (
 	ProblemCodeStale            ProblemCode = "stale"
 	ProblemCodeTaken            ProblemCode = "taken"
 	ProblemCodeTooLarge         ProblemCode = "too_large"
+	ProblemCodeTooLate          ProblemCode = "too_late"
 	ProblemCodeTooManyItems     ProblemCode = "too_many_items"
 	ProblemCodeTooManyRequests  ProblemCode = "too_many_requests"
 	ProblemCodeTwice            ProblemCode = "twice"
@@ -266,7 +280,7 @@ const (
 	ListCancellationsParamsStateUnmatched      ListCancellationsParamsState = "unmatched"
 )
 
-// CaseView Examples: {"channel":"api","confirmation":{"sent_at":"2026-11-22T11:00:00+01:00","state":"pending"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"none","role":"holder"},"erased_at":"2026-11-22T11:00:00+01:00","external_ref":"T-4711","id":"0190a7c0-0000-7000-8000-000000000001","items":[{"basis":["§ 56 Abs. 3 TKG"],"contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_receipt_on":"2026-11-22","line":"access","name":"DSL 100","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}],"kind":"ordinary","look_at":"2026-11-22T11:00:00+01:00","mails":[{"error":null,"kind":"receipt","number":1,"sent_at":"2026-11-22T11:00:00+01:00","state":"pending","to":"erika@example.com"}],"needs":[{"acts":["retry"],"cause":"review"}],"objection_since":"2026-11-22T11:00:00+01:00","proposal":{"act":"retry","expires_at":"2026-11-22T11:00:00+01:00","id":"0190a7c0-0000-7000-8000-000000000001"},"receipt":{"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1},"received_at":"2026-11-22T11:00:00+01:00","reference":"7F3Q-X92A-K4TN","reject_by":"2026-11-25","scan_ref":"scan-2026-4711","state":"received","support":{"changed":[{"at":"2026-11-22T11:00:00+01:00","name":"DSL 100","product_id":"P-1"}],"found":{"at":"2026-11-22T11:00:00+01:00","by":"rules","degree":"strong"},"holder":{"customer_id":"C-1001","email":"erika@example.com","name":"DSL 100","number":"K100200"},"reason":"The customer called and confirmed it.","run_url":"http://127.0.0.1:8233/namespaces/default/workflows/cancellation%2F0190a7c0-0000-7000-8000-000000000001"},"typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","reason":"The customer called and confirmed it.","wish":"zum Jahresende"}}
+// CaseView Examples: {"channel":"api","confirmation":{"sent_at":"2026-11-22T11:00:00+01:00","state":"pending"},"continuations":[{"answered_at":"2026-11-22T11:00:00+01:00","offered_at":"2026-11-28T11:00:00+01:00","product_ids":["P-1"],"state":"waits","text":"Welche Rufnummer hat der Anschluss?"}],"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"none","role":"holder"},"erased_at":"2026-11-22T11:00:00+01:00","external_ref":"T-4711","id":"0190a7c0-0000-7000-8000-000000000001","items":[{"basis":["§ 56 Abs. 3 TKG"],"continue_until":"2026-12-08","contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_receipt_on":"2026-11-22","line":"access","name":"DSL 100","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}],"kind":"ordinary","look_at":"2026-11-22T11:00:00+01:00","mails":[{"error":null,"kind":"receipt","number":1,"sent_at":"2026-11-22T11:00:00+01:00","state":"pending","to":"erika@example.com"}],"needs":[{"acts":["retry"],"cause":"review"}],"objection_since":"2026-11-22T11:00:00+01:00","proposal":{"act":"retry","expires_at":"2026-11-22T11:00:00+01:00","id":"0190a7c0-0000-7000-8000-000000000001"},"receipt":{"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"offer":null,"reference":"7F3Q-X92A-K4TN","says":null},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1},"received_at":"2026-11-22T11:00:00+01:00","reference":"7F3Q-X92A-K4TN","reject_by":"2026-11-25","scan_ref":"scan-2026-4711","state":"received","support":{"changed":[{"at":"2026-11-22T11:00:00+01:00","name":"DSL 100","product_id":"P-1"}],"found":{"at":"2026-11-22T11:00:00+01:00","by":"rules","degree":"strong"},"holder":{"customer_id":"C-1001","email":"erika@example.com","name":"DSL 100","number":"K100200"},"reason":"The customer called and confirmed it.","run_url":"http://127.0.0.1:8233/namespaces/default/workflows/cancellation%2F0190a7c0-0000-7000-8000-000000000001"},"typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","reason":"The customer called and confirmed it.","wish":"zum Jahresende"}}
 type CaseView struct {
 	// Channel the way it came
 	//
@@ -275,6 +289,9 @@ type CaseView struct {
 
 	// Confirmation the one central mail
 	Confirmation ConfirmationView `json:"confirmation"`
+
+	// Continuations of one case: offers to go on, oldest first
+	Continuations *[]ContinuationView `json:"continuations,omitempty"`
 
 	// CustomerID scopes intake and support; left out while nobody knows
 	//
@@ -326,7 +343,7 @@ type CaseView struct {
 
 	// Receipt the signed receipt
 	//
-	// Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
+	// Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"offer":null,"reference":"7F3Q-X92A-K4TN","says":null},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
 	Receipt *Receipt `json:"receipt,omitempty"`
 
 	// ReceivedAt when the declaration was received
@@ -415,6 +432,44 @@ type ConfirmationView struct {
 
 // ConfirmationViewState where it stands
 type ConfirmationViewState string
+
+// Continuation defines model for Continuation.
+type Continuation struct {
+	Offer *string `json:"offer,omitempty"`
+
+	// Reference number that people read out and type: the receipt's short code
+	//
+	// Examples: 7F3Q-X92A-K4TN
+	Reference string `json:"reference"`
+	Says      string `json:"says"`
+}
+
+// ContinuationView defines model for ContinuationView.
+type ContinuationView struct {
+	// AnsweredAt when the run answered the act; null: not yet
+	//
+	// Examples: 2026-11-22T11:00:00+01:00
+	AnsweredAt *time.Time `json:"answered_at"`
+
+	// OfferedAt when its holder offered to go on
+	//
+	// Examples: 2026-11-28T11:00:00+01:00
+	OfferedAt *time.Time `json:"offered_at"`
+
+	// ProductIds products
+	ProductIds []string `json:"product_ids"`
+
+	// State waits: for a person; under_way: accepted, and a backend does not have it yet; too_late: accepted, and a backend refused at least one product
+	State ContinuationViewState `json:"state"`
+
+	// Text why it was declined
+	//
+	// Examples: Welche Rufnummer hat der Anschluss?
+	Text *string `json:"text"`
+}
+
+// ContinuationViewState waits: for a person; under_way: accepted, and a backend does not have it yet; too_late: accepted, and a backend refused at least one product
+type ContinuationViewState string
 
 // ContractView defines model for ContractView.
 type ContractView struct {
@@ -680,6 +735,11 @@ type ItemView struct {
 	// Basis paragraphs and clauses that the last day rests on
 	Basis []string `json:"basis"`
 
+	// ContinueUntil of one case: last day on which its holder can offer to go on with it; null: no offer is taken; left out where it does not end by the case, or was taken along
+	//
+	// Examples: 2026-12-08
+	ContinueUntil *openapi_types.Date `json:"continue_until,omitempty"`
+
 	// ContractNumber scopes intake and support
 	//
 	// Examples: 2024-0815
@@ -813,7 +873,7 @@ type NeedView struct {
 	Cause string `json:"cause"`
 }
 
-// PreviewAnswerBody Examples: {"items":[{"basis":["§ 56 Abs. 3 TKG"],"contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_receipt_on":"2026-11-22","line":"access","name":"DSL 100","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}]}
+// PreviewAnswerBody Examples: {"items":[{"basis":["§ 56 Abs. 3 TKG"],"continue_until":"2026-12-08","contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_receipt_on":"2026-11-22","line":"access","name":"DSL 100","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}]}
 type PreviewAnswerBody struct {
 	// Items the list
 	Items []ItemView `json:"items"`
@@ -979,7 +1039,7 @@ type ReadingView struct {
 	Took string `json:"took"`
 }
 
-// Receipt Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
+// Receipt Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"offer":null,"reference":"7F3Q-X92A-K4TN","says":null},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
 type Receipt struct {
 	// By who
 	//
@@ -994,7 +1054,8 @@ type Receipt struct {
 	// Channel the way it came
 	//
 	// Examples: api
-	Channel string `json:"channel"`
+	Channel      string        `json:"channel"`
+	Continuation *Continuation `json:"continuation,omitempty"`
 
 	// CustomerID the customer
 	//
