@@ -80,6 +80,7 @@ type item struct {
 	RequestedEnd  notice.Date `json:"requested_end"`
 	EndsOn        notice.Date `json:"ends_on"`
 	LastReceiptOn notice.Date `json:"last_receipt_on"`
+	ContinueUntil notice.Date `json:"continue_until"`
 	Decision      int         `json:"decision"`
 	Basis         []string    `json:"basis"`
 	Explanation   string      `json:"explanation"`
@@ -131,3 +132,6 @@ type actsAnswer struct {
 		Outcome string     `json:"outcome"`
 	} `json:"items"`
 }
+
+// Continuable says that its holder may still offer to go on with it, as far as is known.
+func (i item) Continuable() bool { return !i.ContinueUntil.IsZero() }
