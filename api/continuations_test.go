@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/fairwell/fairwell/internal/receipt"
 )
@@ -117,6 +118,22 @@ func TestAPersonDeclinesWithAReasonThatTheHolderReads(t *testing.T) {
 	}
 	if i := item(t, st.do(request{path: path}).json(t), "P-4"); i["ends_on"] != "2090-12-31" {
 		t.Errorf("%v", i)
+	}
+}
+
+func TestAnOfferIsTakenUntilTheDayOfItsLineAndNotAfterIt(t *testing.T) {
+	for today, status := range map[string]int{"2090-12-30": http.StatusAccepted, "2090-12-31": http.StatusConflict} {
+		day, err := time.Parse(time.DateOnly, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := noon
+		st := newStage(t, func(st *stage) { st.clock = func() time.Time { return now } })
+		path := farAhead(t, st, "P-4")
+		now = day.Add(12 * time.Hour)
+		if res := st.do(offering(path, `{}`)); res.status != status || status == http.StatusConflict && res.json(t)["code"] != "too_late" {
+			t.Errorf("on %s: answered %d: %s", today, res.status, res.body)
+		}
 	}
 }
 

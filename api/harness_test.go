@@ -160,6 +160,7 @@ type stage struct {
 	signer *receipt.Signer
 	log    *lockedBuffer
 	config api.Config
+	clock  func() time.Time // of the reception; nil: noon
 }
 
 func newStage(t testing.TB, change ...func(*stage)) *stage {
@@ -187,7 +188,12 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 	if st.config.Reception == nil {
 		st.config.Reception = reception.New(reception.Config{
 			Store: st.config.Store, Runs: st.config.Runs, Receipts: signs(st.signer), Provider: "Beispielnetz",
-			Log: st.config.Log, Now: st.config.Now,
+			Log: st.config.Log, Now: func() time.Time {
+				if st.clock != nil {
+					return st.clock()
+				}
+				return st.config.Now()
+			},
 			Continuations: cancellation.Continuations{"access": {Days: 14, AtOnce: true}, "mobile": {Days: 1}},
 		})
 	}

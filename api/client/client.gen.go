@@ -56,6 +56,15 @@ const (
 	ConfirmationViewStateUnknown   ConfirmationViewState = "unknown"
 )
 
+// Defines values for ContinuationViewState.
+const (
+	ContinuationViewStateAccepted ContinuationViewState = "accepted"
+	ContinuationViewStateDeclined ContinuationViewState = "declined"
+	ContinuationViewStateTooLate  ContinuationViewState = "too_late"
+	ContinuationViewStateUnderWay ContinuationViewState = "under_way"
+	ContinuationViewStateWaits    ContinuationViewState = "waits"
+)
+
 // Defines values for DeclareBodyChannel.
 const (
 	DeclareBodyChannelAPI    DeclareBodyChannel = "api"
@@ -157,6 +166,7 @@ const (
 	MailViewKindAcknowledgement MailViewKind = "acknowledgement"
 	MailViewKindAlert           MailViewKind = "alert"
 	MailViewKindConfirmation    MailViewKind = "confirmation"
+	MailViewKindContinuation    MailViewKind = "continuation"
 	MailViewKindCorrection      MailViewKind = "correction"
 	MailViewKindQuestion        MailViewKind = "question"
 	MailViewKindReceipt         MailViewKind = "receipt"
@@ -212,12 +222,15 @@ const (
 	ProblemCodeNoCases          ProblemCode = "no_cases"
 	ProblemCodeNoToken          ProblemCode = "no_token"
 	ProblemCodeNoWebhookKey     ProblemCode = "no_webhook_key"
+	ProblemCodeNotContinuable   ProblemCode = "not_continuable"
 	ProblemCodeNotFound         ProblemCode = "not_found"
 	ProblemCodeNotRejectable    ProblemCode = "not_rejectable"
 	ProblemCodeNotUnknown       ProblemCode = "not_unknown"
+	ProblemCodeNothingOffered   ProblemCode = "nothing_offered"
 	ProblemCodeNothingOpen      ProblemCode = "nothing_open"
 	ProblemCodeNothingToSettle  ProblemCode = "nothing_to_settle"
 	ProblemCodeNothingToVoid    ProblemCode = "nothing_to_void"
+	ProblemCodeOffered          ProblemCode = "offered"
 	ProblemCodeOnHold           ProblemCode = "on_hold"
 	ProblemCodeOwnProposal      ProblemCode = "own_proposal"
 	ProblemCodePressed          ProblemCode = "pressed"
@@ -228,6 +241,7 @@ const (
 	ProblemCodeStale            ProblemCode = "stale"
 	ProblemCodeTaken            ProblemCode = "taken"
 	ProblemCodeTooLarge         ProblemCode = "too_large"
+	ProblemCodeTooLate          ProblemCode = "too_late"
 	ProblemCodeTooManyItems     ProblemCode = "too_many_items"
 	ProblemCodeTooManyRequests  ProblemCode = "too_many_requests"
 	ProblemCodeTwice            ProblemCode = "twice"
@@ -293,6 +307,9 @@ type CaseView struct {
 	// Confirmation the one central mail
 	Confirmation ConfirmationView `json:"confirmation"`
 
+	// Continuations of one case: offers to go on, oldest first
+	Continuations *[]ContinuationView `json:"continuations,omitempty"`
+
 	// CustomerID scopes intake and support; left out while nobody knows
 	//
 	// Examples: C-1001
@@ -343,7 +360,7 @@ type CaseView struct {
 
 	// Receipt the signed receipt
 	//
-	// Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
+	// Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"offer":null,"reference":"7F3Q-X92A-K4TN","says":null},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
 	Receipt *Receipt `json:"receipt,omitempty"`
 
 	// ReceivedAt when the declaration was received
@@ -432,6 +449,44 @@ type ConfirmationView struct {
 
 // ConfirmationViewState where it stands
 type ConfirmationViewState string
+
+// Continuation defines model for Continuation.
+type Continuation struct {
+	Offer *string `json:"offer,omitempty"`
+
+	// Reference number that people read out and type: the receipt's short code
+	//
+	// Examples: 7F3Q-X92A-K4TN
+	Reference string `json:"reference"`
+	Says      string `json:"says"`
+}
+
+// ContinuationView defines model for ContinuationView.
+type ContinuationView struct {
+	// AnsweredAt when the run answered the act; null: not yet
+	//
+	// Examples: 2026-11-22T11:00:00+01:00
+	AnsweredAt *time.Time `json:"answered_at"`
+
+	// OfferedAt when its holder offered to go on
+	//
+	// Examples: 2026-11-28T11:00:00+01:00
+	OfferedAt *time.Time `json:"offered_at"`
+
+	// ProductIds products
+	ProductIds []string `json:"product_ids"`
+
+	// State waits: for a person; under_way: accepted, and a backend does not have it yet; too_late: accepted, and a backend refused at least one product
+	State ContinuationViewState `json:"state"`
+
+	// Text why it was declined
+	//
+	// Examples: Welche Rufnummer hat der Anschluss?
+	Text *string `json:"text"`
+}
+
+// ContinuationViewState waits: for a person; under_way: accepted, and a backend does not have it yet; too_late: accepted, and a backend refused at least one product
+type ContinuationViewState string
 
 // ContractView defines model for ContractView.
 type ContractView struct {
@@ -696,6 +751,11 @@ type ItemCountViewState string
 type ItemView struct {
 	// Basis paragraphs and clauses that the last day rests on
 	Basis []string `json:"basis"`
+
+	// ContinueUntil of one case: last day on which its holder can offer to go on with it; null: no offer is taken; left out where it does not end by the case, or was taken along
+	//
+	// Examples: 2026-12-08
+	ContinueUntil *openapi_types.Date `json:"continue_until,omitempty"`
 
 	// ContractNumber scopes intake and support
 	//
@@ -1052,7 +1112,7 @@ type ReadingView struct {
 	Took string `json:"took"`
 }
 
-// Receipt Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
+// Receipt Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"offer":null,"reference":"7F3Q-X92A-K4TN","says":null},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
 type Receipt struct {
 	// By who
 	//
@@ -1067,7 +1127,8 @@ type Receipt struct {
 	// Channel the way it came
 	//
 	// Examples: api
-	Channel string `json:"channel"`
+	Channel      string        `json:"channel"`
+	Continuation *Continuation `json:"continuation,omitempty"`
 
 	// CustomerID the customer
 	//

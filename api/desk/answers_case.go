@@ -83,6 +83,7 @@ type item struct {
 	LastReceiptOn notice.Date `json:"last_receipt_on"`
 	PortUntil     notice.Date `json:"port_until"`
 	MailUntil     notice.Date `json:"mail_until"`
+	ContinueUntil notice.Date `json:"continue_until"`
 	Decision      int         `json:"decision"`
 	Basis         []string    `json:"basis"`
 	Explanation   string      `json:"explanation"`
@@ -145,3 +146,6 @@ type actsAnswer struct {
 		Outcome string     `json:"outcome"`
 	} `json:"items"`
 }
+
+// Continuable says that its holder may still offer to go on with it, as far as is known.
+func (i item) Continuable() bool { return !i.ContinueUntil.IsZero() }

@@ -139,9 +139,10 @@ func (c *casePage) people(f *form) {
 // possible lists what can be done about the case as it stands, whatever it needs.
 func (c *casePage) possible() []string {
 	list := []string{"note"}
-	stuck, ending := false, false
+	stuck, ending, continuable := false, false, false
 	for _, i := range c.Case.Items {
 		stuck = stuck || i.Stuck()
+		continuable = continuable || i.Continuable()
 		ending = ending || i.Decision > 0 && !i.EndsOn.IsZero() && i.Refused == nil
 	}
 	if c.Case.CustomerID == "" {
@@ -157,6 +158,9 @@ func (c *casePage) possible() []string {
 	}
 	if !c.Case.RejectBy.IsZero() {
 		list = append(list, "reject")
+	}
+	if continuable {
+		list = append(list, "continuation")
 	}
 	if ending {
 		list = append(list, "void", "revoke")

@@ -102,6 +102,26 @@ func (st *stage) objected() string {
 	return id
 }
 
+// offered is a case whose holder offered on the phone to go on.
+func (st *stage) offered() string {
+	st.t.Helper()
+	d, err := st.reception.Declare(st.t.Context(), reception.Declaration{
+		CustomerID: "C-1", Kind: cancellation.Ordinary, Channel: cancellation.ChannelPortal, Locale: "de", ReceivedAt: noon, Key: "k-far",
+		Wanted: []cancellation.Wanted{{ProductID: "P-4", RequestedEnd: storetest.Date(st.t, "2090-12-31")}},
+		Actor:  store.NewActor("https://id.example", "C-1"), BodyHash: make([]byte, 32),
+	})
+	if err == nil {
+		err = st.reception.Accept(st.t.Context(), d)
+	}
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	action, values := st.visit("/support/cases/" + d.ID).form("continuation")
+	values.Set("channel", "phone")
+	st.follow(st.post(action, values)).says("Angebot, den Vertrag fortzusetzen")
+	return d.ID
+}
+
 // withdrawn is a withdrawal that came too late.
 func (st *stage) withdrawn() string {
 	st.t.Helper()
@@ -162,6 +182,13 @@ func endings() map[string]ending {
 		},
 		"end_differs, as it should": {
 			about: (*stage).running, says: "Nicht geendet wie entschieden", act: "end/settle", add: url.Values{"outcome": {"as_it_should"}},
+		},
+		"continuation": {
+			about: (*stage).offered, says: "Angebot, den Vertrag fortzusetzen", act: "continuation/answer", add: url.Values{"outcome": {"accepted"}},
+		},
+		"continuation, declined": {
+			about: (*stage).offered, says: "Angebot, den Vertrag fortzusetzen", act: "continuation/answer",
+			add: url.Values{"outcome": {"declined"}, "decline_text": {"Den Tarif gibt es nicht mehr."}},
 		},
 		"confirmation_bounced": {
 			about: func(st *stage) string { return st.mailed(cancellation.MailSent, "", "bounce") },

@@ -128,6 +128,7 @@ func (s subject) about(which string) []item {
 	var list []item
 	for _, i := range s.items {
 		if which == "review" && i.ToJudge() || which == "stuck" && i.Stuck() ||
+			which == "continuable" && i.Continuable() ||
 			which == "ending" && i.Decision > 0 && !i.EndsOn.IsZero() && i.Refused == nil {
 			list = append(list, i)
 		}

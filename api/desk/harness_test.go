@@ -31,6 +31,7 @@ import (
 	"github.com/fairwell/fairwell/api/pages"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/api/signin"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/receipt/receipttest"
@@ -138,6 +139,7 @@ func newStage(t *testing.T, change ...func(*api.Config)) *stage {
 	now := func() time.Time { return noon }
 	st.reception = reception.New(reception.Config{
 		Store: st.own, Runs: st.runs, Receipts: signs(receipttest.Signer(t, 7)), Provider: "Beispielnetz", RejectWithin: 3, Log: log, Now: now,
+		Continuations: cancellation.Continuations{"mobile": {Days: 1}},
 	})
 	st.config = api.Config{
 		Store: st.own, Runs: st.runs, Log: log, Now: now, Reception: st.reception,

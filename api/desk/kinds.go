@@ -9,7 +9,7 @@ import (
 // kind says how an act is asked for. The table of acts says what there are, and the
 // API what they need; TestEveryActOfSupportHasAForm compares them.
 type kind struct {
-	about   string // which items: review, stuck, ending
+	about   string // which items: review, stuck, ending, continuable
 	fields  []field
 	choices []choice
 	reasons []string
@@ -49,6 +49,13 @@ func kinds() map[string]kind {
 		"revoke": {
 			about: "ending", fields: []field{{Name: "received_at", Type: "datetime-local", Required: true}, {Name: "scan_ref", Type: "text", Required: true}},
 			reasons: []string{"same_post"},
+		},
+		"continuation": {
+			about: "continuable", fields: []field{products("continuable")},
+			choices: []choice{{"channel", "phone"}, {"channel", "letter"}, {"channel", "email"}, {"channel", "fax"}}, reasons: []string{"offered"},
+		},
+		"continuation/answer": {
+			fields: []field{{Name: "decline_text", Type: "lines"}}, choices: outcomes("accepted", "declined"), reasons: []string{"may_go_on", "cannot_go_on"},
 		},
 		"reject":           {about: "ending", reasons: []string{"no_original"}},
 		"ask":              {fields: []field{{Name: "text", Type: "lines", Required: true}}, reasons: []string{"identifier", "proof"}},
@@ -92,6 +99,11 @@ func bodyOf(in sent) (body map[string]any, ok bool) {
 			delete(body, "email")
 			body["paper"] = true
 		}
+	case "continuation/answer":
+		if text, declined := body["decline_text"], body["outcome"] == "declined"; declined && text != nil {
+			body["text"] = text
+		}
+		delete(body, "decline_text")
 	case "judge":
 		if body["outcome"] == "rejected" {
 			delete(body, "ends_on")

@@ -26,6 +26,10 @@ type caseView struct {
 	Renews       bool   // the page asks again by itself
 	Still        string // address of the page that does not
 	Again        string // address of the page that does, if it could
+	Continue     string // address of the page on which going on is offered, "" where it is not
+	Offers       []offer
+	UnderWay     bool // an offer is accepted and not carried out
+	GoesOn       bool // all of it goes on
 }
 
 // reader is how somebody came to a case.
@@ -122,6 +126,9 @@ func (p *portal) showWhole(w http.ResponseWriter, r *http.Request, k store.Case,
 		shown[n] = viewItem(i, items, k.Kind == cancellation.ForCause, v.Lang)
 		after := p.Afterwards.Of(i.Line, i.EndsOn)
 		shown[n].PortUntil, shown[n].MailUntil = notice.Spell(after.PortUntil, v.Lang), notice.Spell(after.MailUntil, v.Lang)
+	}
+	if err := p.addOffers(r, k, v, &data, shown, items); err != nil {
+		return err
 	}
 	p.nameRefusing(r.Context(), v, shown)
 	data.Products, data.Reasons = byContract(shown), reasonsOf(shown)

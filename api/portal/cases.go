@@ -30,6 +30,8 @@ type ownCase struct {
 	Items   []item
 	Papers  papers
 	Erased  bool // past its term: nothing of it is left to hand out
+
+	Continue string // address of the page on which going on is offered, "" where there is nothing to offer and nothing was
 }
 
 func (p *portal) cases(w http.ResponseWriter, r *http.Request) error {
@@ -107,15 +109,29 @@ func (p *portal) listCases(r *http.Request, v page, f store.Filter) (ownCases, e
 	for _, i := range all {
 		items[i.CaseID] = append(items[i.CaseID], i)
 	}
+	made, err := p.Store.Continuations(r.Context(), ids...)
+	if err != nil {
+		return ownCases{}, err
+	}
+	offers := map[string][]store.Continuation{}
+	for _, o := range made {
+		offers[o.CaseID] = append(offers[o.CaseID], o)
+	}
 	for _, each := range list {
-		tab.Cases = append(tab.Cases, viewOwnCase(r, each.Case, items[each.Case.ID], v))
+		of, id := items[each.Case.ID], each.Case.ID
+		shown := viewOwnCase(r, each.Case, of, v)
+		underWay(shown.Items, offers[id], of)
+		if each.Case.ErasedAt == nil && (len(offers[id]) > 0 || p.mayContinue(v, of, nil)) {
+			shown.Continue = v.To(pathContinue + id)
+		}
+		tab.Cases = append(tab.Cases, shown)
 	}
 	return tab, nil
 }
 
 func viewOwnCase(r *http.Request, k store.Case, items []store.CaseItem, v page) ownCase {
 	shown := ownCase{
-		Address: v.To(pathCases + k.ID), Code: k.ReceiptCode, Day: v.Day(notice.CivilDay(k.ReceivedAt)), State: k.State,
+		Address: v.To(pathCases + k.ID + "?aus=" + fromCentre), Code: k.ReceiptCode, Day: v.Day(notice.CivilDay(k.ReceivedAt)), State: k.State,
 		Papers: papersAt(r, pathCases+k.ID, k.ConfirmationState != cancellation.MailPending), Erased: k.ErasedAt != nil,
 	}
 	for _, i := range items {

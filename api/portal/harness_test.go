@@ -26,6 +26,7 @@ import (
 	"github.com/fairwell/fairwell/api/portal"
 	"github.com/fairwell/fairwell/api/reception"
 	"github.com/fairwell/fairwell/api/signin"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/leaktest"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/receipt"
@@ -163,6 +164,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 		Reception: reception.New(reception.Config{
 			Store: s, Runs: decider{activities.New(activities.Config{Store: databases.Worker(t, url)})}, Receipts: signs(signer),
 			Provider: "Beispielnetz", Now: func() time.Time { return noon },
+			Continuations: cancellation.Continuations{"mobile": {Days: 1}, "access": {Days: 14, AtOnce: true}},
 		}),
 	}
 	var err error

@@ -15,6 +15,7 @@ type item struct {
 	State              cancellation.ItemState // "" in a preview
 	EndsOn             string                 // "": a person finds out, unless it continues
 	Continues          bool
+	UnderWay           bool   // an offer to go on is accepted and not carried out
 	LastReceiptOn      string // "" where it no longer matters
 	PortUntil          string // on the page of a case: the last day to take its number along
 	MailUntil          string // and the last on which its mail is reached

@@ -18,6 +18,9 @@ type Reception interface {
 	Withdraw(ctx context.Context, w reception.Withdrawal) (reception.Declared, error)
 	Accept(ctx context.Context, d reception.Declared) error
 	Begin(ctx context.Context, d reception.Declared)
+	Continuable(items []store.CaseItem) []reception.Continuable
+	Offer(ctx context.Context, o reception.Offer) (actID string, err error)
+	Statement(ctx context.Context, caseID, actID string) (receipt.Receipt, error)
 	Receipt(ctx context.Context, id string) (receipt.Receipt, error)
 	Letter(ctx context.Context, m store.MailRef) (document.Document, error)
 }

@@ -27,30 +27,33 @@ var visitors = []struct {
 // shown says of each route what each visitor is answered, in the order of
 // visitors. Of a case of the public form nothing is shown but what was typed.
 var shown = map[string]struct{ sent, want string }{
-	"GET /":                         {"", "200 200 200 200 200"},
-	"GET /kuendigen":                {"", "200 200 200 200 200"},
-	"POST /kuendigen":               {"kind=ordinary&name=a&contract=b&email=a@example.com", "303 303 303 303 303"},
-	"GET /widerrufen":               {"", "200 200 200 200 200"},
-	"POST /widerrufen":              {"name=a&contract=b&email=a@example.com", "303 303 303 303 303"},
-	"GET /widerrufen/{id}":          {"", "404 404 404 200 404"}, // nobody knows yet whose it is
-	"GET /widerrufen/{id}/{paper}":  {"", "404 404 404 200 404"},
-	"GET /beleg":                    {"", "200 200 200 200 200"},
-	"POST /beleg":                   {"code=0000-0000-0000", "200 200 200 200 200"},
-	"GET /beleg/schluessel.pem":     {"", "200 200 200 200 200"},
-	"GET /static/{file}":            {"", "404 404 404 404 404"}, // there is no such file
-	"GET /konto":                    {"", "200 200 200 200 200"}, // or the way to sign in
-	"GET /konto/anmelden":           {"", "418 418 418 418 418"}, // signing in answers
-	"GET /konto/zurueck":            {"", "400 400 400 400 400"},
-	"POST /konto/abmelden":          {"", "418 418 418 418 418"},
-	"GET /konto/kuendigen":          {"p=P-4", "200 200 404 200 200"},
-	"GET /konto/kuendigungen":       {"", "200 200 200 200 200"},
-	"GET /konto/widerrufen":         {"", "200 200 200 200 200"},
-	"GET /konto/kalender/{product}": {"", "404 404 404 404 404"}, // there is no such product
-	"POST /konto/kuendigen":         {"p=P-4&recalculate=1", "401 200 404 401 401"},
-	"GET /faelle/{id}":              {"", "404 200 404 200 404"},
-	"GET /faelle/{id}/{paper}":      {"", "404 200 404 200 404"},
-	"GET /faelle/{id}/einspruch":    {"", "404 404 404 200 404"}, // the link of the mail alone
-	"POST /faelle/{id}/einspruch":   {"reason=x", "404 404 404 303 404"},
+	"GET /":                                    {"", "200 200 200 200 200"},
+	"GET /kuendigen":                           {"", "200 200 200 200 200"},
+	"POST /kuendigen":                          {"kind=ordinary&name=a&contract=b&email=a@example.com", "303 303 303 303 303"},
+	"GET /widerrufen":                          {"", "200 200 200 200 200"},
+	"POST /widerrufen":                         {"name=a&contract=b&email=a@example.com", "303 303 303 303 303"},
+	"GET /widerrufen/{id}":                     {"", "404 404 404 200 404"}, // nobody knows yet whose it is
+	"GET /widerrufen/{id}/{paper}":             {"", "404 404 404 200 404"},
+	"GET /beleg":                               {"", "200 200 200 200 200"},
+	"POST /beleg":                              {"code=0000-0000-0000", "200 200 200 200 200"},
+	"GET /beleg/schluessel.pem":                {"", "200 200 200 200 200"},
+	"GET /static/{file}":                       {"", "404 404 404 404 404"}, // there is no such file
+	"GET /konto":                               {"", "200 200 200 200 200"}, // or the way to sign in
+	"GET /konto/anmelden":                      {"", "418 418 418 418 418"}, // signing in answers
+	"GET /konto/zurueck":                       {"", "400 400 400 400 400"},
+	"POST /konto/abmelden":                     {"", "418 418 418 418 418"},
+	"GET /konto/kuendigen":                     {"p=P-4", "200 200 404 200 200"},
+	"GET /konto/kuendigungen":                  {"", "200 200 200 200 200"},
+	"GET /konto/widerrufen":                    {"", "200 200 200 200 200"},
+	"GET /konto/kalender/{product}":            {"", "404 404 404 404 404"}, // there is no such product
+	"POST /konto/kuendigen":                    {"p=P-4&recalculate=1", "401 200 404 401 401"},
+	"GET /konto/fortsetzen/{id}":               {"", "200 200 404 200 200"},      // or the way to sign in
+	"POST /konto/fortsetzen/{id}":              {"p=P-9", "401 409 404 401 401"}, // another product
+	"GET /konto/fortsetzen/{id}/{act}/{paper}": {"", "404 404 404 404 404"},      // there is no such act
+	"GET /faelle/{id}":                         {"", "404 200 404 200 404"},
+	"GET /faelle/{id}/{paper}":                 {"", "404 200 404 200 404"},
+	"GET /faelle/{id}/einspruch":               {"", "404 404 404 200 404"}, // the link of the mail alone
+	"POST /faelle/{id}/einspruch":              {"reason=x", "404 404 404 303 404"},
 }
 
 func TestEveryPageIsShownToWhomItMay(t *testing.T) {

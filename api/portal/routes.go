@@ -20,6 +20,7 @@ const (
 	pathOwn      = "/konto/widerrufen"
 	pathCalendar = "/konto/kalender/"
 	pathSignIn   = "/konto/anmelden"
+	pathContinue = "/konto/fortsetzen/"
 	pathCases    = "/faelle/"
 	pathCheck    = "/beleg"
 	pathKey      = "/beleg/schluessel.pem"
@@ -64,6 +65,9 @@ func (p *portal) routes() http.Handler {
 		r.Get(pathCalendar+"{product}", p.handle(p.reminder))
 		r.Get(pathWithdraw+"/{id}", p.handle(p.withdrawn))
 		r.Get(pathWithdraw+"/{id}/{paper}", p.handle(p.withdrawalPaper))
+		r.Get(pathContinue+"{id}", p.handle(p.continueForm))
+		r.Post(pathContinue+"{id}", p.handle(p.offerToContinue))
+		r.Get(pathContinue+"{id}/{act}/{paper}", p.handle(p.statementPaper))
 		r.Get(pathCases+"{id}", p.handle(p.showCase))
 		r.Get(pathCases+"{id}/{paper}", p.handle(p.paper))
 		r.Get(pathCases+"{id}/einspruch", p.handle(p.objectionForm))

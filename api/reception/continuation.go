@@ -17,9 +17,9 @@ import (
 // and until when its holder may offer to go on.
 type Continuable struct {
 	store.CaseItem
-	Along []store.CaseItem
-	Until notice.Date // inclusive; zero: no offer is taken
-	rule  cancellation.Continuation
+	Along  []store.CaseItem
+	Until  notice.Date // inclusive; zero: no offer is taken
+	AtOnce bool        // it is accepted at once; else a person answers
 }
 
 // Continuable lists what ends by a case and was not taken along.
@@ -29,7 +29,7 @@ func (r *Reception) Continuable(items []store.CaseItem) []Continuable {
 		if !endsByIt(i) || i.TakenAlongBy != "" && !i.Named {
 			continue
 		}
-		c := Continuable{CaseItem: i, Until: r.continuations.Until(i.Line, i.EndsOn), rule: r.continuations[i.Line]}
+		c := Continuable{CaseItem: i, Until: r.continuations.Until(i.Line, i.EndsOn), AtOnce: r.continuations[i.Line].AtOnce}
 		with := []string{i.ProductID}
 		for grew := true; grew; { // a part of a part comes along too
 			grew = false
@@ -46,6 +46,15 @@ func (r *Reception) Continuable(items []store.CaseItem) []Continuable {
 
 func endsByIt(i store.CaseItem) bool {
 	return i.Decision > 0 && !i.EndsOn.IsZero() && i.RefusedCode == "" && i.State != cancellation.ItemContinued
+}
+
+// ButtonContinue is the label of the button by which a holder offers to go on, in a
+// language. Pressing it is the offer, so it is in what is signed.
+func ButtonContinue(locale string) string {
+	if locale == string(notice.English) {
+		return "Offer to continue"
+	}
+	return "Fortsetzung anbieten"
 }
 
 // Offer is the holder's offer to go on with products.
@@ -138,7 +147,7 @@ func (r *Reception) choose(items []store.CaseItem, products []string) (chosen []
 			return nil, false, cancellation.ErrTooLate
 		}
 		chosen = append(append(chosen, list[n].CaseItem), list[n].Along...)
-		atOnce = atOnce && list[n].rule.AtOnce
+		atOnce = atOnce && list[n].AtOnce
 	}
 	if len(chosen) == 0 {
 		return nil, false, cancellation.ErrNotContinuable

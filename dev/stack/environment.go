@@ -49,6 +49,7 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_PUBLIC_URL":        "http://" + at(8080),
 		"FAIRWELL_OIDC_ISSUER":       "http://" + at(8027),
 		"FAIRWELL_TWO_PEOPLE":        "none", // one person plays support here
+		"FAIRWELL_CONTINUATION":      "access:1:auto,mobile:1:auto,domain:0:auto,mail:1:auto,tv:1:auto,hosting:1:person",
 		"FAIRWELL_OIDC_AUDIENCE":     "fairwell",
 		"FAIRWELL_OIDC_CLIENT_ID":    "fairwell-portal",
 		"FAIRWELL_SUPPORT_CLIENT_ID": "fairwell-support",
