@@ -27,12 +27,14 @@ func TestAnImportReadsNoFurtherAheadThanAFewBatches(t *testing.T) {
 	book := &counted{from: strings.NewReader(strings.Repeat(goodLine+"\n", 12*importBatch))}
 	said := &tally{std: streams{in: book, out: io.Discard, err: io.Discard}, began: time.Now(), said: time.Now()}
 	imported := 0
-	err := importCommand{}.load(t.Context(), said, func(_ context.Context, records []store.Record) ([]store.Imported, error) {
-		if ahead := int(book.lines.Load()) - imported; ahead > 6*importBatch {
-			t.Errorf("%d lines are read and not yet imported", ahead)
-		}
-		imported += len(records)
-		return make([]store.Imported, len(records)), nil
+	err := importCommand{}.load(t.Context(), said, func(_ context.Context, records []store.Record) (finish, error) {
+		return func(context.Context) ([]store.Imported, error) {
+			if ahead := int(book.lines.Load()) - imported; ahead > 6*importBatch {
+				t.Errorf("%d lines are read and not yet imported", ahead)
+			}
+			imported += len(records)
+			return make([]store.Imported, len(records)), nil
+		}, nil
 	})
 	if err != nil || imported != 12*importBatch {
 		t.Errorf("imported %d lines, %v", imported, err)
