@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/fairwell/fairwell/internal/config"
 	"github.com/fairwell/fairwell/internal/store"
 )
@@ -30,9 +28,6 @@ type imported struct {
 	record store.Record
 }
 
-// loader imports, or only rehearses it.
-type loader func(context.Context, []store.Record) ([]store.Imported, error)
-
 // Run imports batch by batch: the good lines go in, each bad one is reported with
 // its number. What is known already is left alone, so that a run that was stopped can
 // be repeated. What is reported holds no personal data.
@@ -52,10 +47,12 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 	t := &tally{std: std, began: time.Now(), said: time.Now(), changes: c.Changes, done: c.After}
 	if c.DryRun {
 		err = s.RehearseImport(ctx, func(load func(context.Context, []store.Record) ([]store.Imported, error)) error {
-			return c.load(ctx, t, load)
+			return c.load(ctx, t, func(_ context.Context, records []store.Record) (finish, error) {
+				return func(ctx context.Context) ([]store.Imported, error) { return load(ctx, records) }, nil
+			})
 		})
 	} else {
-		err = c.load(ctx, t, s.Import)
+		err = c.load(ctx, t, s.StageImport)
 	}
 	if err != nil {
 		return err
@@ -65,71 +62,6 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 		return fmt.Errorf("%d lines were not imported", t.bad)
 	}
 	return nil
-}
-
-// load reads and imports side by side.
-func (c importCommand) load(ctx context.Context, t *tally, load loader) error {
-	batches := make(chan []imported, 2)
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error {
-		defer close(batches)
-		return c.read(ctx, t, batches)
-	})
-	g.Go(func() error {
-		for batch := range batches {
-			records := make([]store.Record, len(batch))
-			for i, r := range batch {
-				records[i] = r.record
-			}
-			list, err := load(ctx, records)
-			if ctx.Err() != nil {
-				return fmt.Errorf("stopped; go on with --after %d", t.done)
-			}
-			if err != nil && store.IsUnavailable(err) {
-				return fmt.Errorf("the database does not answer, or another import is running; go on with --after %d", t.done)
-			}
-			if err != nil {
-				return fmt.Errorf("lines %d to %d: %w", batch[0].line, batch[len(batch)-1].line, err)
-			}
-			t.count(batch, list)
-		}
-		return nil
-	})
-	return g.Wait()
-}
-
-// read cuts the input into batches.
-func (c importCommand) read(ctx context.Context, t *tally, batches chan<- []imported) error {
-	var batch []imported
-	send := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		select {
-		case batches <- batch:
-			batch = nil
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	err := readBook(t.std.in, func(line int, r store.Record, err error) error {
-		switch {
-		case line <= c.After:
-			return nil
-		case err != nil:
-			t.refuse(line, err)
-			return nil
-		}
-		if batch = append(batch, imported{line, r}); len(batch) == importBatch {
-			return send()
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return send()
 }
 
 // describe says in IDs what an import changed of a contract.

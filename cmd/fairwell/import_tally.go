@@ -65,6 +65,13 @@ func (t *tally) count(batch []imported, list []store.Imported) {
 	}
 }
 
+// stopped says where to go on.
+func (t *tally) stopped() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return fmt.Errorf("stopped; go on with --after %d", t.done)
+}
+
 func (t *tally) counts() string {
 	took := max(time.Since(t.began).Seconds(), 0.001)
 	return fmt.Sprintf("%d new, %d changed, %d unchanged, %d refused; %.0f a second",

@@ -15,7 +15,14 @@ import (
 
 var databases *storetest.Databases
 
+// asCommand is the variable that makes this test's binary the service's own, so that a
+// test can kill it.
+const asCommand = "FAIRWELL_TEST_AS_COMMAND"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		os.Exit(run(context.Background(), os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
+	}
 	os.Exit(leaktest.Check(storetest.Run(m, func(d *storetest.Databases) { databases = d })))
 }
 

@@ -8,7 +8,11 @@ import (
 
 // makeStaging makes the tables into which records are copied, to be compared and written
 // from there, a set at a time. They are this connection's own and empty at each commit.
+// A transaction that holds staged records waits for those before, or for lines.
 func makeStaging(ctx context.Context, tx pgx.Tx) error {
+	if err := exec(ctx, tx, "let it wait", `SET LOCAL idle_in_transaction_session_timeout = 0`, nil); err != nil {
+		return err
+	}
 	for _, table := range []string{"customers", "contracts", "products"} {
 		err := exec(ctx, tx, "make staging table", `
 			CREATE TEMP TABLE IF NOT EXISTS staged_`+table+` (LIKE `+table+` INCLUDING DEFAULTS) ON COMMIT DELETE ROWS`, nil)

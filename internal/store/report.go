@@ -65,7 +65,8 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 		        SELECT date_part('year', age((d.received_at AT TIME ZONE 'Europe/Berlin')::date, (n.terms->>'concluded_on')::date)) AS years) AS t ON true
 		    LEFT JOIN LATERAL (
 		        SELECT x.ends_on - (d.received_at AT TIME ZONE 'Europe/Berlin')::date AS days
-		        FROM decisions AS x WHERE x.item_id = n.id ORDER BY x.number DESC LIMIT 1) AS e ON true
+		        FROM decisions AS x WHERE x.item_id = i.id AND i.decided AND i.state NOT IN ('refused', 'continued')
+		        ORDER BY x.number DESC LIMIT 1) AS e ON true
 		    LEFT JOIN LATERAL (
 		        SELECT a.details->>'code' AS code FROM acts AS a
 		        WHERE a.case_id = d.id AND a.details ? 'code' ORDER BY a.recorded_at DESC LIMIT 1) AS c ON true

@@ -25,11 +25,15 @@ import (
 // Config says what to measure.
 type Config struct {
 	Running  *stack.Stack
-	Total    int // contracts in the end
-	Imported int // of them by the service's own import, half into an empty database and half among the others
+	Dir      string // of the running stack
+	Total    int    // contracts in the end
+	Imported int    // of them by the service's own import into the empty database
 	Lines    measure.Lines
 	Say      func(string)
 }
+
+// Late is how many contracts are imported among all others.
+const Late = 10_000
 
 // Parts are the parts of the stack that the benchmark asks beside Postgres.
 var Parts = []string{"api", "idp"}
@@ -42,17 +46,18 @@ func Run(ctx context.Context, c Config) error {
 		return fmt.Errorf("open database: %w", err)
 	}
 	defer pool.Close()
-	if err := c.load(ctx, pool, "EARLY", 0); err != nil {
+	if err := c.load(ctx, pool, "EARLY", c.Imported, 0); err != nil {
 		return err
 	}
-	c.Say(fmt.Sprintf("filling %d contracts", c.Total-c.Imported))
-	if err := fill(ctx, pool, c.Total-c.Imported); err != nil {
+	filled := c.Total - c.Imported - Late
+	c.Say(fmt.Sprintf("filling %d contracts", filled))
+	if err := fill(ctx, pool, filled); err != nil {
 		return err
 	}
 	if _, err := pool.Exec(ctx, "VACUUM (ANALYZE)"); err != nil {
 		return fmt.Errorf("vacuum: %w", err)
 	}
-	if err := c.load(ctx, pool, "LATE", c.Total-c.Imported/2); err != nil {
+	if err := c.load(ctx, pool, "LATE", Late, c.Total-Late); err != nil {
 		return err
 	}
 	hears := &plan.Recorder{}
@@ -61,7 +66,7 @@ func Run(ctx context.Context, c Config) error {
 		return err
 	}
 	defer s.Close()
-	for _, q := range questions(s, (c.Total-c.Imported)/2) {
+	for _, q := range questions(s, filled/2) {
 		f, err := plan.Of(ctx, pool, hears, plan.Call{Do: q.do})
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
@@ -74,38 +79,7 @@ func Run(ctx context.Context, c Config) error {
 			return err
 		}
 	}
-	return c.page(ctx)
-}
-
-// load imports half of what is imported, among so many contracts, twice, and into an
-// empty database the same rows by plain COPY too.
-func (c Config) load(ctx context.Context, pool *pgxpool.Pool, mark string, among int) error {
-	c.Say(fmt.Sprintf("importing %d contracts among %d", c.Imported/2, among))
-	customers := make([]sample.Customer, c.Imported/2)
-	for i := range customers {
-		customers[i] = sample.NewCustomer(mark, i)
-	}
-	took, err := sample.Import(ctx, c.Running, customers)
-	if err != nil {
-		return err
-	}
-	again, err := sample.Import(ctx, c.Running, customers)
-	if err != nil {
-		return err
-	}
-	rate := func(took time.Duration) float64 { return measure.Round(float64(len(customers))/took.Seconds(), 1) }
-	i := imported{
-		Bench: "contracts", Measure: "import", Contracts: len(customers), Products: 3 * len(customers), Among: among,
-		Seconds: measure.Round(took.Seconds(), 2), Rate: rate(took), Again: rate(again),
-	}
-	if among == 0 {
-		plain, err := plainCopy(ctx, pool)
-		if err != nil {
-			return err
-		}
-		i.Copy, i.Ratio = rate(plain), measure.Round(plain.Seconds()/took.Seconds(), 2)
-	}
-	return c.Lines.Put(i)
+	return c.page(ctx, filled)
 }
 
 const (
@@ -114,14 +88,14 @@ const (
 )
 
 // page times a customer's contracts over HTTP, each time another customer's.
-func (c Config) page(ctx context.Context) error {
+func (c Config) page(ctx context.Context, filled int) error {
 	door, err := sample.Open(ctx, c.Running.Environment, "bench", "support")
 	if err != nil {
 		return err
 	}
 	var times []time.Duration
 	for i := range warm + asked {
-		customer := 1 + i*(c.Total-c.Imported-1)/(warm+asked)
+		customer := 1 + i*(filled-1)/(warm+asked)
 		began := time.Now()
 		if err := door.Get(ctx, fmt.Sprintf("/v1/customers/C-%d/contracts", customer)); err != nil {
 			return err

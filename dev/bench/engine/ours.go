@@ -57,7 +57,7 @@ func (o *ours) prepare(ctx context.Context, load measure.Load) error {
 		more = append(more, sample.NewCustomer("BENCH", o.made))
 	}
 	if len(more) > 0 {
-		if _, err := sample.Import(ctx, o.Running, more); err != nil {
+		if _, err := sample.Import(ctx, o.Running, slices.Values(more)); err != nil {
 			return err
 		}
 	}

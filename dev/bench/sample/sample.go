@@ -5,14 +5,9 @@
 package sample
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
-
-	"github.com/fairwell/fairwell/dev/stack"
 )
 
 // Customer has one contract of three products, one on each of three lines.
@@ -69,20 +64,4 @@ func (c Customer) Line() []byte {
 		panic(err) // strings and maps of them always encode
 	}
 	return append(line, '\n')
-}
-
-// Import gives the customers to the service by its own command, and says how long
-// that took.
-func Import(ctx context.Context, running *stack.Stack, customers []Customer) (time.Duration, error) {
-	var lines bytes.Buffer
-	for _, c := range customers {
-		lines.Write(c.Line())
-	}
-	cmd := running.Service(ctx, "import")
-	cmd.Stdin = &lines
-	began := time.Now()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("import customers: %w: %s", err, bytes.TrimSpace(out))
-	}
-	return time.Since(began), nil
 }
