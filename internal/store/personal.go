@@ -173,6 +173,10 @@ func codeTables() []table {
 		{name: "product_marks", ofCase: ofItem, codes: "ends_on"},
 		{name: "mail_changes", ofCase: ofItem, codes: "ends_on rejected_end"},
 		{name: "view_version", codes: "hash"},
+		{name: "events", ofCase: ofCase, codes: "type ends_on"},
+		{name: "event_endpoints", codes: "url issuer made_by off_code"},
+		{name: "event_secrets", codes: "secret"},
+		{name: "event_deliveries", personal: []column{{name: "state", class: ClassEvent}, {name: "answers", class: ClassEvent}}},
 	}
 }
 
