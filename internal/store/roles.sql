@@ -81,7 +81,7 @@ GRANT INSERT ON erasures TO fairwell_retain;
 -- Events: the database appends them, the worker puts them in order and delivers them.
 -- The API keeps who is told, and cannot read by which secret.
 GRANT SELECT ON events, event_endpoints, event_deliveries TO fairwell_api, fairwell_worker;
-GRANT INSERT ON event_endpoints, event_secrets TO fairwell_api;
+GRANT INSERT ON event_endpoints, event_secrets, event_deliveries TO fairwell_api;
 GRANT SELECT (endpoint_id, until), UPDATE (until) ON event_secrets TO fairwell_api;
 GRANT UPDATE (off_code, off_at, failing_since, failures, resume_at) ON event_endpoints TO fairwell_api;
 GRANT UPDATE (state, attempts, first_at, due_at, settled_at) ON event_deliveries TO fairwell_api;
