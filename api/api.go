@@ -60,6 +60,7 @@ type service struct {
 	twoPeople []cancellation.ActKind
 	runURL    RunURL
 	leads     []string
+	publicURL string
 	backdate  time.Duration
 
 	deliveries Deliveries // nil: not taken
@@ -70,7 +71,7 @@ type service struct {
 func New(c Config) (http.Handler, error) {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
-		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, runURL: c.RunURL,
+		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, runURL: c.RunURL, publicURL: c.PublicURL,
 		backdate: cmp.Or(c.Backdate, 14*24*time.Hour),
 	}
 	for _, subject := range c.Leads {

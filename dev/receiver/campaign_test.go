@@ -12,11 +12,8 @@ import (
 	"github.com/fairwell/fairwell/internal/store"
 )
 
-// How much everybody is told.
-const (
-	cases = 2500
-	each  = 4
-)
+// each is how many events a case has.
+const each = 4
 
 // lies does what it is told and then says otherwise, or nothing, the first time that it
 // is told something; the second time it says the truth.
@@ -42,12 +39,12 @@ func lies(receive http.Handler) http.HandlerFunc {
 }
 
 func TestEverybodyIsToldEverythingOnceInOrderWhateverTheOthersDo(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, 2500)
 	var asked atomic.Int64
 	var healthy *told
 	healthy = w.tell(func(receive http.Handler) http.HandlerFunc {
 		return func(rw http.ResponseWriter, r *http.Request) {
-			if asked.Add(1) == cases*each/2 {
+			if asked.Add(1) == int64(w.all)/2 {
 				w.rotate(healthy)
 			}
 			receive.ServeHTTP(rw, r)
@@ -73,21 +70,20 @@ func TestEverybodyIsToldEverythingOnceInOrderWhateverTheOthersDo(t *testing.T) {
 		}
 	})
 	w.rotate(dead)
-	w.since(0)
 	w.round()
 	healthy.complete(t, "the healthy one")
 	for w.after() < 48*time.Hour && !w.done(slow, liar, dead) {
-		w.passed.Add(int64(10 * time.Minute))
+		w.passed.Add(int64(time.Hour))
 		w.round()
 	}
 	t.Logf("all are told after %s", w.after())
 	slow.complete(t, "the slow one")
 	liar.complete(t, "the liar")
 	dead.complete(t, "the dead one")
-	if all := cases * each; healthy.by[0] != all || healthy.by[1] == 0 || healthy.by[1] >= all {
+	if all := w.all; healthy.by[0] != all || healthy.by[1] == 0 || healthy.by[1] >= all {
 		t.Errorf("of %d messages the old secret verifies %d, the new one %d", all, healthy.by[0], healthy.by[1])
 	}
-	if dead.by[0] != 0 || dead.by[1] < cases*each {
+	if dead.by[0] != 0 || dead.by[1] < w.all {
 		t.Errorf("a day after it was rotated the old secret verifies %d messages, the new one %d", dead.by[0], dead.by[1])
 	}
 	for name, p := range map[string]*told{"the healthy one": healthy, "the slow one": slow, "the liar": liar, "the dead one": dead} {
@@ -96,7 +92,7 @@ func TestEverybodyIsToldEverythingOnceInOrderWhateverTheOthersDo(t *testing.T) {
 			t.Errorf("%s is left as %+v, %v", name, e, err)
 		}
 	}
-	log, err := w.store.DeliveryLog(t.Context(), store.LogFilter{EndpointID: healthy.id, Limit: cases * each})
+	log, err := w.store.DeliveryLog(t.Context(), store.LogFilter{EndpointID: healthy.id, Limit: w.all})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +104,7 @@ func TestEverybodyIsToldEverythingOnceInOrderWhateverTheOthersDo(t *testing.T) {
 }
 
 func TestAReceiverSeesThatItMissedOneAndIsToldItByReplay(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, 100)
 	lost := atomic.Bool{}
 	lost.Store(true)
 	p := w.tell(func(receive http.Handler) http.HandlerFunc {
@@ -120,18 +116,17 @@ func TestAReceiverSeesThatItMissedOneAndIsToldItByReplay(t *testing.T) {
 			receive.ServeHTTP(rw, r)
 		}
 	})
-	w.since(0)
 	w.round()
 	lost.Store(false)
-	if p.missed == 0 || len(p.ids) == cases*each {
+	if p.missed == 0 || len(p.ids) == w.all {
 		t.Fatalf("%d gaps were seen, %d events told", p.missed, len(p.ids))
 	}
-	rows, err := w.store.ReplayEvents(t.Context(), p.id, 1, cases*each, w.now())
-	if err != nil || rows != cases*each {
+	rows, err := w.store.ReplayEvents(t.Context(), p.id, 1, int64(w.all), w.now())
+	if err != nil || rows != int64(w.all) {
 		t.Fatalf("%d events are replayed, %v", rows, err)
 	}
 	w.round()
-	if len(p.ids) != cases*each {
+	if len(p.ids) != w.all {
 		t.Errorf("after the replay %d events are told", len(p.ids))
 	}
 }

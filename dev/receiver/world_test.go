@@ -28,16 +28,17 @@ import (
 type world struct {
 	t        *testing.T
 	url      string
+	all      int // events
 	store    *store.Store
 	couriers *webhook.Couriers
 	began    time.Time
 	passed   atomic.Int64 // nanoseconds since then
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, cases int) *world {
 	t.Helper()
 	url := databases.New(t)
-	w := &world{t: t, url: url, store: storetest.OpenURL(t, url), began: time.Now()}
+	w := &world{t: t, url: url, all: cases * each, store: storetest.OpenURL(t, url), began: time.Now()}
 	w.exec(`
 		INSERT INTO events (case_id, sequence, type, at)
 		SELECT ('00000000-0000-7000-8000-' || lpad(c::text, 12, '0'))::uuid, n, 'item.decided', now()
@@ -77,6 +78,7 @@ func (w *world) round() {
 // told is one who is told of events, and what he was told in which order.
 type told struct {
 	id       string
+	all      int
 	receiver *receiver.Receiver
 	secrets  [][]byte
 
@@ -93,7 +95,7 @@ type told struct {
 // receiver what it wants.
 func (w *world) tell(way func(receive http.Handler) http.HandlerFunc) *told {
 	w.t.Helper()
-	p := &told{full: make(chan struct{}), order: map[string][]int{}, ids: map[string]string{}, secrets: [][]byte{webhook.NewSecret(), webhook.NewSecret()}}
+	p := &told{all: w.all, full: make(chan struct{}), order: map[string][]int{}, ids: map[string]string{}, secrets: [][]byte{webhook.NewSecret(), webhook.NewSecret()}}
 	var err error
 	p.receiver, err = receiver.New(receiver.Config{
 		Secrets: []string{webhook.ShowSecret(p.secrets[0]), webhook.ShowSecret(p.secrets[1])}, AnyTime: true, Handle: p.handle,
@@ -120,7 +122,7 @@ func (p *told) handle(e receiver.Event) error {
 	}
 	p.ids[key] = e.ID
 	p.order[e.Data.CaseID] = append(p.order[e.Data.CaseID], e.Data.Sequence)
-	if len(p.ids) == cases*each {
+	if len(p.ids) == p.all {
 		close(p.full)
 	}
 	return nil
@@ -155,12 +157,6 @@ func (w *world) rotate(p *told) {
 	}
 }
 
-// since lets everybody be told of all that there is, from a position on.
-func (w *world) since(position int64) {
-	w.t.Helper()
-	w.exec(`UPDATE event_endpoints SET position = $1`, position)
-}
-
 func (w *world) done(all ...*told) bool {
 	for _, p := range all {
 		select {
@@ -180,8 +176,8 @@ func (p *told) complete(t *testing.T, name string) {
 	t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.ids) != cases*each || p.missed != 0 {
-		t.Errorf("%s was told %d events of %d, and missed some %d times", name, len(p.ids), cases*each, p.missed)
+	if len(p.ids) != p.all || p.missed != 0 {
+		t.Errorf("%s was told %d events of %d, and missed some %d times", name, len(p.ids), p.all, p.missed)
 	}
 	for id, order := range p.order {
 		if len(order) != each || !slices.IsSorted(order) {

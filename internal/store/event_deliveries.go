@@ -61,12 +61,16 @@ type Delivery struct {
 // once get different ones.
 func (s *Store) TakeDeliveries(ctx context.Context, endpointID string, now, lease time.Time, limit int) ([]Delivery, error) {
 	return all[Delivery](ctx, s.pool, "take due deliveries", `
-		WITH due AS (
-		    SELECT event_id FROM event_deliveries AS d
-		    WHERE endpoint_id = @id AND state = 'pending' AND due_at <= @now AND NOT EXISTS (
-		        SELECT FROM event_deliveries AS b
-		        WHERE b.endpoint_id = @id AND b.case_id = d.case_id AND b.sequence < d.sequence AND b.state = 'pending')
-		    ORDER BY due_at LIMIT @limit FOR NO KEY UPDATE SKIP LOCKED
+		WITH queue AS MATERIALIZED (
+		    SELECT event_id, case_id, sequence FROM event_deliveries WHERE endpoint_id = @id AND due_at <= @now ORDER BY due_at
+		), heads AS MATERIALIZED (
+		    SELECT event_id FROM queue AS q WHERE q.sequence = (
+		        SELECT b.sequence FROM event_deliveries AS b
+		        WHERE b.endpoint_id = @id AND b.case_id = q.case_id AND b.settled_at IS NULL ORDER BY b.sequence LIMIT 1)
+		    LIMIT @limit
+		), due AS (
+		    SELECT event_id FROM event_deliveries
+		    WHERE event_id IN (SELECT event_id FROM heads) AND endpoint_id = @id AND due_at <= @now FOR NO KEY UPDATE SKIP LOCKED
 		), taken AS (
 		    UPDATE event_deliveries AS d SET due_at = @lease, first_at = coalesce(d.first_at, @now)
 		    FROM due WHERE d.endpoint_id = @id AND d.event_id = due.event_id

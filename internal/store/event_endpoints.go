@@ -28,7 +28,7 @@ type Endpoint struct {
 
 const endpointColumns = `
 	p.id, p.url, p.issuer, p.made_by, p.made_at, coalesce(p.off_code, '') AS off_code, p.off_at, p.failing_since, p.succeeded_at, p.position,
-	(SELECT count(*) FROM event_deliveries AS d WHERE d.endpoint_id = p.id AND d.state = 'pending') AS pending,
+	(SELECT count(*) FROM event_deliveries AS d WHERE d.endpoint_id = p.id AND d.settled_at IS NULL) AS pending,
 	(SELECT count(*) FROM event_deliveries AS d WHERE d.endpoint_id = p.id AND d.state = 'failed') AS failed`
 
 // NewEndpoint is an address before it is kept.
@@ -96,7 +96,7 @@ func (s *Store) SwitchEndpoint(ctx context.Context, id string, on bool, at time.
 			return err
 		}
 		return exec(ctx, tx, "make deliveries due", `
-			UPDATE event_deliveries SET attempts = 0, first_at = NULL, due_at = @at WHERE endpoint_id = @id AND state = 'pending'`, args)
+			UPDATE event_deliveries SET attempts = 0, first_at = NULL, due_at = @at WHERE endpoint_id = @id AND settled_at IS NULL`, args)
 	})
 }
 
@@ -132,7 +132,7 @@ func (s *Store) ReplayEvents(ctx context.Context, id string, from, to int64, at 
 		rows, err = affected(ctx, tx, "replay events", `
 			INSERT INTO event_deliveries AS d (endpoint_id, event_id, case_id, sequence, position, due_at)
 			SELECT @id, id, case_id, sequence, position, @at FROM events WHERE position BETWEEN @from AND @to
-			ON CONFLICT (endpoint_id, event_id) DO UPDATE
+			ON CONFLICT (event_id, endpoint_id) DO UPDATE
 			SET state = 'pending', attempts = 0, first_at = NULL, settled_at = NULL, due_at = excluded.due_at`,
 			pgx.StrictNamedArgs{"id": id, "from": from, "to": min(to, told), "at": at})
 		return err

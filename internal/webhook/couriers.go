@@ -15,9 +15,9 @@ import (
 // Bounds of what one courier does.
 const (
 	ordered  = 1000            // events that get their place in one transaction
-	batch    = 64              // deliveries that are taken at once
+	batch    = 200             // deliveries that are taken at once
 	together = 16              // attempts side by side
-	leaseFor = 2 * time.Minute // more than a batch takes whose attempts are all slow
+	leaseFor = 4 * time.Minute // more than a batch takes whose attempts are all slow
 )
 
 // Couriers deliver events: one for each endpoint at a time, so that a slow one keeps no

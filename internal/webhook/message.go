@@ -19,22 +19,22 @@ import (
 // Message is an event as it is told, in the shape of CloudEvents. It is thin: whoever
 // wants to know more asks the API for the case.
 type Message struct {
-	SpecVersion string                 `json:"specversion"`
-	ID          string                 `json:"id"`
-	Source      string                 `json:"source"`
-	Type        cancellation.EventType `json:"type"`
-	Time        time.Time              `json:"time"`
-	Subject     string                 `json:"subject"`
-	Data        Data                   `json:"data"`
+	SpecVersion string                 `json:"specversion" enum:"1.0" doc:"of CloudEvents"`
+	ID          string                 `json:"id" format:"uuid" doc:"of the event; the same in each delivery"`
+	Source      string                 `json:"source" doc:"address of this service"`
+	Type        cancellation.EventType `json:"type" enum:"cancellation.declared,item.refused,item.decided,item.cancelled,item.parked,confirmation.sent,correction.sent,item.continued,cancellation.dismissed,withdrawal.declared,withdrawal.accepted,withdrawal.rejected,acknowledgement.sent,case.erased"`
+	Time        time.Time              `json:"time" doc:"of what happened"`
+	Subject     string                 `json:"subject" format:"uuid" doc:"the case"`
+	Data        MessageData            `json:"data"`
 }
 
-// Data is what a message says of its case. Members are never left out.
-type Data struct {
-	CaseID   string      `json:"case_id"`
-	Sequence int         `json:"sequence"`
-	Position int64       `json:"position"`
-	ItemID   *string     `json:"item_id"`
-	Decision *int        `json:"decision"`
+// MessageData is what a message says of its case. Members are never left out.
+type MessageData struct {
+	CaseID   string      `json:"case_id" format:"uuid"`
+	Sequence int         `json:"sequence" doc:"among the events of the case: from 1, without gaps"`
+	Position int64       `json:"position" doc:"among the events of all cases"`
+	ItemID   *string     `json:"item_id" format:"uuid" doc:"null: it is about the case"`
+	Decision *int        `json:"decision" doc:"number of the decision; null: it is about none"`
 	EndsOn   notice.Date `json:"ends_on"`
 }
 
@@ -42,7 +42,7 @@ type Data struct {
 func NewMessage(e store.Event, source string) Message {
 	m := Message{
 		SpecVersion: "1.0", ID: e.ID, Source: source, Type: e.Type, Time: e.At.UTC().Truncate(time.Second), Subject: e.CaseID,
-		Data: Data{CaseID: e.CaseID, Sequence: e.Sequence, Position: e.Position, EndsOn: e.EndsOn},
+		Data: MessageData{CaseID: e.CaseID, Sequence: e.Sequence, Position: e.Position, EndsOn: e.EndsOn},
 	}
 	if e.ItemID != "" {
 		m.Data.ItemID = &e.ItemID
