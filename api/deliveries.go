@@ -38,7 +38,7 @@ func (s *service) replay(ctx context.Context, in *replayInput) (*replayAnswer, e
 
 // deliveryView is one event for one endpoint.
 type deliveryView struct {
-	Event    webhook.Message     `json:"event"`
+	Event    webhook.Message     `json:"event" doc:"the message"`
 	State    store.DeliveryState `json:"state" enum:"pending,delivered,failed"`
 	Attempts int                 `json:"attempts" doc:"since it was last made due"`
 	DueAt    instant             `json:"due_at" doc:"when it is tried next; null: never"`
@@ -47,7 +47,7 @@ type deliveryView struct {
 
 type answerView struct {
 	At     instant `json:"at"`
-	TookMS int64   `json:"took_ms"`
+	TookMS int64   `json:"took_ms" doc:"until it answered, in milliseconds"`
 	Status *int    `json:"status" doc:"HTTP status; null: nothing was answered"`
 	Code   *string `json:"code" doc:"why nothing was answered"`
 }

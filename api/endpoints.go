@@ -47,11 +47,11 @@ func describeEndpoints(s *service, h huma.API) {
 // left out.
 type endpointView struct {
 	ID           string    `json:"id" format:"uuid"`
-	URL          string    `json:"url"`
+	URL          string    `json:"url" doc:"where messages go"`
 	By           actorView `json:"by"`
 	Since        instant   `json:"since"`
 	Off          *string   `json:"off" enum:"gone,no_success,by_hand" doc:"why it is told nothing: it answered 410, no success for three days, switched off; null: it is on"`
-	OffAt        instant   `json:"off_at"`
+	OffAt        instant   `json:"off_at" doc:"since when it is off"`
 	FailingSince instant   `json:"failing_since" doc:"null: the last answer was a success"`
 	SucceededAt  instant   `json:"succeeded_at" doc:"the last success"`
 	Position     int64     `json:"position" doc:"the newest event that it is told of"`

@@ -30,14 +30,13 @@ type Couriers struct {
 	busy   map[string]bool
 }
 
-// Config builds Couriers. All but Loopback and Observe are required.
+// Config builds Couriers. All but Loopback are required.
 type Config struct {
 	Store    *store.Store
 	Source   string // the address of this service, as messages name it
 	Loopback bool   // the own machine may be called; for development alone
 	Log      *slog.Logger
 	Now      func() time.Time
-	Observe  func(ctx context.Context, delivered, failed int) // of one batch; nil: nobody counts
 }
 
 // New returns couriers that have not begun.

@@ -62,9 +62,6 @@ func (c *Couriers) deliver(ctx context.Context, to store.Courier, taken []store.
 		})
 	}
 	_ = side.Wait() // nothing in it fails
-	if c.config.Observe != nil {
-		c.config.Observe(ctx, t.success, t.failed)
-	}
 	return t.settled
 }
 
