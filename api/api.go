@@ -63,6 +63,7 @@ type service struct {
 	leads      []string
 	backdate   time.Duration
 	afterwards cancellation.Afterwards
+	publicURL  string
 
 	deliveries Deliveries // nil: not taken
 	unsigned   door.Log
@@ -72,7 +73,7 @@ type service struct {
 func New(c Config) (http.Handler, error) {
 	s := &service{
 		store: c.Store, tokens: c.Tokens, runs: c.Runs, reception: c.Reception,
-		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, runURL: c.RunURL,
+		log: c.Log, now: c.Now, deliveries: c.Deliveries, twoPeople: c.TwoPeople, runURL: c.RunURL, publicURL: c.PublicURL,
 		afterwards: c.Afterwards,
 		backdate:   cmp.Or(c.Backdate, 14*24*time.Hour),
 	}

@@ -14,6 +14,7 @@ const (
 	scopeCancellations = "cancellations" // its customer's own contracts
 	scopeIntake        = "intake"        // declares for anybody, reads what it declared
 	scopeSupport       = "support"       // everything
+	scopeEvents        = "events"        // reads events, and nothing else
 )
 
 // caller is who calls, as the token says.

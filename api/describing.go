@@ -9,8 +9,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// events is the scheme of the webhook: not a token, but SendGrid's signature.
-const events = "signature"
+// signed is the scheme of the webhook: not a token, but SendGrid's signature.
+const signed = "signature"
 
 func securitySchemes() map[string]*huma.SecurityScheme {
 	return map[string]*huma.SecurityScheme{
@@ -22,10 +22,11 @@ func securitySchemes() map[string]*huma.SecurityScheme {
 					scopeCancellations: "the customer that the token names, and nobody else",
 					scopeIntake:        "declares for any customer, and reads what it declared",
 					scopeSupport:       "reads and acts on every case; each read of personal data is recorded",
+					scopeEvents:        "reads events, which hold nothing personal",
 				},
 			}},
 		},
-		events: {
+		signed: {
 			Type: "apiKey", In: "header", Name: headerSignature,
 			Description: "SendGrid's signature of the events, with their time in " + headerTimestamp,
 		},
@@ -39,6 +40,7 @@ func tags() []*huma.Tag {
 		{Name: "cancellations", Description: "Declare, see every end date, prove receipt; and what support does about a case"},
 		{Name: "customers", Description: "Contracts with their earliest ends; whose a declaration may be"},
 		{Name: "withdrawals", Description: "What undoes a contract from its start (§ 356a BGB)"},
+		{Name: "events", Description: "What happened, for other systems: by pull, or told to their endpoints"},
 		{Name: "support", Description: "The queue, batches, letters, proposals and holds"},
 		{Name: "webhooks", Description: "What others tell this service"},
 	}

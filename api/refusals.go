@@ -71,6 +71,7 @@ func refusals() []refusal {
 			detail: "It is known what became of this mail, or it was never tried.",
 		},
 		{err: cancellation.ErrTaken, status: 409, code: "taken", detail: "Somebody else works on this case; the words of the answer say who, and until when."},
+		{err: cancellation.ErrEndpointKept, status: 409, code: "endpoint_kept", detail: "This address is told of events already."},
 		{err: cancellation.ErrNoCases, status: 409, code: "no_cases", detail: "No case fits this filter."},
 		{err: cancellation.ErrPressed, status: 409, code: "pressed", detail: "This does not lead on from where the batch stands."},
 		{err: cancellation.ErrOnHold, status: 409, code: "on_hold", detail: "The line is on hold already."},

@@ -74,6 +74,15 @@ var allowed = map[string]struct{ body, want string }{
 	"POST /v1/holds":              {`{"line":"access","code":"outage","reason":"x","review_at":"2026-11-25T12:00:00+01:00"}`, "401 403 403 403 403 201 401 401"},
 	"POST /v1/holds/{id}/release": {`{"rate":60}`, "401 403 403 403 403 404 401 401"}, // there is no such hold
 
+	"GET /v1/events":                    {"", "401 403 403 403 403 200 401 401"},
+	"GET /v1/endpoints":                 {"", "401 403 403 403 403 200 401 401"},
+	"POST /v1/endpoints":                {`{"url":"https://crm.example.com/events"}`, "401 403 403 403 403 201 401 401"},
+	"POST /v1/endpoints/{id}/rotate":    {"", "401 403 403 403 403 404 401 401"}, // there is no such endpoint
+	"POST /v1/endpoints/{id}/on":        {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/endpoints/{id}/off":       {"", "401 403 403 403 403 404 401 401"},
+	"POST /v1/endpoints/{id}/replay":    {`{"from":1,"to":9}`, "401 403 403 403 403 404 401 401"},
+	"GET /v1/endpoints/{id}/deliveries": {"", "401 403 403 403 403 404 401 401"},
+
 	"GET /v1/report":                   {"", "401 403 403 403 403 422 401 401"}, // of no months
 	"GET /v1/clauses":                  {"", "401 403 403 403 403 200 401 401"},
 	"POST /v1/clauses/{clause}/settle": {`{"answer":"latest","reason":"x"}`, "401 403 403 403 403 404 401 401"}, // there is no such clause

@@ -121,6 +121,8 @@ func describe(s *service, r chi.Router) huma.API {
 	describeClauses(s, h)
 	describeReport(s, h)
 	describeBatches(s, h)
+	describeEvents(s, h)
+	describeEndpoints(s, h)
 	r.Post(pathWebhook, s.webhook)
 	describeWebhook(h)
 	complete(h.OpenAPI())

@@ -72,7 +72,7 @@ func (s *service) takeEvents(w http.ResponseWriter, r *http.Request) error {
 func describeWebhook(h huma.API) {
 	o := &huma.Operation{
 		OperationID: "sendgrid-events", Method: http.MethodPost, Path: pathWebhook,
-		Tags: []string{tagOf(pathWebhook)}, Security: []map[string][]string{{events: {}}},
+		Tags: []string{tagOf(pathWebhook)}, Security: []map[string][]string{{signed: {}}},
 		Summary: "Delivery events as SendGrid posts them", Description: "The signature is checked before anything is read.",
 		Parameters: []*huma.Param{
 			{Name: headerTimestamp, In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString}, Description: "seconds since 1970, signed as well"},

@@ -13,6 +13,7 @@ import (
 const (
 	startEvery    = time.Second
 	mailEvery     = time.Second
+	eventEvery    = time.Second
 	turnsEvery    = time.Second
 	closedEvery   = 5 * time.Second
 	backlogEvery  = 10 * time.Second
@@ -25,6 +26,7 @@ func (s *Service) mailing() []loop {
 	mails := &Mails{store: s.store, step: s.mails.Step, after: s.mailAfter, form: formAfter, traces: s.config.Traces}
 	return s.watched([]loop{
 		{name: "mails", every: mailEvery, round: mails.Round},
+		{name: "events", every: eventEvery, round: s.events.Round},
 		{name: "backlog", every: backlogEvery, round: s.backlog},
 		{name: "compare", every: compareEvery, round: s.compare},
 	})
@@ -67,7 +69,7 @@ func (s *Service) schedule(ctx context.Context) error {
 
 // loopNames are the loops of both kinds.
 func loopNames() []string {
-	return []string{"mails", "backlog", "compare", "runs", "turns", "batches", "closed", "schedule"}
+	return []string{"mails", "events", "backlog", "compare", "runs", "turns", "batches", "closed", "schedule"}
 }
 
 // backlog counts what is owed.

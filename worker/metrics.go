@@ -51,6 +51,7 @@ func figures() []owed {
 		count("fairwell_starter_open_withdrawals", "Withdrawals that the machine owes something.", func(b store.Backlog) int { return b.OpenWithdrawals }),
 		count("fairwell_starter_waiting_withdrawals", "Withdrawals that wait for a person.", func(b store.Backlog) int { return b.WaitingWithdrawals }),
 		count("fairwell_starter_batch_cases", "Cases of batches that run and were not acted on yet.", func(b store.Backlog) int { return b.BatchCases }),
+		count("fairwell_event_endpoints_off", "Endpoints of events that are off because they said so, or did not answer for three days.", func(b store.Backlog) int { return b.EndpointsOff }),
 		count("fairwell_deadlines_at_risk", "What waits for a person while a product of it ends, or the time to reject it does, today or tomorrow, or has ended.", func(b store.Backlog) int { return b.AtRisk }),
 		age("fairwell_starter_oldest_unconfirmed", "Age of the oldest declaration whose confirmation the machine owes.", func(b store.Backlog) time.Duration { return b.OldestUnconfirmed }),
 		age("fairwell_starter_oldest_unacknowledged", "Age of the oldest withdrawal whose acknowledgement the machine owes.", func(b store.Backlog) time.Duration { return b.OldestUnacknowledged }),

@@ -12,6 +12,7 @@ import (
 	"github.com/fairwell/fairwell/internal/mailing"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/webhook"
 )
 
 // Service is the worker with its starter, from the first wait for Temporal to
@@ -27,6 +28,7 @@ type Service struct {
 
 	runs      *runs.Runs
 	mails     *mailing.Mailing
+	events    *webhook.Couriers
 	mailAfter time.Duration
 	haste     int
 }
@@ -37,6 +39,7 @@ type ServiceConfig struct {
 	Namespace string
 	Store     *store.Store
 	Mailing   *mailing.Mailing
+	Events    *webhook.Couriers
 	Log       *slog.Logger
 	Metrics   *Metrics
 	Haste     int           // the loops look so many times as often; 0: as usual
@@ -47,7 +50,7 @@ type ServiceConfig struct {
 func NewService(c ServiceConfig) *Service {
 	return &Service{
 		config: c.Config, namespace: c.Namespace, store: c.Store, log: c.Log, metrics: c.Metrics,
-		runs: runs.New(c.Client), mails: c.Mailing, mailAfter: c.MailAfter, haste: c.Haste,
+		runs: runs.New(c.Client), mails: c.Mailing, events: c.Events, mailAfter: c.MailAfter, haste: c.Haste,
 	}
 }
 
@@ -57,6 +60,7 @@ func NewService(c ServiceConfig) *Service {
 func (s *Service) Run(ctx context.Context) error {
 	mailing, stopMailing := context.WithCancel(ctx)
 	mailed := runLoops(mailing, s.mailing()...)
+	defer s.events.Wait()
 	defer mailed()
 	defer stopMailing()
 	if err := s.prepare(ctx); err != nil {

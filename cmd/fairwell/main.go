@@ -32,6 +32,7 @@ type commands struct {
 	Link      linkCommand      `cmd:"" help:"Make the key of the links to cases."`
 	Temporal  temporalCommand  `cmd:"" help:"Prepare the namespace of the runs."`
 	Support   supportCommand   `cmd:"" help:"Look at cases and retry what is delayed or parked, through the API."`
+	Events    eventsCommand    `cmd:"" help:"Look at events and at who is told of them, through the API."`
 	Probe     probeCommand     `cmd:"" help:"Check from outside that both buttons work, as § 312k BGB demands at all times."`
 	Health    healthCommand    `cmd:"" help:"Ask an address; succeeds if it answers 200. For container health checks."`
 	Version   versionCommand   `cmd:"" help:"Say which build this is and which rules it decides by."`

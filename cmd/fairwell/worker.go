@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/fairwell/fairwell/activities"
 	"github.com/fairwell/fairwell/internal/backend"
@@ -15,6 +16,7 @@ import (
 	"github.com/fairwell/fairwell/internal/retention"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/telemetry"
+	"github.com/fairwell/fairwell/internal/webhook"
 	"github.com/fairwell/fairwell/worker"
 )
 
@@ -79,7 +81,7 @@ func (workerCommand) Run(ctx context.Context, std streams) error {
 			Client: temporal, Activities: doings, BuildID: c.BuildID, MaxActivities: maxActivities,
 			Traces: casesOf(traces, s),
 		},
-		Namespace: namespace, Store: s, Mailing: mails, Log: log, Metrics: counts.loops,
+		Namespace: namespace, Store: s, Mailing: mails, Events: newCouriers(c, s, log), Log: log, Metrics: counts.loops,
 		Haste: c.Haste, MailAfter: c.ReceiptMailAfter,
 	})
 	return together(ctx,
@@ -110,6 +112,12 @@ func newMailing(c config.Worker, s *store.Store, observe mailing.Observe, log *s
 		Store:      s, Provider: client, Company: c.ProviderName, Portal: c.PublicURL, Links: links, LogLag: c.MailLogLag,
 		TellTyped: c.TellTyped, Log: log, Observe: observe,
 	}), nil
+}
+
+func newCouriers(c config.Worker, s *store.Store, log *slog.Logger) *webhook.Couriers {
+	return webhook.New(webhook.Config{
+		Store: s, Source: c.PublicURL, Loopback: c.EventsLoopback, Log: log, Now: time.Now,
+	})
 }
 
 // readBackends reads the product lines, and where the token of each is.

@@ -30,6 +30,7 @@ type Worker struct {
 	Haste            int           `env:"FAIRWELL_HASTE" default:"1" help:"how many times as often as usual the loops of the worker look, so that an outage of hours takes minutes; for tests alone"`
 	ReceiptMailAfter time.Duration `env:"FAIRWELL_RECEIPT_MAIL_AFTER" default:"60s" help:"how long a confirmation may take before the receipt is mailed; it needs no Temporal"`
 	TellTyped        bool          `env:"FAIRWELL_TELL_TYPED_ADDRESS" default:"false" help:"tell an address typed on the form the end also where the match rests on one identifier alone, as § 312k Abs. 4 BGB can be read; the end then tells anybody who guesses it that such a customer exists"`
+	EventsLoopback   bool          `env:"FAIRWELL_EVENTS_LOOPBACK" default:"false" help:"tell also endpoints on the own machine of events, by http; for development alone"`
 	BuildID          string        `env:"FAIRWELL_BUILD_ID" help:"build of this worker for Temporal's worker versioning; none: unversioned"`
 }
 

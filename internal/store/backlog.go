@@ -22,6 +22,7 @@ type Backlog struct {
 	Unknown              int // mails
 	Acts                 int // that no run has applied yet
 	BatchCases           int // of batches that run, and were not acted on yet
+	EndpointsOff         int // of events, that no person has switched off
 	AtRisk               int // waits for a person, and a product of it ends tomorrow at the latest, or it can no longer be rejected then
 	OldestUnconfirmed    time.Duration
 	OldestUnacknowledged time.Duration
@@ -44,6 +45,7 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 		          AND NOT EXISTS (SELECT FROM act_outcomes AS r WHERE r.act_id = a.id)) AS acts,
 		       (SELECT count(*) FROM batches AS b JOIN batch_items AS i ON i.batch_id = b.id
 		        WHERE b.state = 'running' AND i.outcome IS NULL) AS batch_cases,
+		       (SELECT count(*) FROM event_endpoints WHERE off_code <> 'by_hand') AS endpoints_off,
 		       (SELECT count(*) FROM docket WHERE waits_since IS NOT NULL AND act_by <= `+today+` + 1
 		            -- What the provider owes at once is due from the first moment: FairwellWaitingTooLong is about that.
 		            AND (cause LIKE 'product%' OR cause IN ('objection', 'review')))

@@ -178,6 +178,10 @@ func codeTables() []table {
 		{name: "end_findings", ofCase: ofItem, codes: "asked_on finding ends_on billed_until waits_for again_on"},
 		{name: "mail_changes", ofCase: ofItem, codes: "ends_on rejected_end"},
 		{name: "view_version", codes: "hash"},
+		{name: "events", ofCase: ofCase, codes: "type ends_on"},
+		{name: "event_endpoints", codes: "url issuer made_by off_code"},
+		{name: "event_secrets", codes: "secret"},
+		{name: "event_deliveries", personal: []column{{name: "state", class: ClassEvent}, {name: "answers", class: ClassEvent}}},
 	}
 }
 

@@ -35,7 +35,7 @@ END
 $$;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM fairwell_api, fairwell_worker, fairwell_retain;
-REVOKE ALL ON FUNCTION docket_open(), docket_touch(), docket_refresh(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION docket_open(), docket_touch(), docket_refresh(uuid), events_open(), events_touch(), events_append(uuid) FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO fairwell_api, fairwell_worker, fairwell_retain;
 
 GRANT SELECT ON customers, contracts, products, declarations, declared_items, identifications, tried_matches, items,
@@ -78,3 +78,16 @@ GRANT UPDATE ON customers, contracts, products, declarations, declared_items, no
 GRANT UPDATE (recorded_at) ON delivery_events TO fairwell_retain; -- to lock what it deletes
 GRANT DELETE ON delivery_events, attempts, reads TO fairwell_retain;
 GRANT INSERT ON erasures TO fairwell_retain;
+
+-- Events: the database appends them, the worker puts them in order and delivers them.
+-- The API keeps who is told, and cannot read by which secret.
+GRANT SELECT ON events, event_endpoints, event_deliveries TO fairwell_api, fairwell_worker;
+GRANT INSERT ON event_endpoints, event_secrets, event_deliveries TO fairwell_api;
+GRANT SELECT (endpoint_id, until), UPDATE (until) ON event_secrets TO fairwell_api;
+GRANT UPDATE (off_code, off_at, failing_since, failures, resume_at) ON event_endpoints TO fairwell_api;
+GRANT UPDATE (state, attempts, first_at, due_at, settled_at) ON event_deliveries TO fairwell_api;
+GRANT SELECT ON event_secrets TO fairwell_worker;
+GRANT UPDATE (position) ON events TO fairwell_worker;
+GRANT UPDATE (position, off_code, off_at, failing_since, failures, resume_at, succeeded_at) ON event_endpoints TO fairwell_worker;
+GRANT INSERT, UPDATE (state, attempts, first_at, due_at, settled_at, answers) ON event_deliveries TO fairwell_worker;
+GRANT SELECT, DELETE ON event_deliveries TO fairwell_retain;

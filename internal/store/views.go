@@ -70,7 +70,7 @@ func replaceViews(ctx context.Context, db *sql.DB, text string) error {
 	statements := []string{`SET LOCAL lock_timeout = '500ms'`}
 	if stands != hash {
 		statements = append(statements,
-			`DROP VIEW IF EXISTS docket_differs, withdrawals, listed_cases, cases, case_states, case_items, item_ends, mail_states`,
+			`DROP VIEW IF EXISTS docket_differs, case_events, withdrawals, listed_cases, cases, case_states, case_items, item_ends, mail_states`,
 			text, `UPDATE view_version SET number = number + 1, hash = '`+hash+`'`)
 	}
 	for _, statement := range append(statements, roles) {

@@ -112,6 +112,22 @@ func copyDocket(ctx context.Context, tx pgx.Tx, from, to int) error {
 	if _, err := tx.Exec(ctx, sql); err != nil {
 		return fmt.Errorf("docket: %w", err)
 	}
+	return copyEvents(ctx, tx, from, to)
+}
+
+// copyEvents takes the events of the cases from their view, where there is one.
+func copyEvents(ctx context.Context, tx pgx.Tx, from, to int) error {
+	there, err := columnsOf(ctx, tx, "events")
+	if err != nil || len(there) == 0 {
+		return err
+	}
+	sql := fmt.Sprintf(`
+		INSERT INTO events (case_id, sequence, type, item_id, number, ends_on, at)
+		SELECT case_id, row_number() OVER (PARTITION BY case_id ORDER BY at, rank, item_id, number), type, item_id, number, ends_on, at
+		FROM case_events WHERE case_id >= %s AND case_id < %s`, caseID(fmt.Sprint(from)), caseID(fmt.Sprint(to)))
+	if _, err := tx.Exec(ctx, sql); err != nil {
+		return fmt.Errorf("events: %w", err)
+	}
 	return nil
 }
 

@@ -27,10 +27,12 @@ BEGIN
           IS DISTINCT FROM
           (s.customer_id, s.state, s.open, s.owes, s.since, s.waits_since, s.news_at, s.unconfirmed, s.mail_owed,
            s.cause, s.act_by, s.objected_at, s.look_at, s.reject_by, s.ends_due_on, s.updated_at, v.number);
+    PERFORM events_append(c);
 END
 $$;
 
--- The cases whose row is not what the view says: always none.
+-- The cases whose row is not what the view says, or that have not all of their events:
+-- always none.
 CREATE VIEW docket_differs AS
 SELECT s.case_id
 FROM case_states AS s
@@ -41,4 +43,8 @@ WHERE (d.withdrawal, d.typed, d.customer_id, d.external_ref, d.received_at, d.re
       (s.withdrawal, s.typed, s.customer_id, s.external_ref, s.received_at, s.recorded_at, s.state, s.open, s.owes, s.since,
        s.waits_since, s.news_at, s.unconfirmed, s.mail_owed, s.cause, s.act_by, s.objected_at, s.look_at, s.reject_by, s.ends_due_on, s.updated_at)
    OR d.open AND d.run_due_at IS NULL
-   OR d.mail_owed AND d.mail_due_at IS NULL;
+   OR d.mail_owed AND d.mail_due_at IS NULL
+   OR EXISTS (
+    SELECT FROM case_events AS e WHERE e.case_id = s.case_id AND NOT EXISTS (
+        SELECT FROM events AS o
+        WHERE o.case_id = e.case_id AND o.type = e.type AND o.number = e.number AND o.item_id IS NOT DISTINCT FROM e.item_id));
