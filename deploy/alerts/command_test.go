@@ -87,8 +87,9 @@ func (w *world) run(t *testing.T, command string) string {
 	return w.service(t, "", command)
 }
 
-// complete finds that no command of the sections was left out.
+// complete probes once, and finds that no command of the sections was left out.
 func (w *world) complete(t *testing.T) {
+	w.follow(t, "FairwellProbeGone", "fairwell probe run", "URL", url(8080, "/"), " --every 1m", "")
 	for _, command := range commands(t, "") {
 		if !w.ran[command] {
 			t.Errorf("nobody has run %q", command)
