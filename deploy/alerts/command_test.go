@@ -51,7 +51,7 @@ func (w *world) sql(t *testing.T, query string) string {
 func (w *world) service(t *testing.T, stdin, command string) string {
 	t.Helper()
 	cmd := exec.Command("/bin/bash", "-c", `. "$0/env" && PATH="$0:$PATH" && eval "$1"`, w.dir, command)
-	cmd.Env = append(os.Environ(), "FAIRWELL_URL="+url(8080, ""))
+	cmd.Env = append(os.Environ(), "FAIRWELL_URL="+url(8080, ""), "FAIRWELL_PROBE_KEY=a development key that guards nothing")
 	if strings.HasPrefix(command, "fairwell support") {
 		cmd.Env = append(cmd.Env, "FAIRWELL_TOKEN="+token(t, "agent-7", "support"))
 	}
@@ -87,8 +87,9 @@ func (w *world) run(t *testing.T, command string) string {
 	return w.service(t, "", command)
 }
 
-// complete finds that no command of the sections was left out.
+// complete probes once, and finds that no command of the sections was left out.
 func (w *world) complete(t *testing.T) {
+	w.follow(t, "FairwellProbeGone", "fairwell probe run", "URL", url(8080, "/"), " --every 1m", "")
 	for _, command := range commands(t, "") {
 		if !w.ran[command] {
 			t.Errorf("nobody has run %q", command)

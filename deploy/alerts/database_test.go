@@ -41,7 +41,7 @@ func database() []outage {
 		},
 		{
 			name: "a row of the docket is wrong", alerts: []string{"FairwellDocketDiffers"},
-			ends: "`SELECT docket_refresh`",
+			ends: "its two queries",
 			breaks: func(t *testing.T, w *world) {
 				w.alter(t, "UPDATE docket SET state = 'received' WHERE case_id = (SELECT case_id FROM docket WHERE NOT open AND owes IS NULL ORDER BY updated_at DESC LIMIT 1)")
 			},
