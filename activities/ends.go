@@ -27,9 +27,18 @@ func (a *Asked) Add(page Asked) {
 
 // AskEnds asks the backends about a page of products that are due, and keeps what they
 // say. A repeat asks about others, or about the same again: of two looks on one day
-// the first stands.
+// the first stands. A worker that is told to stop leaves the rest for an hour.
 func (a *Activities) AskEnds(ctx context.Context) (Asked, error) {
-	page, err := a.ends.Page(ctx, func() { activity.RecordHeartbeat(ctx) })
+	going, stop := context.WithCancel(ctx)
+	defer stop()
+	page, err := a.ends.Page(going, func() {
+		activity.RecordHeartbeat(ctx)
+		select {
+		case <-activity.GetWorkerStopChannel(ctx):
+			stop()
+		default:
+		}
+	})
 	asked := Asked{Cases: page.Cases, Found: map[string]int{}, Unanswered: page.Unanswered}
 	for finding, n := range page.Found {
 		asked.Found[string(finding)] = n

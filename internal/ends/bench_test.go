@@ -19,6 +19,7 @@ func BenchmarkHealthyLine(b *testing.B) {
 		b.StopTimer()
 		g := newStage(b, "access")
 		g.many(b, "access", products)
+		g.docketed(b)
 		g.told(b, "access", products)
 		b.StartTimer()
 		for _, day := range []string{"2026-12-23", "2026-12-29", "2027-01-26"} {

@@ -91,6 +91,7 @@ func counted(list []cancellation.Finding) map[cancellation.Finding]int {
 func TestWhatIsNotAnsweredStaysDueAndALineThatIsAwayIsLeftAlone(t *testing.T) {
 	g := newStage(t, "access", "tv")
 	g.many(t, "access", 20)
+	g.docketed(t)
 	g.cancelled(t, "tv", "P-tv")
 	g.backends.SetFaults("access", backendtest.Faults{AskStatus: 503})
 	if page := g.on(t, "2026-12-23"); page.Found[cancellation.FindingEnded] != 1 || page.Unanswered != 20 {
@@ -121,6 +122,7 @@ func TestAHealthyLineMakesNoEntry(t *testing.T) {
 	g := newStage(t, "access")
 	const products = 200 // the benchmark has 10,000
 	g.many(t, "access", products)
+	g.docketed(t)
 	g.told(t, "access", products)
 	for _, day := range []string{"2026-12-23", "2026-12-29", "2027-01-26"} {
 		if page := g.on(t, day); page.Found[cancellation.FindingEnded] != products || len(page.Found) != 1 {

@@ -36,9 +36,13 @@ func (g *stage) many(t testing.TB, line string, n int) {
 		`INSERT INTO docket (case_id, withdrawal, typed, received_at, recorded_at, state, open, unconfirmed, mail_owed, updated_at, made_by)
 		 SELECT id, false, false, received_at, recorded_at, 'completed', false, false, false, recorded_at, 0 FROM declarations WHERE subject = 'many'`,
 		`ANALYZE`,
-		`SELECT docket_refresh(case_id) FROM docket WHERE made_by = 0`,
-		`ANALYZE docket`,
 	)
+}
+
+// docketed brings the docket up to date with them.
+func (g *stage) docketed(t testing.TB) {
+	t.Helper()
+	g.exec(t, `SELECT docket_refresh(case_id) FROM docket WHERE made_by = 0`, `ANALYZE docket`)
 }
 
 // told lets the backend know of each of them when it ends.

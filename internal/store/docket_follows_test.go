@@ -110,7 +110,7 @@ func (c *crowd) act(r *rand.Rand) error {
 	kinds := []cancellation.ActKind{
 		cancellation.ActRetry, cancellation.ActResolve, cancellation.ActVoid, cancellation.ActObjection,
 		cancellation.ActSettleObjection, cancellation.ActIdentify, cancellation.ActSettle,
-		cancellation.ActComplete, cancellation.ActAsk, cancellation.ActNote,
+		cancellation.ActComplete, cancellation.ActAsk, cancellation.ActNote, cancellation.ActSettleEnd,
 	}
 	kind := kinds[r.IntN(len(kinds))]
 	d := store.ActDetails{Outcome: "sent"}
@@ -137,6 +137,19 @@ func (c *crowd) order(ctx context.Context, r *rand.Rand) error {
 func (c *crowd) stall(ctx context.Context, r *rand.Rand) error {
 	to := []cancellation.ItemState{cancellation.ItemDelayed, cancellation.ItemParked}
 	return c.s.Stall(ctx, c.item(ctx, r), r.IntN(2), to[r.IntN(len(to))], "http_503")
+}
+
+// ends is what a worker finds out about what has ended.
+func (c *crowd) ends(ctx context.Context, r *rand.Rand) error {
+	on, err := date(c.t, "2026-12-23").AddDays(r.IntN(9))
+	if err != nil {
+		return err
+	}
+	taken, err := c.s.TakeEnds(ctx, on, 0, 3)
+	for _, e := range taken.Due {
+		err = errors.Join(err, c.s.KeepLook(ctx, e, cancellation.LookAt(e.EndsOn, on, cancellation.Evidence{Runs: r.IntN(3) > 0}, e.Before)))
+	}
+	return err
 }
 
 // looks is what workers do with the leases.
@@ -211,6 +224,7 @@ func (c *crowd) steps(ctx context.Context) map[string]func(*rand.Rand) error {
 		"act":    func(r *rand.Rand) error { return c.act(r) },
 		"apply":  func(r *rand.Rand) error { return s.ApplyActs(ctx, c.pick(r)) },
 		"looks":  func(r *rand.Rand) error { return c.looks(ctx, r) },
+		"ends":   func(r *rand.Rand) error { return c.ends(ctx, r) },
 	}
 }
 
