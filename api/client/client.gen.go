@@ -181,6 +181,7 @@ const (
 	ProblemCodeAnswered         ProblemCode = "answered"
 	ProblemCodeBadToken         ProblemCode = "bad_token"
 	ProblemCodeDatabaseAway     ProblemCode = "database_away"
+	ProblemCodeEndpointKept     ProblemCode = "endpoint_kept"
 	ProblemCodeErased           ProblemCode = "erased"
 	ProblemCodeExpired          ProblemCode = "expired"
 	ProblemCodeIdentified       ProblemCode = "identified"
