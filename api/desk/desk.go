@@ -92,6 +92,7 @@ const (
 	pathProposals   = "/support/proposals"
 	pathBatches     = "/support/batches"
 	pathHolds       = "/support/holds"
+	pathEndpoints   = "/support/endpoints"
 	pathSearch      = "/support/search"
 	pathKeys        = "/support/keys"
 )
@@ -146,6 +147,9 @@ func (d *desk) list() []route {
 		{http.MethodGet, "/holds", d.holds},
 		{http.MethodPost, "/holds", d.placeHold},
 		{http.MethodPost, "/holds/{id}/release", d.releaseHold},
+		{http.MethodGet, "/endpoints", d.endpoints},
+		{http.MethodGet, "/endpoints/{id}", d.deliveries},
+		{http.MethodPost, "/endpoints/{id}", d.switchEndpoint},
 		{http.MethodGet, "/report", d.report},
 		{http.MethodGet, "/report.csv", d.reportTable},
 		{http.MethodGet, "/search", d.searchForm},

@@ -138,6 +138,7 @@ func madeUp() map[string]map[string]string {
 		},
 		"FairwellWebhookSilent":    {`fairwell_delivery_events_total{event="delivered"}`: `0+3x9 27x420 27+3x50`},
 		"FairwellDocketDiffers":    {`fairwell_docket_differs`: `0x59 2x60 0x360`},
+		"FairwellEventEndpointOff": {`fairwell_event_endpoints_off`: `0x59 1x60 0x360`},
 		"FairwellSecretNearItsEnd": {`fairwell_secret_expires_timestamp_seconds{secret="temporal_certificate"}`: `8640000x59 864000x100 8640000x320`},
 	}
 }

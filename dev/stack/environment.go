@@ -60,6 +60,7 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_MAIL_FROM":         mailFrom,
 		"SENDGRID_API_KEY":           mailKey,
 		"SENDGRID_BASE_URL":          "http://" + at(8025),
+		"FAIRWELL_EVENTS_LOOPBACK":   "true",
 		"FAIRWELL_BACKENDS":          strings.Join(lines, ","),
 		// The mailbox's logs know of a mail at once.
 		"FAIRWELL_MAIL_LOG_LAG": "2s",

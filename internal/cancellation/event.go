@@ -34,7 +34,7 @@ func Events() []Event {
 	return []Event{
 		{EventCancellationDeclared, "a cancellation was received"},
 		{EventItemRefused, "a product is not cancelled by this case: another one ends it, or it cannot be ended"},
-		{EventItemDecided, "the last day of a product is decided, or decided anew: ends_on"},
+		{EventItemDecided, "the last day of a product is decided, or decided again: ends_on"},
 		{EventItemCancelled, "the decision is carried out, and the product's backend knows ends_on"},
 		{EventItemParked, "the backend was not reached or refused: a person has to look"},
 		{EventConfirmationSent, "the customer was sent the confirmation"},

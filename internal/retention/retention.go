@@ -88,6 +88,10 @@ func (r *Retention) steps(due store.Due) []step {
 				rows, err := r.store.EraseReads(ctx, due, batch)
 				return rows, rows == batch, err
 			}},
+			step{store.ClassEvent, func(ctx context.Context) (int64, bool, error) {
+				rows, err := r.store.EraseDeliveries(ctx, due, batch)
+				return rows, rows == batch, err
+			}},
 			step{store.ClassLetter, func(ctx context.Context) (int64, bool, error) {
 				rows, err := r.store.EraseEntries(ctx, due, batch)
 				return rows, rows == batch, err

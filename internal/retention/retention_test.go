@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -311,5 +312,31 @@ func TestWhoIsImportedAgainIsACustomerAgain(t *testing.T) {
 	}
 	if found() != 1 {
 		t.Error("a customer who came back is not found")
+	}
+}
+
+func TestWhatAnEndpointAnsweredIsKeptForAYearAndTheEventForEver(t *testing.T) {
+	g := newStage(t)
+	id, err := g.store.AddEndpoint(t.Context(), store.NewEndpoint{URL: "https://crm.example.com", Secret: make([]byte, 32), Actor: store.Actor{Issuer: "i", Subject: "ops"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.lines(t, `INSERT INTO event_deliveries (endpoint_id, event_id, case_id, sequence, position, state, settled_at)
+		SELECT '`+id+`', id, case_id, sequence, 1, 'delivered', now() FROM events RETURNING 'x'`)
+	g.lines(t, `INSERT INTO event_deliveries (endpoint_id, event_id, case_id, sequence, position, due_at)
+		VALUES ('`+id+`', gen_random_uuid(), gen_random_uuid(), 1, 1, now()) RETURNING 'x'`)
+	events := g.lines(t, `SELECT count(*)::text FROM events`)[0]
+	today := notice.CivilDay(time.Now())
+	for _, tt := range []struct {
+		days int
+		want string
+	}{{364, "delivered pending"}, {367, "pending"}} {
+		g.retain(t, must[notice.Date](t)(today.AddDays(tt.days)))
+		if got := g.lines(t, `SELECT string_agg(DISTINCT state, ' ') FROM event_deliveries`)[0]; got != tt.want {
+			t.Errorf("after %d days deliveries are left that are %s, want %s", tt.days, got, tt.want)
+		}
+	}
+	if got := g.lines(t, `SELECT count(*)::text FROM events WHERE type <> 'case.erased'`)[0]; got != events {
+		t.Errorf("%s events of %s are left", got, events)
 	}
 }

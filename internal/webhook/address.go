@@ -40,7 +40,7 @@ func public(address netip.Addr) bool {
 	return true
 }
 
-// control refuses a connection once its name is resolved: a name that resolves anew,
+// control refuses a connection once its name is resolved: a name that resolves otherwise later,
 // and a name inside of the house, come to the same place.
 func control(loopback bool) func(network, address string, _ syscall.RawConn) error {
 	return func(_, address string, _ syscall.RawConn) error {
