@@ -110,7 +110,7 @@ func (st *stage) offered() string {
 	}
 	action, values := st.visit("/support/cases/" + d.ID).form("continuation")
 	values.Set("channel", "phone")
-	st.follow(st.post(action, values)).says("Angebot, den Vertrag fortzusetzen")
+	st.follow(st.post(action, values)).says("Antrag, den Vertrag fortzusetzen")
 	return d.ID
 }
 
@@ -170,10 +170,10 @@ func endings() map[string]ending {
 			about: (*stage).objected, says: "„Das war ich nicht“", act: "objection/settle", add: url.Values{"outcome": {"rejected"}},
 		},
 		"continuation": {
-			about: (*stage).offered, says: "Angebot, den Vertrag fortzusetzen", act: "continuation/answer", add: url.Values{"outcome": {"accepted"}},
+			about: (*stage).offered, says: "Antrag, den Vertrag fortzusetzen", act: "continuation/answer", add: url.Values{"outcome": {"accepted"}},
 		},
 		"continuation, declined": {
-			about: (*stage).offered, says: "Angebot, den Vertrag fortzusetzen", act: "continuation/answer",
+			about: (*stage).offered, says: "Antrag, den Vertrag fortzusetzen", act: "continuation/answer",
 			add: url.Values{"outcome": {"declined"}, "decline_text": {"Den Tarif gibt es nicht mehr."}},
 		},
 		"confirmation_bounced": {
