@@ -118,7 +118,7 @@ func (st *stage) offered() string {
 	}
 	action, values := st.visit("/support/cases/" + d.ID).form("continuation")
 	values.Set("channel", "phone")
-	st.follow(st.post(action, values)).says("Angebot, den Vertrag fortzusetzen")
+	st.follow(st.post(action, values)).says("Antrag, den Vertrag fortzusetzen")
 	return d.ID
 }
 
@@ -184,10 +184,10 @@ func endings() map[string]ending {
 			about: (*stage).running, says: "Nicht geendet wie entschieden", act: "end/settle", add: url.Values{"outcome": {"as_it_should"}},
 		},
 		"continuation": {
-			about: (*stage).offered, says: "Angebot, den Vertrag fortzusetzen", act: "continuation/answer", add: url.Values{"outcome": {"accepted"}},
+			about: (*stage).offered, says: "Antrag, den Vertrag fortzusetzen", act: "continuation/answer", add: url.Values{"outcome": {"accepted"}},
 		},
 		"continuation, declined": {
-			about: (*stage).offered, says: "Angebot, den Vertrag fortzusetzen", act: "continuation/answer",
+			about: (*stage).offered, says: "Antrag, den Vertrag fortzusetzen", act: "continuation/answer",
 			add: url.Values{"outcome": {"declined"}, "decline_text": {"Den Tarif gibt es nicht mehr."}},
 		},
 		"confirmation_bounced": {

@@ -163,7 +163,7 @@ func (p *portal) offerToContinue(w http.ResponseWriter, r *http.Request) error {
 	tracing.Link(r.Context(), k.ID)
 	_, err = p.Reception.Offer(r.Context(), reception.Offer{
 		Case: k, Products: []string{product}, By: cancellation.PartyHolder, Channel: cancellation.ChannelPortal, Locale: string(lang),
-		Pressed: reception.ButtonContinue(string(lang)), Note: "im Kundenportal angeboten",
+		Pressed: reception.ButtonContinue(string(lang)), Note: "im Kundenportal beantragt",
 		Actor: store.NewActor("portal", customer), Key: hex.EncodeToString(sum[:8]) + "/" + tokenOf(r), BodyHash: sum[:],
 	})
 	switch {

@@ -66,11 +66,11 @@ func TestTheHolderTakesACancellationBackAndIsPromisedNothingTooEarly(t *testing.
 	if page = st.visit("/faelle/"+id, as("C-1")...); strings.Contains(page.text(), "läuft weiter") {
 		t.Errorf("it is promised before the backend has it:\n%s", page.text())
 	}
-	page.says(t, "Angebot zur Fortsetzung wird bearbeitet")
+	page.says(t, "Antrag auf Fortsetzung wird bearbeitet")
 	st.carriedOut(id)
 	for lang, words := range map[string][]string{
-		"de": {"Angenommen: Der Vertrag läuft weiter wie vor der Kündigung", "Angebot als PDF", "Antwort als PDF"},
-		"en": {"Accepted: the contract continues as before the cancellation", "Offer as PDF", "Answer as PDF"},
+		"de": {"Angenommen: Der Vertrag läuft weiter wie vor der Kündigung", "Antrag als PDF", "Antwort als PDF"},
+		"en": {"Accepted: the contract continues as before the cancellation", "Request as PDF", "Answer as PDF"},
 	} {
 		page = st.visit("/faelle/"+id+"?lang="+lang, as("C-1")...)
 		page.says(t, words...)
@@ -114,7 +114,7 @@ func TestAnOfferThatAPersonDeclinesSaysWhyAndMayBeMadeAgain(t *testing.T) {
 	if a := st.offers(id, "en"); a.status != http.StatusSeeOther {
 		t.Fatalf("answered %d: %s", a.status, a.text())
 	}
-	st.visit("/konto/fortsetzen/"+id+"?lang=en", as("C-1")...).says(t, "somebody will look at your offer")
+	st.visit("/konto/fortsetzen/"+id+"?lang=en", as("C-1")...).says(t, "somebody will look at your request")
 	if a := st.post("/konto/fortsetzen/"+id, url.Values{"p": {"P-4"}, "token": {"another"}}, as("C-1")...); a.status != http.StatusConflict {
 		t.Errorf("offered twice: %d", a.status)
 	}
@@ -132,5 +132,5 @@ func TestAnOfferThatAPersonDeclinesSaysWhyAndMayBeMadeAgain(t *testing.T) {
 	}
 	st.applied(id)
 	page := st.visit("/konto/fortsetzen/"+id, as("C-1")...)
-	page.says(t, "Nicht angenommen: Es bleibt bei der Kündigung", "Den Tarif gibt es <nicht> mehr.", "Fortsetzung anbieten")
+	page.says(t, "Nicht angenommen: Es bleibt bei der Kündigung", "Den Tarif gibt es <nicht> mehr.", "Fortsetzung beantragen")
 }

@@ -52,9 +52,9 @@ func endsByIt(i store.CaseItem) bool {
 // language. Pressing it is the offer, so it is in what is signed.
 func ButtonContinue(locale string) string {
 	if locale == string(notice.English) {
-		return "Offer to continue"
+		return "Request to continue"
 	}
-	return "Fortsetzung anbieten"
+	return "Fortsetzung beantragen"
 }
 
 // Offer is the holder's offer to go on with products.

@@ -49,7 +49,7 @@ func (l Light) File(page string) string {
 // Pages are those that pictures are taken of.
 func Pages() []string {
 	return []string{
-		"landing", "cancel", "problems", "receipt", "withdraw", "withdrawn", "sign-in", "account", "preview", "case", "cases", "check", "objection", "error",
+		"landing", "cancel", "problems", "receipt", "withdraw", "withdrawn", "sign-in", "account", "preview", "case", "cases", "continue", "check", "objection", "error",
 	}
 }
 
@@ -89,6 +89,7 @@ func (g Gallery) account(c *camera, s Sample) {
 	c.shoot("preview", browser.Follow("button", c.Choose))
 	c.shoot("case", browser.Follow("button", c.CancelNow), browser.Read(c.Case), browser.Read(c.Done))
 	c.shoot("cases", browser.Visit(g.Site+"/konto"), browser.Follow("link", c.MyCases))
+	c.shoot("continue", browser.Follow("link", c.TakeBack), browser.Read(s.Product))
 }
 
 func (g Gallery) cancellation(c *camera, s Sample) {

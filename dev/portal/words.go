@@ -34,6 +34,8 @@ type Words struct {
 	Missing                                  string // what is said above a form that lacks something
 	NoPage, NoSuchDay                        string
 	NotMe, NotedThat                         string
+	TakeBack, OfferToContinue                string // the link, and the button
+	BackToCase, OfferAccepted, OfferPDF      string
 }
 
 // German are the words of the German pages.
@@ -59,6 +61,8 @@ func German() Words {
 		PressedCancel: "durch Betätigen von »jetzt kündigen«", PressedWithdraw: "durch Betätigen von »Widerruf bestätigen«",
 		Missing: "Das brauchen wir noch", NoPage: "Diese Seite gibt es nicht", NoSuchDay: "Diesen Tag gibt es nicht",
 		NotMe: "Das war ich nicht", NotedThat: "Ihr Hinweis ist gespeichert",
+		TakeBack: "Kündigung zurücknehmen", OfferToContinue: "Fortsetzung beantragen",
+		BackToCase: "Zur Kündigung", OfferAccepted: "Angenommen: Der Vertrag läuft weiter", OfferPDF: "Antrag als PDF",
 	}
 }
 
@@ -85,5 +89,7 @@ func English() Words {
 		PressedCancel: "by pressing “cancel now”", PressedWithdraw: "by pressing “Confirm withdrawal”",
 		Missing: "There is a problem", NoPage: "Not found, or you have no access", NoSuchDay: "There is no such date",
 		NotMe: "That wasn’t me", NotedThat: "We’ve saved your note",
+		TakeBack: "Take back this cancellation", OfferToContinue: "Request to continue",
+		BackToCase: "Back to the cancellation", OfferAccepted: "Accepted: the contract continues", OfferPDF: "Request as PDF",
 	}
 }

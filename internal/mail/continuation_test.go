@@ -24,13 +24,13 @@ func TestTheAnswerToAnOfferSaysWhatGoesOnAndWhatEndsAsBefore(t *testing.T) {
 		not      string
 	}{
 		"accepted": {notice.German, false, []ContentItem{on}, []string{
-			"Ihr Vertrag läuft weiter, Vorgang 7F3Q", "am 28. November 2026 angeboten", "DSL 100", "Eine neue Mindestlaufzeit beginnt nicht",
+			"Ihr Vertrag läuft weiter, Vorgang 7F3Q", "am 28. November 2026 beantragt", "DSL 100", "Eine neue Mindestlaufzeit beginnt nicht",
 		}, "zu spät"},
 		"partly too late": {notice.German, false, []ContentItem{on, off}, []string{"läuft weiter", "war es zu spät", "22. Dezember 2026"}, "nehmen wir nicht an"},
 		"too late":        {notice.German, false, []ContentItem{off}, []string{"endet wie bestätigt", "Dafür war es zu spät", "22. Dezember 2026"}, "laufen weiter"},
 		"ends elsewhere":  {notice.English, false, []ContentItem{elsewhere}, []string{"ends as confirmed", "It was too late", "22 December 2026"}, "continues"},
 		"declined": {notice.English, true, []ContentItem{off}, []string{
-			"ends as confirmed", "We do not accept this offer", "no longer sold", "22 December 2026",
+			"ends as confirmed", "We do not accept this request", "no longer sold", "22 December 2026",
 		}, "too late"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -41,29 +41,29 @@ func continuationWordsOf(lang notice.Language) continuationWords {
 	if lang == notice.English {
 		return continuationWords{
 			title: map[Saying]string{
-				Offers: "Your offer to continue, reference %s", Accepts: "Acceptance of your offer to continue, reference %s",
-				Declines: "Answer to your offer to continue, reference %s",
+				Offers: "Your request to continue, reference %s", Accepts: "Acceptance of your request to continue, reference %s",
+				Declines: "Answer to your request to continue, reference %s",
 			},
 			opening: map[Saying]string{
-				Offers: "We received your offer to continue the contract: %s", Accepts: "We accept your offer to continue the contract: %s",
-				Declines: "We do not accept your offer to continue the contract: %s",
+				Offers: "We received your request to continue the contract: %s", Accepts: "We accept your request to continue the contract: %s",
+				Declines: "We do not accept your request to continue the contract: %s",
 			},
-			kind:      map[Saying]string{Offers: "offer to continue", Accepts: "acceptance", Declines: "refusal"},
-			cancelled: "Cancellation", offer: "Offer",
+			kind:      map[Saying]string{Offers: "request to continue", Accepts: "acceptance", Declines: "refusal"},
+			cancelled: "Cancellation", offer: "Request",
 			terms: "Terms", same: "as before the cancellation, no new minimum term", endsOn: "end by the cancellation",
 		}
 	}
 	return continuationWords{
 		title: map[Saying]string{
-			Offers: "Ihr Angebot zur Fortsetzung, Vorgang %s", Accepts: "Annahme Ihres Angebots zur Fortsetzung, Vorgang %s",
-			Declines: "Antwort auf Ihr Angebot zur Fortsetzung, Vorgang %s",
+			Offers: "Ihr Antrag auf Fortsetzung, Vorgang %s", Accepts: "Annahme Ihres Antrags auf Fortsetzung, Vorgang %s",
+			Declines: "Antwort auf Ihren Antrag auf Fortsetzung, Vorgang %s",
 		},
 		opening: map[Saying]string{
-			Offers: "Ihr Angebot, den Vertrag fortzusetzen, ist eingegangen: %s", Accepts: "Wir nehmen Ihr Angebot an, den Vertrag fortzusetzen: %s",
-			Declines: "Wir nehmen Ihr Angebot nicht an, den Vertrag fortzusetzen: %s",
+			Offers: "Ihr Antrag, den Vertrag fortzusetzen, ist eingegangen: %s", Accepts: "Wir nehmen Ihren Antrag an, den Vertrag fortzusetzen: %s",
+			Declines: "Wir nehmen Ihren Antrag nicht an, den Vertrag fortzusetzen: %s",
 		},
-		kind:      map[Saying]string{Offers: "Angebot zur Fortsetzung", Accepts: "Annahme", Declines: "Ablehnung"},
-		cancelled: "Kündigung", offer: "Angebot",
+		kind:      map[Saying]string{Offers: "Antrag auf Fortsetzung", Accepts: "Annahme", Declines: "Ablehnung"},
+		cancelled: "Kündigung", offer: "Antrag",
 		terms: "Bedingungen", same: "wie vor der Kündigung, keine neue Mindestlaufzeit", endsOn: "Ende laut Kündigung",
 	}
 }

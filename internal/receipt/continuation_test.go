@@ -14,9 +14,9 @@ import (
 func TestAnOfferAndItsAnswerAreSignedAndCheckedLikeAReceipt(t *testing.T) {
 	s := signer(t, 1)
 	for says, want := range map[receipt.Saying]string{
-		receipt.Offers:   "Ihr Angebot, den Vertrag fortzusetzen, ist eingegangen: 22. November 2026, 11:00:00 Uhr (UTC+01:00)",
-		receipt.Accepts:  "Wir nehmen Ihr Angebot an, den Vertrag fortzusetzen: 22. November 2026",
-		receipt.Declines: "Wir nehmen Ihr Angebot nicht an, den Vertrag fortzusetzen: 22. November 2026",
+		receipt.Offers:   "Ihr Antrag, den Vertrag fortzusetzen, ist eingegangen: 22. November 2026, 11:00:00 Uhr (UTC+01:00)",
+		receipt.Accepts:  "Wir nehmen Ihren Antrag an, den Vertrag fortzusetzen: 22. November 2026",
+		receipt.Declines: "Wir nehmen Ihren Antrag nicht an, den Vertrag fortzusetzen: 22. November 2026",
 	} {
 		d := declaration(t, notice.German)
 		d.Kind, d.Reason, d.Channel = receipt.KindContinuation, "", cancellation.ChannelPortal
