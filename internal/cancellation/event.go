@@ -17,6 +17,8 @@ const (
 	EventItemCancelled         EventType = "item.cancelled"
 	EventItemContinued         EventType = "item.continued"
 	EventItemParked            EventType = "item.parked"
+	EventItemEnded             EventType = "item.ended"
+	EventItemEndDiffers        EventType = "item.end_differs"
 	EventConfirmationSent      EventType = "confirmation.sent"
 	EventCorrectionSent        EventType = "correction.sent"
 	EventAcknowledgementSent   EventType = "acknowledgement.sent"
@@ -39,7 +41,9 @@ func Events() []Event {
 		{EventItemParked, "the backend was not reached or refused: a person has to look"},
 		{EventConfirmationSent, "the customer was sent the confirmation"},
 		{EventCorrectionSent, "the customer was sent a correction of it"},
-		{EventItemContinued, "the product continues: the cancellation is taken back"},
+		{EventItemContinued, "the product continues, and its backend knows: the cancellation is taken back"},
+		{EventItemEnded, "the backend says that the product has ended as decided; ends_on is the day that it names"},
+		{EventItemEndDiffers, "the backend said twice that it has not ended so: a person has to look"},
 		{EventCancellationDismissed, "it was no declaration, or nobody's"},
 		{EventWithdrawalDeclared, "a withdrawal was received"},
 		{EventWithdrawalAccepted, "the withdrawal is accepted"},
@@ -51,7 +55,8 @@ func Events() []Event {
 
 // Numbered says whether an event of the type names a decision.
 func (t EventType) Numbered() bool {
-	return t == EventItemDecided || t == EventItemCancelled || t == EventItemContinued
+	return t == EventItemDecided || t == EventItemCancelled || t == EventItemContinued ||
+		t == EventItemEnded || t == EventItemEndDiffers
 }
 
 // ErrEndpointKept: the address is told of events already.

@@ -41,6 +41,7 @@ func TestWhatHappensToACaseIsAnEventOnceAndInOrder(t *testing.T) {
 	if err := s.ApplyActs(t.Context(), d.ID); err != nil {
 		t.Fatal(err)
 	}
+	mark(t, s, item.ItemID)
 	want := []string{
 		"1:cancellation.declared/0", "2:item.decided/1/2026-12-22", "3:item.cancelled/1/2026-12-22",
 		"4:confirmation.sent/0", "5:item.continued/2",
@@ -76,6 +77,16 @@ func TestAWithdrawalAndWhoDidNotGetThroughAreEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantTold(t, url, first.ID, "1:cancellation.declared/0", "2:item.decided/1/2026-12-22", "3:item.parked/0")
+}
+
+func TestThatAProductDidNotEndAsDecidedIsAnEvent(t *testing.T) {
+	url := databases.New(t)
+	s := openURL(t, url)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	d := storetest.Declare(t, s, "C-1", noon, "P-1")
+	decide(t, s, d.ID)
+	storetest.RunOn(t, s, d.ID, "P-1")
+	wantTold(t, url, d.ID, "1:cancellation.declared/0", "2:item.decided/1/2026-12-22", "3:item.cancelled/1/2026-12-22", "4:item.end_differs/1/2026-12-22")
 }
 
 func TestAnEventIsThereWithItsFactOrNotAtAll(t *testing.T) {

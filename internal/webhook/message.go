@@ -22,7 +22,7 @@ type Message struct {
 	SpecVersion string                 `json:"specversion" enum:"1.0" doc:"of CloudEvents"`
 	ID          string                 `json:"id" format:"uuid" doc:"of the event; the same in each delivery"`
 	Source      string                 `json:"source" doc:"address of this service"`
-	Type        cancellation.EventType `json:"type" enum:"cancellation.declared,item.refused,item.decided,item.cancelled,item.parked,confirmation.sent,correction.sent,item.continued,cancellation.dismissed,withdrawal.declared,withdrawal.accepted,withdrawal.rejected,acknowledgement.sent,case.erased" doc:"what happened; the call list-events says what each type means"`
+	Type        cancellation.EventType `json:"type" enum:"cancellation.declared,item.refused,item.decided,item.cancelled,item.parked,confirmation.sent,correction.sent,item.continued,item.ended,item.end_differs,cancellation.dismissed,withdrawal.declared,withdrawal.accepted,withdrawal.rejected,acknowledgement.sent,case.erased" doc:"what happened; the call list-events says what each type means"`
 	Time        time.Time              `json:"time" doc:"of what happened"`
 	Subject     string                 `json:"subject" format:"uuid" doc:"the case"`
 	Data        MessageData            `json:"data" doc:"IDs, codes and days; whoever needs more asks for the case"`

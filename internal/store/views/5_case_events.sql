@@ -7,15 +7,25 @@ SELECT d.id AS case_id,
        NULL::uuid AS item_id, 0 AS number, NULL::date AS ends_on, d.recorded_at AS at, 0 AS rank
 FROM declarations AS d
 UNION ALL
-SELECT i.case_id, CASE WHEN x.ends_on IS NULL THEN 'item.continued' ELSE 'item.decided' END,
-       x.item_id, x.number, x.ends_on, x.decided_at, 2
-FROM items AS i JOIN decisions AS x ON x.item_id = i.id
+SELECT i.case_id, 'item.decided', x.item_id, x.number, x.ends_on, x.decided_at, 2
+FROM items AS i JOIN decisions AS x ON x.item_id = i.id WHERE x.ends_on IS NOT NULL
 UNION ALL
 -- What another case ends, or what cannot be ended.
 SELECT case_id, 'item.refused', id, round, refused_ends_on, updated_at, 1 FROM items WHERE state = 'refused'
 UNION ALL
-SELECT i.case_id, 'item.cancelled', k.item_id, k.decision, k.ends_on, k.marked_at, 3
-FROM items AS i JOIN product_marks AS k ON k.item_id = i.id WHERE k.ends_on IS NOT NULL
+-- That a product continues is told once its backend has it: until then it may be too late.
+SELECT i.case_id, CASE WHEN k.ends_on IS NULL THEN 'item.continued' ELSE 'item.cancelled' END,
+       k.item_id, k.decision, k.ends_on, k.marked_at, 3
+FROM items AS i JOIN product_marks AS k ON k.item_id = i.id
+UNION ALL
+-- How it ended, once for each decision: with the day as the backend says it.
+SELECT i.case_id, 'item.ended', f.item_id, f.decision, min(f.ends_on), min(f.recorded_at), 10
+FROM items AS i JOIN end_findings AS f ON f.item_id = i.id WHERE f.finding = 'ended'
+GROUP BY i.case_id, f.item_id, f.decision
+UNION ALL
+SELECT i.case_id, 'item.end_differs', f.item_id, f.decision, min(f.ends_on), min(f.recorded_at), 11
+FROM items AS i JOIN end_findings AS f ON f.item_id = i.id WHERE f.differs
+GROUP BY i.case_id, f.item_id, f.decision
 UNION ALL
 SELECT case_id, 'item.parked', id, round, NULL, updated_at, 4 FROM items WHERE state = 'parked'
 UNION ALL
