@@ -123,9 +123,9 @@ func newAPI(
 	if err != nil {
 		return nil, nil, err
 	}
-	continuations, err := c.Continuations()
+	continuations, err := cancellation.ParseContinuations(c.ContinuationLines)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("FAIRWELL_CONTINUATION: %w", err)
 	}
 	received := reception.New(reception.Config{
 		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Continuations: continuations, Log: log, Count: count,

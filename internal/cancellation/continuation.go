@@ -1,6 +1,12 @@
 package cancellation
 
-import "github.com/fairwell/fairwell/internal/notice"
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/fairwell/fairwell/internal/notice"
+)
 
 // Continuation is how offers to go on with products of one line are taken.
 type Continuation struct {
@@ -10,6 +16,28 @@ type Continuation struct {
 
 // Continuations are those of each line. One that is not named here takes no offers.
 type Continuations map[string]Continuation
+
+var errContinuations = errors.New("must be lines with a number of days from 0 to 365 and auto or person, such as dsl:14:auto, separated by commas")
+
+// ParseContinuations reads lines such as dsl:14:auto,hosting:1:person.
+func ParseContinuations(text string) (Continuations, error) {
+	list := Continuations{}
+	for each := range strings.SplitSeq(text, ",") {
+		if each = strings.TrimSpace(each); each == "" {
+			continue
+		}
+		parts := strings.Split(each, ":")
+		if len(parts) != 3 || parts[0] == "" || parts[2] != "auto" && parts[2] != "person" {
+			return nil, errContinuations
+		}
+		days, err := strconv.Atoi(parts[1])
+		if _, twice := list[parts[0]]; err != nil || days < 0 || days > 365 || twice {
+			return nil, errContinuations
+		}
+		list[parts[0]] = Continuation{Days: days, AtOnce: parts[2] == "auto"}
+	}
+	return list, nil
+}
 
 // Until is the last day on which an offer for a product of a line is taken; zero:
 // there is none.

@@ -1,6 +1,9 @@
 package store
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Class says for how long what a column holds is kept.
 type Class string
@@ -122,9 +125,6 @@ func tables() []table {
 		{name: "act_words", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, personal: []column{
 			{name: "words", class: ClassLetter, erased: noText},
 		}},
-		{name: "continuations", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "receipt_code", personal: []column{
-			{name: "receipt", class: ClassLetter, erased: `jsonb_build_object('key_id', receipt -> 'key_id', 'signature', receipt -> 'signature')`},
-		}},
 		{name: "mails", ofCase: ofCase, codes: "kind state x_message_id error_code reported posted_on repeats_for", personal: []column{
 			{name: "subject", class: ClassLetter, erased: nothing("subject", noText)},
 			{name: "document", class: ClassLetter, erased: nothing("document", "'{}'::jsonb")},
@@ -139,7 +139,14 @@ func tables() []table {
 		{name: "delivery_events", ofCase: `mail_id IN (SELECT id FROM mails WHERE ` + ofCase + `)`, personal: []column{
 			{name: "event", class: ClassEvent},
 		}},
-	}, append(batchTables(), codeTables()...)...)
+	}, slices.Concat(batchTables(), []table{continuationTable()}, codeTables())...)
+}
+
+// continuationTable is that of offers to go on and of their answers.
+func continuationTable() table {
+	return table{name: "continuations", ofCase: `act_id IN (SELECT id FROM acts WHERE ` + ofCase + `)`, codes: "receipt_code", personal: []column{
+		{name: "receipt", class: ClassLetter, erased: `jsonb_build_object('key_id', receipt -> 'key_id', 'signature', receipt -> 'signature')`},
+	}}
 }
 
 // batchTables are those of acts on many cases, and of who works on one.
