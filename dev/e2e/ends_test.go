@@ -24,6 +24,10 @@ func TestAProductThatRunsOnAfterItsEndIsFoundByTheScheduleAndWaitsForAPerson(t *
 		}
 	}
 	schedule := temporal(t).ScheduleClient().GetHandle(t.Context(), workflows.EndsID)
+	eventually(t, "the schedule stands", func() bool {
+		_, err := schedule.Describe(t.Context())
+		return err == nil
+	})
 	asked := func(want int) {
 		t.Helper()
 		if err := schedule.Trigger(t.Context(), client.ScheduleTriggerOptions{}); err != nil {

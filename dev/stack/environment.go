@@ -64,6 +64,8 @@ func defaults(dir string, offset int) Environment {
 		"SENDGRID_BASE_URL":          "http://" + at(8025),
 		"FAIRWELL_EVENTS_LOOPBACK":   "true",
 		"FAIRWELL_BACKENDS":          strings.Join(lines, ","),
+		"FAIRWELL_NUMBER_LINES":      "access,mobile",
+		"FAIRWELL_MAIL_DAYS":         "mail=90",
 		// The mailbox's logs know of a mail at once.
 		"FAIRWELL_MAIL_LOG_LAG": "2s",
 		"TEMPORAL_ADDRESS":      at(7233),
