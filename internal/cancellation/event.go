@@ -54,5 +54,5 @@ func (t EventType) Numbered() bool {
 	return t == EventItemDecided || t == EventItemCancelled || t == EventItemContinued
 }
 
-// ErrEndpointKept: the address is told of events already.
+// ErrEndpointKept says that the address is told of events already.
 var ErrEndpointKept = errors.New("the endpoint is kept already")
