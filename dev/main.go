@@ -27,6 +27,7 @@ type commands struct {
 	Mailbox  mailboxCommand  `cmd:"" help:"Serve the fake SendGrid and its web inbox alone."`
 	Backends backendsCommand `cmd:"" help:"Serve the fake product backends alone."`
 	Idp      idpCommand      `cmd:"" name:"idp" help:"Serve the identity provider alone."`
+	Receive  receiveCommand  `cmd:"" help:"Serve the sample receiver of events alone; prints what it is told."`
 
 	BenchWorker benchWorkerCommand `cmd:"" hidden:"" help:"Serve one half of a rival that the service is measured against."`
 }

@@ -59,5 +59,5 @@ func (t EventType) Numbered() bool {
 		t == EventItemEnded || t == EventItemEndDiffers
 }
 
-// ErrEndpointKept: the address is told of events already.
+// ErrEndpointKept says that the address is told of events already.
 var ErrEndpointKept = errors.New("the endpoint is kept already")

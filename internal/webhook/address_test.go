@@ -26,8 +26,12 @@ func TestTheOwnMachineIsCalledInDevelopmentAloneAndTheHouseNever(t *testing.T) {
 		loopback bool
 		want     bool
 	}{
-		{"127.0.0.1:80", false, false}, {"127.0.0.1:80", true, true}, {"[::1]:80", true, true}, {"10.0.0.1:443", true, false},
-		{"169.254.169.254:80", true, false}, {"93.184.215.14:443", false, true},
+		{"127.0.0.1:80", false, false},
+		{"127.0.0.1:80", true, true},
+		{"[::1]:80", true, true},
+		{"10.0.0.1:443", true, false},
+		{"169.254.169.254:80", true, false},
+		{"93.184.215.14:443", false, true},
 	} {
 		if err := control(tt.loopback)("tcp", tt.address, nil); (err == nil) != tt.want {
 			t.Errorf("%s, in development %v: %v", tt.address, tt.loopback, err)

@@ -53,16 +53,20 @@ func (c *Couriers) deliver(ctx context.Context, to store.Courier, taken []store.
 	side.SetLimit(together)
 	for _, d := range taken {
 		side.Go(func() error {
-			if ctx.Err() != nil || t.hopeless() {
-				t.back(d.ID)
-				return nil
-			}
-			t.add(c.attempt(context.WithoutCancel(ctx), to, d))
+			c.attemptUnless(ctx, &t, to, d)
 			return nil
 		})
 	}
 	_ = side.Wait() // nothing in it fails
 	return t.settled
+}
+
+func (c *Couriers) attemptUnless(ctx context.Context, t *tally, to store.Courier, d store.Delivery) {
+	if ctx.Err() != nil || t.hopeless() {
+		t.back(d.ID)
+		return
+	}
+	t.add(c.attempt(context.WithoutCancel(ctx), to, d))
 }
 
 func (c *Couriers) attempt(ctx context.Context, to store.Courier, d store.Delivery) store.Attempt {
