@@ -51,7 +51,7 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_TWO_PEOPLE":        "none", // one person plays support here
 		"FAIRWELL_CONTINUATION":      "access:1:auto,mobile:1:auto,domain:0:auto,mail:1:auto,tv:1:auto,hosting:1:person",
 		"FAIRWELL_NUMBER_LINES":      "access,mobile",
-		"FAIRWELL_MAIL_DAYS":         "mail=90,hosting=30",
+		"FAIRWELL_MAIL_DAYS":         "mail=90",
 		"FAIRWELL_OIDC_AUDIENCE":     "fairwell",
 		"FAIRWELL_OIDC_CLIENT_ID":    "fairwell-portal",
 		"FAIRWELL_SUPPORT_CLIENT_ID": "fairwell-support",
@@ -64,8 +64,6 @@ func defaults(dir string, offset int) Environment {
 		"SENDGRID_BASE_URL":          "http://" + at(8025),
 		"FAIRWELL_EVENTS_LOOPBACK":   "true",
 		"FAIRWELL_BACKENDS":          strings.Join(lines, ","),
-		"FAIRWELL_NUMBER_LINES":      "access,mobile",
-		"FAIRWELL_MAIL_DAYS":         "mail=90",
 		// The mailbox's logs know of a mail at once.
 		"FAIRWELL_MAIL_LOG_LAG": "2s",
 		"TEMPORAL_ADDRESS":      at(7233),
