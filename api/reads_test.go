@@ -79,9 +79,12 @@ func readings() map[string]reading {
 		"POST /v1/letters":                      {printable, `{"case_ids":["{case}"]}`, "letter case"},
 		"POST /v1/customers/search":             {at("/v1/customers/search"), `{"number":"K1"}`, "search C-1"},
 		"GET /v1/cancellations/{id}/candidates": {below(unmatched, "/candidates"), "", "identify C-1|identify case"},
-		"GET /v1/withdrawals":                   {listed(withdrawal, "/v1/withdrawals"), "", "list case"},
-		"GET /v1/withdrawals/{id}":              {withdrawal, "", "withdrawal C-1|withdrawal case"},
-		"GET /v1/withdrawals/{id}/acts":         {below(withdrawal, "/acts"), "", "acts case"},
+		"POST /v1/cancellations/{id}/continuation": {
+			below(func(t *testing.T, st *stage) string { return farAhead(t, st, "P-4") }, "/continuation"), `{}`, "act case",
+		},
+		"GET /v1/withdrawals":           {listed(withdrawal, "/v1/withdrawals"), "", "list case"},
+		"GET /v1/withdrawals/{id}":      {withdrawal, "", "withdrawal C-1|withdrawal case"},
+		"GET /v1/withdrawals/{id}/acts": {below(withdrawal, "/acts"), "", "acts case"},
 	}
 }
 
