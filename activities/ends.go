@@ -13,18 +13,6 @@ type Asked struct {
 	Unanswered int // asked again in an hour
 }
 
-// Add adds what another page came to; its cases are the total's.
-func (a *Asked) Add(page Asked) {
-	if a.Found == nil {
-		a.Found = map[string]int{}
-	}
-	for finding, n := range page.Found { //workflowcheck:ignore each key is added to by itself
-		a.Found[finding] += n
-	}
-	a.Cases += page.Cases
-	a.Unanswered += page.Unanswered
-}
-
 // AskEnds asks the backends about a page of products that are due, and keeps what they
 // say. A repeat asks about others, or about the same again: of two looks on one day
 // the first stands. A worker that is told to stop leaves the rest for an hour.

@@ -34,10 +34,21 @@ func Ends(ctx workflow.Context, in EndsInput) (activities.Asked, error) {
 		if err := workflow.ExecuteActivity(ctx, a.AskEnds).Get(ctx, &page); err != nil {
 			return in.SoFar, fmt.Errorf("ask how products ended: %w", err)
 		}
-		in.SoFar.Add(page)
+		in.SoFar = together(in.SoFar, page)
 		if page.Cases == 0 {
 			return in.SoFar, nil
 		}
 	}
 	return in.SoFar, workflow.NewContinueAsNewError(ctx, EndsWorkflow, in)
+}
+
+// together adds up what came of two pages.
+func together(a, b activities.Asked) activities.Asked {
+	sum := activities.Asked{Cases: a.Cases + b.Cases, Found: map[string]int{}, Unanswered: a.Unanswered + b.Unanswered}
+	for _, part := range []activities.Asked{a, b} {
+		for _, finding := range workflow.DeterministicKeys(part.Found) {
+			sum.Found[finding] += part.Found[finding]
+		}
+	}
+	return sum
 }
