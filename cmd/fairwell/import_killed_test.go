@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -37,7 +38,7 @@ type stuck struct {
 	errs    bytes.Buffer
 	backend int // the process of Postgres that works for it
 	in      io.Closer
-	let     func() // gives the table free
+	holds   *pgx.Conn // the session that holds the table
 }
 
 func stick(t *testing.T, url string, book []string) *stuck {
@@ -51,8 +52,8 @@ func stick(t *testing.T, url string, book []string) *stuck {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stuck{let: func() { _ = locking.Close(t.Context()) }}
-	t.Cleanup(s.let)
+	t.Cleanup(func() { _ = locking.Close(context.WithoutCancel(t.Context())) })
+	s := &stuck{holds: locking}
 	s.cmd = exec.Command(os.Args[0], "import")
 	s.cmd.Env = append(os.Environ(), asCommand+"=yes", "DATABASE_URL="+url)
 	s.cmd.Stderr = &s.errs
@@ -71,7 +72,8 @@ func stick(t *testing.T, url string, book []string) *stuck {
 		}
 	}
 	write(book[:importBatch])
-	until(t, conn, &s.backend, fmt.Sprintf(`SELECT CASE WHEN count(*) = %d THEN 1 ELSE 0 END FROM contracts`, importBatch))
+	var first int
+	until(t, conn, &first, fmt.Sprintf(`SELECT CASE WHEN count(*) = %d THEN 1 ELSE 0 END FROM contracts`, importBatch))
 	if _, err := locking.Exec(t.Context(), `BEGIN; LOCK TABLE products IN SHARE MODE`); err != nil {
 		t.Fatal(err)
 	}
@@ -83,15 +85,19 @@ func stick(t *testing.T, url string, book []string) *stuck {
 // until asks until the answer is not zero.
 func until(t *testing.T, conn *pgx.Conn, answer *int, question string) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; {
+	eventually(t, question, func() bool {
 		if err := conn.QueryRow(t.Context(), question).Scan(answer); err != nil {
 			t.Fatal(err)
 		}
-		if *answer != 0 {
-			return
-		}
+		return *answer != 0
+	})
+}
+
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !holds(); {
 		if time.Now().After(deadline) {
-			t.Fatalf("never true: %s", question)
+			t.Fatalf("never: %s", what)
 		}
 	}
 }
@@ -145,8 +151,8 @@ func TestAnImportThatWasKilledLeavesWholeBatchesAndIsRepeated(t *testing.T) {
 	if err := s.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = s.cmd.Wait() // it was killed
-	s.let()
+	_ = s.cmd.Wait()               // it was killed
+	_ = s.holds.Close(t.Context()) // gives the table free
 	t.Setenv("DATABASE_URL", url)
 	code, out, errs := fairwell(t, strings.Join(book, ""), "import", "--changes")
 	if added := strings.Count(out, " new\n"); code != 0 || added != len(book)-importBatch || strings.Contains(out, "changed") {
@@ -177,11 +183,9 @@ func TestAnImportWhosePostgresWasKilledSaysWhereToGoOn(t *testing.T) {
 	if err := s.cmd.Wait(); err == nil || !strings.Contains(s.errs.String(), after) {
 		t.Errorf("%v, and no %q in:\n%s", err, after, s.errs.String())
 	}
-	for deadline := time.Now().Add(time.Minute); server.Ping(t.Context()) != nil; {
-		if time.Now().After(deadline) {
-			t.Fatal("Postgres does not recover")
-		}
-	}
+	// Until the sessions end, Postgres may still let in new ones.
+	eventually(t, "the sessions end", func() bool { return s.holds.Ping(t.Context()) != nil })
+	eventually(t, "Postgres recovers", func() bool { return server.Ping(t.Context()) == nil })
 	t.Setenv("DATABASE_URL", url)
 	code, out, errs := fairwell(t, strings.Join(book, ""), append([]string{"import", "--changes"}, strings.Fields(after)...)...)
 	if added := strings.Count(out, " new\n"); code != 0 || added != len(book)-importBatch {
