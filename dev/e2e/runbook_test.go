@@ -78,7 +78,7 @@ func (n *night) keep(t *testing.T, name, text string) {
 
 func TestEveryCommandOfTheRunbookDoesWhatItSays(t *testing.T) {
 	n := &night{folder: t.TempDir(), ran: map[string]bool{
-		"fairwell temporal use": true, // with the block, by the test that rolls out a build
+		"fairwell temporal use":  true,                                           // with the block, by the test that rolls out a build
 		"fairwell restore check": true, "fairwell erase --replay < LEDGER": true, // by the restore
 		"fairwell probe run --every": true, // by the probe's tests
 	}}
