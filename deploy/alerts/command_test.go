@@ -52,7 +52,7 @@ func (w *world) service(t *testing.T, stdin, command string) string {
 	t.Helper()
 	cmd := exec.Command("/bin/bash", "-c", `. "$0/env" && PATH="$0:$PATH" && eval "$1"`, w.dir, command)
 	cmd.Env = append(os.Environ(), "FAIRWELL_URL="+url(8080, ""), "FAIRWELL_PROBE_KEY=a development key that guards nothing")
-	if strings.HasPrefix(command, "fairwell support") {
+	if strings.HasPrefix(command, "fairwell support") || strings.HasPrefix(command, "fairwell events") {
 		cmd.Env = append(cmd.Env, "FAIRWELL_TOKEN="+token(t, "agent-7", "support"))
 	}
 	cmd.Stdin = strings.NewReader(stdin)

@@ -5,7 +5,7 @@ import "testing"
 // outages are all that is played, in the order of the table.
 func outages() []outage {
 	var list []outage
-	for _, part := range [][]outage{processes(), vendors(), engine(), database(), people(), {badRelease()}} {
+	for _, part := range [][]outage{processes(), vendors(), engine(), database(), people(), {goneReceiver(), badRelease()}} {
 		list = append(list, part...)
 	}
 	return list

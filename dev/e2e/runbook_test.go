@@ -182,6 +182,7 @@ func (n *night) database(t *testing.T) {
 	n.types(t, "fairwell migrate")
 	n.types(t, "fairwell retain")
 	n.types(t, "fairwell retain --rate 0")
+	n.types(t, "fairwell sweep LINE", "LINE", "mobile")
 	c := newCustomer(t, product{ID: "1", Line: "access", Terms: anyDay})
 	firstID(t, n.types(t, "fairwell hold --customer C --reason … --until DAY", "--customer C", "--customer "+c.id, "DAY", "2034-06-30"))
 	n.keep(t, "contracts.jsonl", `{"customer":{"id":"C-1","number":"K-1","name":"Erika Beispiel"},"contract":{"id":"V-1","number":"N-1","concluded_on":"2025-01-01"},`+
