@@ -40,6 +40,12 @@ func readings() map[string]reading {
 			return "/v1/queue/" + id + rest
 		}
 	}
+	told := func(rest string) func(*testing.T, *stage) string {
+		return func(t *testing.T, st *stage) string {
+			made := st.do(support(http.MethodPost, "/v1/endpoints", `{"url":"https://crm.example.com/events"}`)).json(t)
+			return "/v1/endpoints/" + made["id"].(string) + rest
+		}
+	}
 	const ofErika = `{"items":[{"product_id":"P-4"}],"kind":"ordinary","customer_id":"C-1"}`
 	return map[string]reading{
 		"GET /v1/customers/{id}/contracts":   {at("/v1/customers/C-1/contracts"), "", "contracts C-1"},
@@ -67,13 +73,22 @@ func readings() map[string]reading {
 			func(_ *testing.T, st *stage) string { return "/v1/holds/" + st.placeHold()["id"].(string) + "/release" }, `{"rate":60}`, "",
 		},
 		// What a batch shows are IDs, references and codes, so nobody's data is read.
-		"GET /v1/batches":                       {listed(drafted(""), "/v1/batches"), "", ""},
-		"GET /v1/batches/{id}":                  {drafted(""), "", ""},
-		"POST /v1/batches":                      {listed(unmatched, "/v1/batches"), drafting, ""},
-		"POST /v1/batches/{id}/start":           {drafted("/start"), "", ""},
-		"POST /v1/batches/{id}/pause":           {drafted("/pause"), "", ""},
-		"POST /v1/batches/{id}/resume":          {drafted("/resume"), "", ""},
-		"POST /v1/batches/{id}/cancel":          {drafted("/cancel"), "", ""},
+		"GET /v1/batches":              {listed(drafted(""), "/v1/batches"), "", ""},
+		"GET /v1/batches/{id}":         {drafted(""), "", ""},
+		"POST /v1/batches":             {listed(unmatched, "/v1/batches"), drafting, ""},
+		"POST /v1/batches/{id}/start":  {drafted("/start"), "", ""},
+		"POST /v1/batches/{id}/pause":  {drafted("/pause"), "", ""},
+		"POST /v1/batches/{id}/resume": {drafted("/resume"), "", ""},
+		"POST /v1/batches/{id}/cancel": {drafted("/cancel"), "", ""},
+		// An event holds IDs, codes and days.
+		"GET /v1/events":                        {at("/v1/events"), "", ""},
+		"GET /v1/endpoints":                     {listed(told(""), "/v1/endpoints"), "", ""},
+		"POST /v1/endpoints":                    {at("/v1/endpoints"), `{"url":"https://crm.example.com/events"}`, ""},
+		"POST /v1/endpoints/{id}/rotate":        {told("/rotate"), "", ""},
+		"POST /v1/endpoints/{id}/on":            {told("/on"), "", ""},
+		"POST /v1/endpoints/{id}/off":           {told("/off"), "", ""},
+		"POST /v1/endpoints/{id}/replay":        {told("/replay"), `{"from":1,"to":9}`, ""},
+		"GET /v1/endpoints/{id}/deliveries":     {told("/deliveries"), "", ""},
 		"POST /v1/queue/{id}/take":              {queued("/take"), "", ""},
 		"POST /v1/queue/{id}/release":           {queued("/release"), "", ""},
 		"POST /v1/letters":                      {printable, `{"case_ids":["{case}"]}`, "letter case"},

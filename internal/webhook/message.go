@@ -23,8 +23,8 @@ type Message struct {
 	ID          string                 `json:"id" format:"uuid" doc:"of the event; the same in each delivery"`
 	Source      string                 `json:"source" doc:"address of this service"`
 	Type        cancellation.EventType `json:"type" enum:"cancellation.declared,item.refused,item.decided,item.cancelled,item.parked,confirmation.sent,correction.sent,item.continued,item.ended,item.end_differs,cancellation.dismissed,withdrawal.declared,withdrawal.accepted,withdrawal.rejected,acknowledgement.sent,case.erased" doc:"what happened; the call list-events says what each type means"`
-	Time        time.Time              `json:"time" doc:"of what happened"`
-	Subject     string                 `json:"subject" format:"uuid" doc:"the case"`
+	Time        time.Time              `json:"time" example:"2026-11-28T06:20:00Z" doc:"of what happened"`
+	Subject     string                 `json:"subject" format:"uuid" example:"0190a7c0-0000-7000-8000-000000000001" doc:"the case"`
 	Data        MessageData            `json:"data" doc:"IDs, codes and days; whoever needs more asks for the case"`
 }
 
