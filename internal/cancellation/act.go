@@ -59,18 +59,12 @@ func Acts() []Act {
 	withdrawing := func(k Kind) bool { return k == Withdrawal }
 	both := func(Kind) bool { return true }
 	return []Act{
-		{
-			Kind: ActRetry, Path: "retry", About: ending, Many: BatchCancelled,
-			Summary: "Try again what is delayed or parked; 409 if nothing is",
-		},
+		{Kind: ActRetry, Path: "retry", About: ending, Many: BatchCancelled, Summary: "Try again what is delayed or parked; 409 if nothing is"},
 		{
 			Kind: ActResolve, Path: "confirmation/resolve", About: ending, Many: BatchDone,
 			Summary: "Say what became of a mail whose outcome is unknown; 409 if it is known",
 		},
-		{
-			Kind: ActIdentify, Path: "identify", About: ending,
-			Summary: "Say whose a typed declaration is; 409 if that is known",
-		},
+		{Kind: ActIdentify, Path: "identify", About: ending, Summary: "Say whose a typed declaration is; 409 if that is known"},
 		{
 			Kind: ActVoid, Path: "void", About: ending, Many: BatchContinued,
 			Summary: "Not declared by or for the holder: the products continue, the backends are told, a correction says so; " +
