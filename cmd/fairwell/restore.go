@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -26,28 +27,25 @@ type mailLog struct {
 	Mails string `required:"" help:"The log of mails, one a line with its subject: SendGrid's Email Activity as CSV, or JSON lines with subject and case."`
 }
 
-func (l mailLog) open() (*os.File, error) {
-	f, err := os.Open(l.Mails)
+// with opens the log and the database for as long as do takes.
+func (l mailLog) with(ctx context.Context, do func(context.Context, *store.Store, io.Reader) error) error {
+	mails, err := os.Open(l.Mails)
 	if err != nil {
-		return nil, fmt.Errorf("open log of mails: %w", err)
-	}
-	return f, nil
-}
-
-type restoreDoubtCommand struct{ mailLog }
-
-// Run says how many cases have a mail that is left to a person.
-func (c restoreDoubtCommand) Run(ctx context.Context, std streams) error {
-	mails, err := c.open()
-	if err != nil {
-		return err
+		return fmt.Errorf("open log of mails: %w", err)
 	}
 	defer mails.Close()
 	d, err := config.ReadDatabase(os.Getenv)
 	if err != nil {
 		return err
 	}
-	return withStore(ctx, d.URL, func(s *store.Store) error {
+	return withStore(ctx, d.URL, func(s *store.Store) error { return do(ctx, s, mails) })
+}
+
+type restoreDoubtCommand struct{ mailLog }
+
+// Run says how many cases have a mail that is left to a person.
+func (c restoreDoubtCommand) Run(ctx context.Context, std streams) error {
+	return c.with(ctx, func(ctx context.Context, s *store.Store, mails io.Reader) error {
 		cases, err := restore.Doubt(ctx, s, mails)
 		if err == nil {
 			fmt.Fprintf(std.out, "Cases whose next mail waits for a person: %d. Some may owe none.\n", cases)
@@ -67,17 +65,8 @@ var errLost = errors.New("declare each again for its customer, with the day of r
 // Run prints a line for each declaration that is lost. Addresses stay in the file: the
 // line says where.
 func (c restoreCheckCommand) Run(ctx context.Context, std streams) error {
-	mails, err := c.open()
-	if err != nil {
-		return err
-	}
-	defer mails.Close()
-	d, err := config.ReadDatabase(os.Getenv)
-	if err != nil {
-		return err
-	}
 	return onTemporal(ctx, restoreWait, func(ctx context.Context, r *runs.Runs, _ string) error {
-		return withStore(ctx, d.URL, func(s *store.Store) error {
+		return c.with(ctx, func(ctx context.Context, s *store.Store, mails io.Reader) error {
 			lost, err := restore.Check(ctx, s, r, mails)
 			if err != nil {
 				return err
