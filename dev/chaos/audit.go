@@ -106,13 +106,17 @@ func (r *Report) auditAnswers(d declaration, told said, stored string, e *eviden
 		if !sameJSON(given, e.receipts[stored]) {
 			r.violation(&r.Odd, "%s: the receipt that was given is not the one that is stored", stored)
 		}
-		r.auditPromised(stored, c, e)
+		r.auditPromised(stored, d, c, e)
 	}
 }
 
-// auditPromised: what was answered is in the case, with the day that was answered.
-func (r *Report) auditPromised(stored string, answered caseView, e *evidence) {
+// auditPromised: what was answered is in the case, with the day that was answered. Who
+// cancels again before it is settled that he goes on is answered without a day.
+func (r *Report) auditPromised(stored string, d declaration, answered caseView, e *evidence) {
 	for _, was := range answered.Items {
+		if d.again && was.EndsOn == "" {
+			continue
+		}
 		if now, ok := itemOf(e.shown[stored], was.ProductID); !ok {
 			r.violation(&r.Lost, "%s: %s was accepted and is not in the case", stored, was.ProductID)
 		} else if now.State != "refused" && now.EndsOn != "" && was.EndsOn != now.EndsOn {

@@ -77,7 +77,7 @@ func (r *Report) auditOffer(c *storedCase, d declaration, told said, shown caseV
 		if m.Kind == "continuation" {
 			letters++
 			key := mailKey{c.ID, "continuation", m.Number}
-			r.auditMail(e, key, m.State, d.confirmTo())
+			r.auditMail(e, key, m.State, d.customer.email)
 			r.Continuations += len(e.mails(key))
 		}
 	}

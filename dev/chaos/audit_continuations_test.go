@@ -9,7 +9,7 @@ import (
 // wentOn is a case of which every promise was kept, whose holder then offered to go on.
 func wentOn() (plan, []said, *evidence) {
 	p, told, e := kept()
-	p.declarations[0].goesOn = time.Second
+	p.declarations[0].goesOn, p.declarations[0].customer.email = time.Second, address
 	told[0].offered = 200
 	item := &e.stored[caseID].items[0]
 	item.State, item.Decisions, item.EndsOn, item.MarkedEnd = "continued", 2, "", ""
