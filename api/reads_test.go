@@ -158,7 +158,8 @@ func TestEveryCallThatShowsPersonalDataToSupportLeavesARead(t *testing.T) {
 			if want != nil {
 				wantUnavailable(t, res)
 			}
-			for _, personal := range []string{"C-1", "P-4", "Beispiel", "DSL", "2024-0815", "receipt_code", "%PDF"} {
+			// With their quotes: a tag may hold the letters by chance.
+			for _, personal := range []string{`"C-1"`, `"P-4"`, "Beispiel", "DSL", "2024-0815", "receipt_code", "%PDF"} {
 				if strings.Contains(string(res.body), personal) {
 					t.Errorf("it cannot be recorded, and shows %s: %s", personal, res.body)
 				}

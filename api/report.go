@@ -55,7 +55,7 @@ type reportView struct {
 }
 
 type dimensionView struct {
-	Dimension string      `json:"dimension" enum:"kind,channel,line,tenure,lead,outcome,code" doc:"tenure: since the contract was concluded; lead: from receipt to the end; code: given by support"`
+	Dimension string      `json:"dimension" enum:"kind,channel,line,tenure,lead,outcome,undo,port,code" doc:"tenure: since the contract was concluded; lead: from receipt to the end; undo: whether the holder asked to continue; port: what the end waited for; code: given by support"`
 	Groups    []groupView `json:"groups" nullable:"false" doc:"of five customers or more"`
 	Hidden    int         `json:"hidden" doc:"groups of which nothing is told, since they or what would be left are of too few"`
 }

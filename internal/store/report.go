@@ -37,7 +37,7 @@ type Group struct {
 
 // dimensions are the ways in which a report divides.
 func dimensions() []string {
-	return []string{"kind", "channel", "line", "tenure", "lead", "outcome", "code"}
+	return []string{"kind", "channel", "line", "tenure", "lead", "outcome", "undo", "port", "code"}
 }
 
 // Report counts what was received from the first month to the last, inclusive, in the
@@ -57,7 +57,8 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 		           CASE WHEN e.days IS NULL THEN '' WHEN e.days <= 31 THEN 'up_to_1_month' WHEN e.days <= 92 THEN 'up_to_3_months'
 		                WHEN e.days <= 366 THEN 'up_to_1_year' ELSE 'over_1_year' END AS lead,
 		           CASE WHEN i.state IN ('cancelled', 'continued', 'refused') THEN i.state WHEN n.id IS NULL THEN '' ELSE 'open' END AS outcome,
-		           coalesce(c.code, '') AS code
+		           CASE WHEN NOT u.asked THEN '' WHEN i.state = 'continued' THEN 'continued' ELSE 'requested' END AS undo,
+		           coalesce(p.waits_for, '') AS port, coalesce(c.code, '') AS code
 		    FROM declarations AS d
 		    LEFT JOIN declared_items AS n ON n.case_id = d.id
 		    LEFT JOIN items AS i ON i.id = n.id
@@ -67,6 +68,14 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 		        SELECT x.ends_on - (d.received_at AT TIME ZONE 'Europe/Berlin')::date AS days
 		        FROM decisions AS x WHERE x.item_id = i.id AND i.decided AND i.state NOT IN ('refused', 'continued')
 		        ORDER BY x.number DESC LIMIT 1) AS e ON true
+		    CROSS JOIN LATERAL (
+		        SELECT EXISTS (SELECT FROM acts AS a
+		            WHERE a.case_id = d.id AND a.kind = 'offer_continuation' AND n.id = ANY(a.item_ids)) AS asked) AS u
+		    LEFT JOIN LATERAL (
+		        SELECT f.waits_for FROM end_findings AS f
+		        WHERE f.item_id = i.id AND f.waits_for IS NOT NULL AND i.holds AND i.state = 'cancelled'
+		          AND f.decision = (SELECT max(number) FROM decisions WHERE item_id = i.id)
+		        ORDER BY f.asked_on DESC LIMIT 1) AS p ON true
 		    LEFT JOIN LATERAL (
 		        SELECT a.details->>'code' AS code FROM acts AS a
 		        WHERE a.case_id = d.id AND a.details ? 'code' ORDER BY a.recorded_at DESC LIMIT 1) AS c ON true
@@ -75,11 +84,11 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 		)
 		SELECT CASE WHEN grouping(kind) = 0 THEN 'kind' WHEN grouping(channel) = 0 THEN 'channel' WHEN grouping(line) = 0 THEN 'line'
 		            WHEN grouping(tenure) = 0 THEN 'tenure' WHEN grouping(lead) = 0 THEN 'lead'
-		            WHEN grouping(outcome) = 0 THEN 'outcome' WHEN grouping(code) = 0 THEN 'code' ELSE '' END AS dimension,
-		       coalesce(kind, channel, line, tenure, lead, outcome, code, '') AS value,
+		            WHEN grouping(outcome) = 0 THEN 'outcome' WHEN grouping(undo) = 0 THEN 'undo' WHEN grouping(port) = 0 THEN 'port' WHEN grouping(code) = 0 THEN 'code' ELSE '' END AS dimension,
+		       coalesce(kind, channel, line, tenure, lead, outcome, undo, port, code, '') AS value,
 		       count(DISTINCT person) AS customers, count(DISTINCT case_id) AS cases, count(item_id) AS products
 		FROM told
-		GROUP BY GROUPING SETS ((), (kind), (channel), (line), (tenure), (lead), (outcome), (code))
+		GROUP BY GROUPING SETS ((), (kind), (channel), (line), (tenure), (lead), (outcome), (undo), (port), (code))
 		ORDER BY customers DESC, value`, pgx.StrictNamedArgs{"first": first, "last": last})
 	if err != nil {
 		return Report{}, err

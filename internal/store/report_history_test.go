@@ -58,7 +58,7 @@ func varied(t *testing.T, s *store.Store, chance *rand.Rand) (cases []string) {
 				t.Fatal(err)
 			}
 			cases = append(cases, d.ID)
-			ends(t, s, d, chance.IntN(4), pick(codes))
+			ends(t, s, d, chance.IntN(7), pick(codes))
 		}
 	}
 	for n := range 6 {
@@ -82,9 +82,29 @@ func ends(t *testing.T, s *store.Store, d store.Declaration, far int, code strin
 			continue
 		}
 		mark(t, s, i.ItemID)
-		if far == 3 {
+		switch far {
+		case 3:
 			done(t, s, d.ID, cancellation.ActVoid, store.ActDetails{Code: code}, i.ItemID)
 			mark(t, s, i.ItemID)
+		case 4, 5:
+			if i.EndsOn.Before(notice.CivilDay(time.Now())) {
+				continue // too late to ask for it
+			}
+			offer := offered(t, s, d.ID, i.ItemID)
+			if far == 4 {
+				accepted(t, s, d.ID, offer)
+				mark(t, s, i.ItemID)
+			}
+		case 6:
+			on, err := i.EndsOn.AddDays(1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			waits := []cancellation.Waits{cancellation.WaitsForPort, cancellation.WaitsForSwitch, ""}[i.EndsOn.Day()%3]
+			look := cancellation.LookAt(i.EndsOn, on, cancellation.Evidence{Runs: true, WaitsFor: waits}, nil)
+			if err := s.KeepLook(t.Context(), store.Ending{ItemID: i.ItemID, Decision: i.Decision}, look); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }
@@ -125,7 +145,7 @@ func recount(t *testing.T, s *store.Store, cases []string, counts func(notice.Da
 			g.customers[cmp.Or(c.CustomerID, c.ID)], g.cases[c.ID] = true, true
 			g.products += products
 		}
-		list := items(t, s, c.ID)
+		list, undone, waited := items(t, s, c.ID), undone(t, s, c.ID), waited(t, s, c.ID)
 		for _, whole := range [][2]string{{"", ""}, {"kind", string(c.Kind)}, {"channel", string(c.Channel)}, {"code", code}} {
 			count(whole[0], whole[1], len(list))
 		}
@@ -134,14 +154,50 @@ func recount(t *testing.T, s *store.Store, cases []string, counts func(notice.Da
 			count("tenure", tenure(i.Terms.ConcludedOn, day), 1)
 			count("lead", lead(i, day), 1)
 			count("outcome", outcome(i), 1)
+			undo := undone[i.ItemID]
+			if undo != "" && i.State == cancellation.ItemContinued {
+				undo = "continued"
+			}
+			count("undo", undo, 1)
+			count("port", waited[i.ItemID], 1)
 		}
 		if len(list) == 0 {
-			for _, name := range []string{"line", "tenure", "lead", "outcome"} {
+			for _, name := range []string{"line", "tenure", "lead", "outcome", "undo", "port"} {
 				count(name, "", 0)
 			}
 		}
 	}
 	return all
+}
+
+// undone are the items of a case with which its holder asked to go on.
+func undone(t *testing.T, s *store.Store, caseID string) map[string]string {
+	t.Helper()
+	list, err := s.Continuations(t.Context(), caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string]string{}
+	for _, c := range list {
+		for _, id := range c.ItemIDs {
+			asked[id] = "requested"
+		}
+	}
+	return asked
+}
+
+// waited is what the end of each item of a case was found to wait for.
+func waited(t *testing.T, s *store.Store, caseID string) map[string]string {
+	t.Helper()
+	list, err := s.Looks(t.Context(), caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := map[string]string{}
+	for _, l := range list {
+		waits[l.ItemID] = cmp.Or(waits[l.ItemID], string(l.WaitsFor))
+	}
+	return waits
 }
 
 // single is a case as it is read alone; a withdrawal has a page of its own.
