@@ -26,7 +26,7 @@ func goneReceiver() outage {
 			if out := w.follow(t, "FairwellEventEndpointOff", "fairwell events endpoints"); !strings.Contains(out, "gone") {
 				t.Errorf("nobody says why it is off:\n%s", out)
 			}
-			if out := w.follow(t, "FairwellEventEndpointOff", "fairwell events log", "ENDPOINT", endpoint.ID); !strings.Contains(out, "410") {
+			if out := w.follow(t, "FairwellEventEndpointOff", "fairwell events --json log", "ENDPOINT", endpoint.ID); !strings.Contains(out, "410") {
 				t.Errorf("nobody says what it answered:\n%s", out)
 			}
 		},
