@@ -5,13 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-
-	"github.com/alecthomas/kong"
 )
 
 // eventsCommand works through the API with a person's token, like supportCommand.
 type eventsCommand struct {
-	JSON bool `name:"json" help:"Print answers as JSON, for scripts, instead of tables."`
+	printed
 
 	List      eventsList      `cmd:"" help:"List events in their order."`
 	Endpoints eventsEndpoints `cmd:"" help:"List the addresses that are told of events."`
@@ -21,13 +19,6 @@ type eventsCommand struct {
 	Off       eventsOff       `cmd:"" help:"Tell an endpoint nothing; what happens waits until it is on."`
 	Log       eventsLog       `cmd:"" help:"Show what an endpoint was told, and what it answered."`
 	Replay    eventsReplay    `cmd:"" help:"Tell an endpoint a range of events again, under the IDs that they have."`
-}
-
-// AfterApply hands on how answers are printed.
-func (c *eventsCommand) AfterApply(line *kong.Context, std streams) error { //nolint:unparam // kong calls no hook that returns nothing
-	std.json = c.JSON
-	line.Bind(std)
-	return nil
 }
 
 type eventsList struct {

@@ -5,14 +5,12 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-
-	"github.com/alecthomas/kong"
 )
 
 // supportCommand works through the API with a person's token, so that it may
 // and is recorded as much as any other way.
 type supportCommand struct {
-	JSON bool `name:"json" help:"Print answers as JSON, for scripts, instead of tables."`
+	printed
 
 	Work       supportWork       `cmd:"" help:"Show what needs a person: what is due first, and how much waits for which reason."`
 	Take       supportTake       `cmd:"" help:"Work on a case for 30 minutes; others see that."`
@@ -29,13 +27,6 @@ type supportCommand struct {
 	Holds      supportHolds      `cmd:"" help:"List the product lines on hold."`
 	Hold       supportHold       `cmd:"" help:"Stop the calls to the backend of a product line."`
 	Release    supportRelease    `cmd:"" help:"End a hold: what waits goes on at a rate."`
-}
-
-// AfterApply hands on how answers are printed.
-func (c *supportCommand) AfterApply(line *kong.Context, std streams) error { //nolint:unparam // kong calls no hook that returns nothing
-	std.json = c.JSON
-	line.Bind(std)
-	return nil
 }
 
 type supportList struct {

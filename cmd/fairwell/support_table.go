@@ -8,7 +8,21 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/alecthomas/kong"
 )
+
+// printed is what a command embeds that prints what the API answers.
+type printed struct {
+	JSON bool `name:"json" help:"Print answers as JSON, for scripts, instead of tables."`
+}
+
+// AfterApply hands on how answers are printed.
+func (p *printed) AfterApply(line *kong.Context, std streams) error { //nolint:unparam // kong calls no hook that returns nothing
+	std.json = p.JSON
+	line.Bind(std)
+	return nil
+}
 
 // printAnswer prints what the API answered: as it came for scripts and where it is no
 // JSON, else as tables.
