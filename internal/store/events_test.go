@@ -3,6 +3,7 @@ package store_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -77,6 +78,18 @@ func TestAWithdrawalAndWhoDidNotGetThroughAreEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantTold(t, url, first.ID, "1:cancellation.declared/0", "2:item.decided/1/2026-12-22", "3:item.parked/0")
+}
+
+func TestWhoeverWasLinkedToACancellationIsToldThatTheProductContinues(t *testing.T) {
+	url := databases.New(t)
+	s := openURL(t, url)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	first, second := storetest.Declare(t, s, "C-1", before(2*time.Hour), "P-1"), storetest.Declare(t, s, "C-1", before(time.Hour), "P-1")
+	item := decide(t, s, first.ID)[0]
+	decide(t, s, second.ID)
+	accepted(t, s, first.ID, offered(t, s, first.ID, item.ItemID))
+	mark(t, s, item.ItemID)
+	wantTold(t, url, second.ID, "1:cancellation.declared/0", "2:item.refused/0", "3:item.continued/0")
 }
 
 func TestThatAProductDidNotEndAsDecidedIsAnEvent(t *testing.T) {

@@ -47,7 +47,7 @@ func NewMessage(e store.Event, source string) Message {
 	if e.ItemID != "" {
 		m.Data.ItemID = &e.ItemID
 	}
-	if e.Type.Numbered() {
+	if e.Type.Numbered() && e.Number > 0 {
 		m.Data.Decision = &e.Number
 	}
 	return m
