@@ -30,8 +30,8 @@ type useCommand struct {
 
 // Run makes a build current, an earlier one as well.
 func (c useCommand) Run(ctx context.Context, std streams) error {
-	return onTemporal(ctx, temporalWait, func(ctx context.Context, r *runs.Runs, _ string) error {
-		if err := r.UseBuild(ctx, c.Build); err != nil {
+	return onTemporal(ctx, temporalWait, func(ctx context.Context, r *runs.Runs, namespace string) error {
+		if err := r.UseBuild(ctx, namespace, c.Build); err != nil {
 			return err
 		}
 		fmt.Fprintf(std.out, "%-9s %s\n", runs.BuildCurrent, c.Build)

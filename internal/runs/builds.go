@@ -6,12 +6,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
 	"github.com/fairwell/fairwell/workflows"
 )
+
+// propagating is the pause between two looks at what Temporal tells its queues by itself.
+const propagating = 200 * time.Millisecond
 
 // Build is a build of the worker that Temporal knows.
 type Build struct {
@@ -68,13 +74,28 @@ func (r *Runs) Builds(ctx context.Context) ([]Build, error) {
 
 // UseBuild makes a build current: new runs begin under it, and open ones go on under
 // it from their next step on. Without one they are those of workers that have none.
-// A build of which no worker runs is refused.
-func (r *Runs) UseBuild(ctx context.Context, build string) error {
+// A build of which no worker runs is refused. It returns when each queue of the
+// namespace knows: until then a run may still begin under the build before.
+func (r *Runs) UseBuild(ctx context.Context, namespace, build string) error {
 	_, err := r.deployment().SetCurrentVersion(ctx, client.WorkerDeploymentSetCurrentVersionOptions{BuildID: build})
 	if err != nil {
 		return fmt.Errorf("use build %q: %w", build, err)
 	}
-	return nil
+	ask := &workflowservice.DescribeWorkerDeploymentRequest{Namespace: namespace, DeploymentName: workflows.Deployment}
+	for {
+		told, err := r.client.WorkflowService().DescribeWorkerDeployment(ctx, ask)
+		if err != nil {
+			return fmt.Errorf("ask whether each queue knows build %q: %w", build, err)
+		}
+		if told.GetWorkerDeploymentInfo().GetRoutingConfigUpdateState() != enums.ROUTING_CONFIG_UPDATE_STATE_IN_PROGRESS {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait until each queue knows build %q: %w", build, ctx.Err())
+		case <-time.After(propagating):
+		}
+	}
 }
 
 // RemoveBuild forgets a build that is drained and that no worker runs any more.
