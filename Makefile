@@ -19,8 +19,8 @@ build: ## bin/fairwell, the service, and bin/dev, the local stack (minutes from 
 	$(GO) build -buildvcs=false -o bin/fairwell ./cmd/fairwell
 	cd dev && $(GO) build -buildvcs=false -o ../bin/dev .
 
-demo: build ## start the whole stack and run one cancellation; EXIT=1 stops afterwards, OFFSET=1000 is added to every port
-	bin/dev demo$(if $(EXIT), --exit)$(if $(OFFSET), --port-offset $(OFFSET))
+demo: build ## start the whole stack and run one cancellation; EXIT=1 stops afterwards, OFFSET=1000 is added to every port, HISTORY=36 lets so many more customers cancel
+	bin/dev demo$(if $(EXIT), --exit)$(if $(HISTORY), --history $(HISTORY))$(if $(OFFSET), --port-offset $(OFFSET))
 
 test: build ## vet, every test of the service under the race detector, then the chart, the local stack, the pages and end to end
 	$(GO) vet ./...

@@ -17,6 +17,7 @@ type demoCommand struct {
 	place
 	Running bool `help:"on a stack that runs already, such as Compose's; the variables say where"`
 	Exit    bool `help:"stop after the run; succeeds only if everything happened"`
+	History int  `help:"let so many more customers cancel in many ways, and compare the report with the single cases"`
 }
 
 // Run tells the story; without --exit it then serves until the context ends.
@@ -34,6 +35,12 @@ func (c demoCommand) Run(ctx context.Context) error {
 		line, encodeErr := json.Marshal(result)
 		err = errors.Join(err, encodeErr)
 		fmt.Println(string(line))
+	}
+	if err == nil && c.History > 0 {
+		var says string
+		if says, err = demo.Past(ctx, running, c.History); err == nil {
+			fmt.Printf("%s %s/support/report\n", says, running.Environment.API())
+		}
 	}
 	if c.Exit || ctx.Err() != nil {
 		return err

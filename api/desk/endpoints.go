@@ -36,6 +36,7 @@ func (d *desk) switchEndpoint(w http.ResponseWriter, r *http.Request, a agent) e
 }
 
 type deliveriesPage struct {
+	URL  string // of the endpoint
 	List []delivery
 	Next string
 }
@@ -56,8 +57,17 @@ func (d *desk) deliveries(w http.ResponseWriter, r *http.Request, a agent) error
 	if _, err := d.client.get(r, a, "/v1/endpoints/"+id+"/deliveries?"+asked.Encode(), &got); err != nil {
 		return err
 	}
+	var told endpointsAnswer
+	if _, err := d.client.get(r, a, "/v1/endpoints", &told); err != nil {
+		return err
+	}
 	v := d.page(r, a, nil)
 	data := deliveriesPage{List: got.Items}
+	for _, e := range told.Items {
+		if e.ID == id {
+			data.URL = e.URL
+		}
+	}
 	if got.NextCursor != "" {
 		data.Next = v.To(pathEndpoints+"/"+id, "cursor", got.NextCursor, "state", asked.Get("state"))
 	}

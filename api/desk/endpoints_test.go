@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/store/storetest"
 	"github.com/fairwell/fairwell/internal/webhook"
@@ -40,7 +41,12 @@ func TestTheDeskShowsWhoIsToldOfEventsAndWhatHeAnswered(t *testing.T) {
 	}
 	round()
 	st.visit("/support/endpoints").says(server.URL, "aus: der Empfänger will nichts mehr (410)", "Ein Ereignis wartet.", "Einschalten")
-	st.visit("/support/endpoints/"+id).says("cancellation.declared", "410", "wartet")
+	events, err := st.owner.Events(t.Context(), store.EventFilter{Limit: 1})
+	if err != nil || len(events) == 0 {
+		t.Fatal(events, err)
+	}
+	happened := events[0].At.In(notice.Berlin()).Format("15:04")
+	st.visit("/support/endpoints/"+id).says(server.URL, "cancellation.declared 1", happened, "410", "wartet")
 	status.Store(http.StatusNoContent)
 	st.follow(st.post("/support/endpoints/"+id, url.Values{"to": {"on"}})).says("Ein Ereignis wartet.", "Ausschalten")
 	round()

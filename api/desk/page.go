@@ -60,15 +60,15 @@ func (v page) Moment(at *time.Time) string {
 	if at == nil {
 		return ""
 	}
-	return notice.Spell(notice.CivilDay(*at), v.Lang) + ", " + at.Format("15:04")
+	return notice.Spell(notice.CivilDay(*at), v.Lang) + ", " + v.Clock(at)
 }
 
-// Clock is the time of an instant.
+// Clock is the time of an instant, in Berlin.
 func (v page) Clock(at *time.Time) string {
 	if at == nil {
 		return ""
 	}
-	return at.Format("15:04")
+	return at.In(notice.Berlin()).Format("15:04")
 }
 
 // Overdue says whether a day has passed.

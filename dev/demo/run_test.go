@@ -32,7 +32,7 @@ func run(cmd *exec.Cmd) (out, errs string, err error) {
 }
 
 // The demo itself fails if a link does not answer 200.
-func TestTheDemoRunsTwiceInOneFolderAndEachPersonHasALinkThatWorks(t *testing.T) {
+func TestTheDemoRunsTwiceInOneFolderWithLinksThatWorkAndAReportThatCountsRight(t *testing.T) {
 	folder, err := os.MkdirTemp("", "fairwell demo-") //nolint:usetesting // Postgres runs as another user, who must pass
 	if err != nil {
 		t.Fatal(err)
@@ -42,8 +42,8 @@ func TestTheDemoRunsTwiceInOneFolderAndEachPersonHasALinkThatWorks(t *testing.T)
 		t.Fatal(err)
 	}
 	offset := fmt.Sprint(stack.FreeOffset(stack.OffsetDemo))
-	for range 2 {
-		out, errs, err := dev(t, "demo", "--exit", "--data", folder, "--port-offset", offset)
+	for _, history := range []string{"0", "36"} {
+		out, errs, err := dev(t, "demo", "--exit", "--data", folder, "--port-offset", offset, "--history", history)
 		if err != nil {
 			t.Fatalf("%v\n%s\n%s", err, out, errs)
 		}

@@ -51,7 +51,11 @@ func newWorld(running *stack.Stack) *world {
 
 // authenticate gets a token as the customer would get one from the portal.
 func (w *world) authenticate(ctx context.Context, customerID string) error {
-	query := url.Values{"sub": {customerID}, "scope": {"cancellations"}, "aud": {w.environment["FAIRWELL_OIDC_AUDIENCE"]}}
+	return w.authenticateAs(ctx, customerID, "cancellations")
+}
+
+func (w *world) authenticateAs(ctx context.Context, subject, scope string) error {
+	query := url.Values{"sub": {subject}, "scope": {scope}, "aud": {w.environment["FAIRWELL_OIDC_AUDIENCE"]}}
 	token, err := w.call(ctx, http.MethodGet, w.environment.Identity()+"/token?"+query.Encode(), "", nil)
 	if err != nil {
 		return fmt.Errorf("get a token: %w", err)
