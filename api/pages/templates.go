@@ -14,8 +14,8 @@ import (
 // Set holds every page in every language.
 type Set map[notice.Language]map[string]*template.Template
 
-// Parse reads the folder templates: a layout, parts, a file of sentences for each
-// language, and the pages. A page that names a sentence which a language lacks is an
+// Parse reads the folder templates: a layout, parts, the sentences of each language
+// (de*.tmpl, en*.tmpl), and the pages. A page that names a sentence which a language lacks is an
 // error.
 func Parse(templates fs.FS) (Set, error) {
 	files, err := fs.Glob(templates, "templates/pages/*.tmpl")
@@ -24,7 +24,7 @@ func Parse(templates fs.FS) (Set, error) {
 	}
 	all := Set{}
 	for _, lang := range []notice.Language{notice.German, notice.English} {
-		base, err := template.ParseFS(templates, "templates/layout.tmpl", "templates/parts.tmpl", "templates/"+string(lang)+".tmpl")
+		base, err := template.ParseFS(templates, "templates/layout.tmpl", "templates/parts.tmpl", "templates/"+string(lang)+"*.tmpl")
 		if err != nil {
 			return nil, fmt.Errorf("parse sentences: %w", err)
 		}
