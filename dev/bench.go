@@ -65,6 +65,7 @@ func (c historyCommand) Run(ctx context.Context) error {
 type contractsCommand struct {
 	ownPlace
 	Total    int `default:"1000000" help:"contracts of three products"`
+	Lanes    int `default:"1" help:"how many batches an import writes side by side"`
 	Imported int `default:"20000" help:"of them by 'fairwell import' into the empty database; 10000 more after the others"`
 }
 
@@ -75,7 +76,7 @@ func (c contractsCommand) Run(ctx context.Context) error {
 	}
 	return c.onFreshStack(ctx, "bench", contracts.Parts, func(ctx context.Context, s ownStack) (bool, error) {
 		err := contracts.Run(ctx, contracts.Config{
-			Running: s.running, Dir: s.dir, Total: c.Total, Imported: c.Imported, Lines: results(), Say: say,
+			Running: s.running, Dir: s.dir, Total: c.Total, Imported: c.Imported, Lanes: c.Lanes, Lines: results(), Say: say,
 		})
 		return done(ctx, err), err
 	})

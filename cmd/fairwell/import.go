@@ -16,6 +16,7 @@ type importCommand struct {
 	DryRun  bool `help:"Only report: everything is looked at as if it were imported, and then taken back."`
 	Changes bool `help:"Print a line for each contract that is new or has changed."`
 	After   int  `help:"Skip the lines up to this one, which an import that was stopped has named."`
+	Lanes   int  `default:"1" help:"Write so many batches side by side, each of other customers: as many as Postgres has cores to spare."`
 }
 
 // importBatch is how many contracts go in at once: enough for the round trips not to
@@ -36,7 +37,11 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Config{URL: settings.URL.Reveal(), MaxConns: 2})
+	if c.DryRun || c.Lanes < 1 {
+		c.Lanes = 1 // what is taken back is one transaction
+	}
+	// Each lane copies a batch while one is written; one more sees to it that it is the only import.
+	s, err := store.Open(ctx, store.Config{URL: settings.URL.Reveal(), MaxConns: int32(2*c.Lanes + 1)})
 	if err != nil {
 		return err
 	}
@@ -45,16 +50,11 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 		return errors.New("the database does not answer")
 	}
 	t := &tally{std: std, began: time.Now(), said: time.Now(), changes: c.Changes, done: c.After}
-	if c.DryRun {
-		err = s.RehearseImport(ctx, func(load func(context.Context, []store.Record) ([]store.Imported, error)) error {
-			return c.load(ctx, t, func(_ context.Context, records []store.Record) (finish, error) {
-				return func(ctx context.Context) ([]store.Imported, error) { return load(ctx, records) }, nil
-			})
-		})
-	} else {
-		err = c.load(ctx, t, s.StageImport)
-	}
-	if err != nil {
+	err = s.WhileNoOtherImports(ctx, func(ctx context.Context) error { return c.importInto(ctx, s, t) })
+	switch {
+	case err != nil && store.IsUnavailable(err):
+		return errors.New("the database does not answer, or another import is running")
+	case err != nil:
 		return err
 	}
 	t.say(c.DryRun)
@@ -62,6 +62,17 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 		return fmt.Errorf("%d lines were not imported", t.bad)
 	}
 	return nil
+}
+
+func (c importCommand) importInto(ctx context.Context, s *store.Store, t *tally) error {
+	if c.DryRun {
+		return s.RehearseImport(ctx, func(load func(context.Context, []store.Record) ([]store.Imported, error)) error {
+			return c.load(ctx, t, func(_ context.Context, records []store.Record) (finish, error) {
+				return func(ctx context.Context) ([]store.Imported, error) { return load(ctx, records) }, nil
+			})
+		})
+	}
+	return c.load(ctx, t, s.StageImport)
 }
 
 // describe says in IDs what an import changed of a contract.

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -38,5 +41,42 @@ func TestAnImportReadsNoFurtherAheadThanAFewBatches(t *testing.T) {
 	})
 	if err != nil || imported != 12*importBatch {
 		t.Errorf("imported %d lines, %v", imported, err)
+	}
+}
+
+// A lane may be far behind the others, and an import that stops then names the last line
+// before which nothing is missing.
+func TestAnImportOfSeveralLanesGoesOnWhereTheSlowestWas(t *testing.T) {
+	book := strings.Join(linesOf(8*importBatch), "")
+	said := &tally{std: streams{in: strings.NewReader(book), out: io.Discard, err: io.Discard}, began: time.Now(), said: time.Now()}
+	var mu sync.Mutex
+	in, stuck := map[string]bool{}, ""
+	others := make(chan struct{})
+	err := importCommand{Lanes: 3}.load(t.Context(), said, func(_ context.Context, records []store.Record) (finish, error) {
+		return func(ctx context.Context) ([]store.Imported, error) {
+			mu.Lock()
+			if stuck == "" { // the first batch of some lane
+				stuck = records[0].Contract.ID
+				mu.Unlock()
+				<-others
+				return nil, errors.New("it breaks")
+			}
+			defer mu.Unlock()
+			for _, r := range records {
+				in[r.Contract.ID] = true
+			}
+			if len(in) == 3*importBatch {
+				close(others)
+			}
+			return make([]store.Imported, len(records)), nil
+		}, nil
+	})
+	if err == nil {
+		t.Fatal("it went through")
+	}
+	for n := 1; n <= said.through(); n++ {
+		if !in[fmt.Sprintf("V-%d", n)] {
+			t.Fatalf("it goes on after line %d, and line %d is not in", said.through(), n)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,7 +18,9 @@ type tally struct {
 
 	mu                      sync.Mutex
 	said                    time.Time
-	done                    int // last line that is through
+	under                   []int // first lines of the batches that are under way
+	read                    int   // last line of a batch that is through
+	done                    int   // last line up to which all are through
 	good, new, changed, bad int
 }
 
@@ -30,6 +33,13 @@ func (t *tally) refuse(line int, err error) {
 	defer t.mu.Unlock()
 	t.bad++
 	fmt.Fprintf(t.std.err, "line %d: %v\n", line, err)
+}
+
+// begin says with which line a batch begins.
+func (t *tally) begin(line int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.under = append(t.under, line)
 }
 
 // count takes in what became of a batch.
@@ -58,19 +68,26 @@ func (t *tally) count(batch []imported, list []store.Imported) {
 			fmt.Fprintf(t.std.out, "line %d: contract %s %s\n", batch[n].line, batch[n].record.Contract.ID, describe(batch[n].record, i))
 		}
 	}
-	t.done = batch[len(batch)-1].line
+	t.under = slices.DeleteFunc(t.under, func(line int) bool { return line == batch[0].line })
+	t.read = max(t.read, batch[len(batch)-1].line)
+	if t.done = t.read; len(t.under) > 0 {
+		t.done = min(t.done, slices.Min(t.under)-1)
+	}
 	if time.Since(t.said) >= tallyEvery {
 		t.said = time.Now()
 		fmt.Fprintf(t.std.err, "up to line %d: %s\n", t.done, t.counts())
 	}
 }
 
-// stopped says where to go on.
-func (t *tally) stopped() error {
+// through is the last line up to which all are.
+func (t *tally) through() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return fmt.Errorf("stopped; go on with --after %d", t.done)
+	return t.done
 }
+
+// stopped says where to go on.
+func (t *tally) stopped() error { return fmt.Errorf("stopped; go on with --after %d", t.through()) }
 
 func (t *tally) counts() string {
 	took := max(time.Since(t.began).Seconds(), 0.001)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -136,5 +137,36 @@ func TestARowThatIsBrokenIsReportedAndTheOthersGoIn(t *testing.T) {
 	if code != 1 || out != "line 2: contract V-1 new\nline 5: contract V-2 new\n" ||
 		!strings.Contains(errs, "line 4: ") || strings.Contains(errs, "Geheim") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+}
+
+func TestAnImportOfSeveralLanesLeavesWhatOneLaneLeaves(t *testing.T) {
+	book, url := linesOf(2*importBatch+200), databases.New(t)
+	t.Setenv("DATABASE_URL", url)
+	for _, want := range []int{len(book), 0} {
+		code, out, errs := fairwell(t, strings.Join(book, ""), "import", "--lanes", "4", "--changes")
+		if added := strings.Count(out, " new\n"); code != 0 || added != want || strings.Count(out, "\n") != want {
+			t.Errorf("exit %d, %d new instead of %d: %.300s", code, added, want, errs)
+		}
+	}
+	sameAsAtOnce(t, url, book)
+}
+
+func TestAContractThatTwoCustomersClaimInTwoLanesIsRefusedToOneOfThem(t *testing.T) {
+	book, url := linesOf(2*importBatch+200), databases.New(t)
+	t.Setenv("DATABASE_URL", url)
+	for n := 1; n < len(book); n += 2 { // each second customer also claims what the one before has
+		book[n] += strings.Replace(book[n-1], fmt.Sprintf(`"C-%d"`, n), fmt.Sprintf(`"C-%d"`, n+1), 1)
+	}
+	code, _, errs := fairwell(t, strings.Join(book, ""), "import", "--lanes", "4")
+	if refused := strings.Count(errs, "belongs to another customer"); code != 1 || refused != len(book)/2 {
+		t.Errorf("exit %d, %d are refused: %.300s", code, refused, errs)
+	}
+	kinds := map[string]int{}
+	for _, row := range rows(t, url, "'a row'") {
+		kinds[strings.Fields(row)[0]]++
+	}
+	if kinds["contracts"] != len(book) || kinds["products"] != 2*len(book) {
+		t.Errorf("it left %v", kinds)
 	}
 }

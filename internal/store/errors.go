@@ -47,5 +47,11 @@ func redact(err error) error {
 	if !errors.As(err, &pg) || unavailableCode(pg.Code) {
 		return err
 	}
+	if pg.Code == "23505" {
+		return fmt.Errorf("postgres %s: constraint %q: %w", pg.Code, pg.ConstraintName, errDuplicate)
+	}
 	return fmt.Errorf("postgres %s: constraint %q", pg.Code, pg.ConstraintName)
 }
+
+// errDuplicate: another row has that key already.
+var errDuplicate = errors.New("duplicate")

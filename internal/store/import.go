@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Imported is what became of one record: Err, or what it made new or changed. A
@@ -23,8 +24,8 @@ func (i Imported) Changed() bool { return i.Customer || i.Contract || len(i.Prod
 // Import upserts the master data of contracts, each record all or nothing, and says
 // what became of each. It writes only what differs. It never revives what ended,
 // moves nothing to another customer, and touches no declaration, item or decision.
-// Who was erased and is imported again is a customer again. One import runs at a
-// time. An error means that nothing was written.
+// Who was erased and is imported again is a customer again. An error means that
+// nothing was written.
 func (s *Store) Import(ctx context.Context, records []Record) ([]Imported, error) {
 	finish, err := s.StageImport(ctx, records)
 	if err != nil {
@@ -35,7 +36,8 @@ func (s *Store) Import(ctx context.Context, records []Record) ([]Imported, error
 
 // StageImport copies records to where they are compared, and finish imports them. So the
 // next records are copied while those before are written. Finish must be called once; it
-// lets go of the connection, with a context that has ended too.
+// lets go of the connection, with a context that has ended too. Batches may be finished
+// side by side if no customer is in two of them.
 func (s *Store) StageImport(ctx context.Context, records []Record) (finish func(context.Context) ([]Imported, error), err error) {
 	tx, err := s.pool.Begin(ctx)
 	if err != nil {
@@ -47,11 +49,41 @@ func (s *Store) StageImport(ctx context.Context, records []Record) (finish func(
 	}
 	return func(ctx context.Context) ([]Imported, error) {
 		list, err := staged.finish(ctx, tx)
-		if err != nil {
-			return nil, errors.Join(err, tx.Rollback(ctx))
+		if err == nil {
+			return list, tried("commit an import", tx.Commit(ctx))
 		}
-		return list, tried("commit an import", tx.Commit(ctx))
+		if err = errors.Join(err, tx.Rollback(ctx)); !foughtOver(err) {
+			return nil, err
+		}
+		return s.Import(ctx, records) // the other batch is in, so that now it is seen
 	}, nil
+}
+
+// foughtOver says whether another batch wrote what this one was about to.
+func foughtOver(err error) bool {
+	var said *pgconn.PgError
+	return errors.Is(err, errDuplicate) || errors.As(err, &said) && said.Code == "40P01"
+}
+
+// WhileNoOtherImports calls run while no other import runs, on any machine. It holds a
+// connection meanwhile.
+func (s *Store) WhileNoOtherImports(ctx context.Context, run func(context.Context) error) error {
+	var ran bool
+	var said error
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := exec(ctx, tx, "let it wait", `SET LOCAL idle_in_transaction_session_timeout = 0`, nil); err != nil {
+			return err
+		}
+		if err := exec(ctx, tx, "wait for other imports", `SELECT pg_advisory_xact_lock(hashtext('fairwell import'))`, nil); err != nil {
+			return err
+		}
+		ran, said = true, run(ctx)
+		return said
+	})
+	if ran { // how a transaction ends that wrote nothing is nobody's concern
+		return said
+	}
+	return err
 }
 
 // errRehearsed takes back what a rehearsal wrote.

@@ -31,9 +31,6 @@ func stageAll(ctx context.Context, tx pgx.Tx, records []Record) (staged, error) 
 // their order, the records of each customer of whom one did: alone, a record either
 // goes in or is what the objection is about.
 func (b staged) finish(ctx context.Context, tx pgx.Tx) ([]Imported, error) {
-	if err := exec(ctx, tx, "wait for other imports", `SELECT pg_advisory_xact_lock(hashtext('fairwell import'))`, nil); err != nil {
-		return nil, err
-	}
 	records := b.records
 	together, alone := split(records, b.apart)
 	objections, err := object(ctx, tx, pick(records, together))

@@ -27,6 +27,7 @@ type Config struct {
 	Running  *stack.Stack
 	Dir      string // of the running stack
 	Total    int    // contracts in the end
+	Lanes    int    // of an import
 	Imported int    // of them by the service's own import into the empty database
 	Lines    measure.Lines
 	Say      func(string)

@@ -48,7 +48,7 @@ func (c Config) once(ctx context.Context, mark string, count int) (sample.Import
 	if err != nil {
 		return sample.Imported{}, 0, err
 	}
-	i, err := sample.Import(ctx, c.Running, customers(mark, count))
+	i, err := sample.Import(ctx, c.Running, customers(mark, count), fmt.Sprintf("--lanes=%d", c.Lanes))
 	if err != nil {
 		return i, 0, err
 	}

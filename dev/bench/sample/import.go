@@ -21,7 +21,7 @@ type Imported struct {
 }
 
 // Import gives the customers to the service by its own command, from a file.
-func Import(ctx context.Context, running *stack.Stack, customers iter.Seq[Customer]) (Imported, error) {
+func Import(ctx context.Context, running *stack.Stack, customers iter.Seq[Customer], flags ...string) (Imported, error) {
 	book, err := os.CreateTemp("", "fairwell-book-*")
 	if err != nil {
 		return Imported{}, fmt.Errorf("make book: %w", err)
@@ -38,7 +38,7 @@ func Import(ctx context.Context, running *stack.Stack, customers iter.Seq[Custom
 	if _, err := book.Seek(0, 0); err != nil {
 		return Imported{}, fmt.Errorf("rewind book: %w", err)
 	}
-	cmd := running.Service(ctx, "import")
+	cmd := running.Service(ctx, append([]string{"import"}, flags...)...)
 	var said bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = book, &said, &said
 	began := time.Now()
