@@ -18,7 +18,7 @@ type Dossier struct {
 	Items     []DossierItem // none once the mail is composed
 	Mail      Mail          // zero before the first attempt at one that nobody owed
 	Act       DossierAct    // whose words the mail carries, or which it tells; zero for none
-	Confirmed bool          // the case's confirmation is sent or to be printed
+	Confirmed bool          // the case's confirmation is sent or to be printed, or may have been before a restore
 }
 
 // DossierAct is the act behind a mail.
@@ -120,7 +120,8 @@ func dossierAct(ctx context.Context, q querier, mailID string) (DossierAct, erro
 
 func confirmed(ctx context.Context, q querier, caseID string) (bool, error) {
 	return value[bool](ctx, q, "look for the confirmation", `
-		SELECT EXISTS (SELECT FROM mails WHERE case_id = @case AND kind = @kind AND state IN ('sent', 'to_print')) AS confirmed`,
+		SELECT EXISTS (SELECT FROM mails WHERE case_id = @case AND kind = @kind AND state IN ('sent', 'to_print'))
+		    OR EXISTS (SELECT FROM mail_doubts WHERE case_id = @case) AS confirmed`,
 		pgx.StrictNamedArgs{"case": caseID, "kind": cancellation.MailConfirmation})
 }
 

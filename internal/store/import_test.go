@@ -257,3 +257,34 @@ func TestWhatBecomesOfARecordDoesNotHangOnWhereABatchEnds(t *testing.T) {
 		}
 	}
 }
+
+// The other import's record comes in between the look and the writing.
+func TestOfTwoImportsSideBySideOneAloneGetsAContract(t *testing.T) {
+	url := databases.New(t)
+	s := storetest.OpenURL(t, url)
+	known := storetest.Record(t, "C-2", "V-2", [3]string{"P-2", storetest.Monthly, ""})
+	storetest.Import(t, s, known)
+	release := hold(t, url, `SELECT FROM customers WHERE id = 'C-2' FOR UPDATE`)
+	known.Customer.Name = "Erika Anders" // so that the row is written
+	claims := storetest.Record(t, "C-2", "V-1", [3]string{"P-3", storetest.Monthly, ""})
+	claims.Customer = known.Customer
+	second := make(chan []store.Imported, 1)
+	go func() {
+		list, err := s.Import(t.Context(), []store.Record{known, claims})
+		if err != nil {
+			t.Error(err)
+		}
+		second <- list
+	}()
+	waits(t, url)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	release()
+	list := <-second
+	if list == nil || list[0].Err != nil || !errors.Is(list[1].Err, store.ErrForeign) {
+		t.Errorf("the second got %+v", list)
+	}
+	of, err := s.Catalogue(t.Context(), "C-1")
+	if err != nil || len(of) != 1 || of[0].ID != "P-1" {
+		t.Errorf("the first has %+v, %v", of, err)
+	}
+}

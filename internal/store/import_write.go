@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/jackc/pgx/v5"
@@ -27,6 +28,12 @@ func write(ctx context.Context, tx pgx.Tx, records []Record, which []int, list [
 	products, err := writeProducts(ctx, tx, sold)
 	if err != nil {
 		return err
+	}
+	if len(contracts) < len(which) || len(products) < sold { // some were there: perhaps since the look at whose they are
+		foreign, err := foreignTo(ctx, tx)
+		if err != nil || len(foreign) > 0 {
+			return cmp.Or(err, errDuplicate)
+		}
 	}
 	for _, n := range which {
 		r := records[n]
