@@ -41,8 +41,8 @@ func dimensions() []string {
 }
 
 // Report counts what was received from the first month to the last, inclusive, in the
-// provider's time zone; each is given by any of its days. Months are whole, so that the
-// difference of two reports is no small group.
+// provider's time zone; each is given by any of its days. Whoever compares two reports may
+// find what neither tells, so it is for support alone.
 func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, error) {
 	type counted struct {
 		Dimension string
@@ -50,7 +50,7 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 	}
 	rows, err := all[counted](ctx, s.pool, "count for report", `
 		WITH told AS (
-		    SELECT d.id AS case_id, coalesce(d.customer_id, d.id::text) AS person, n.id AS item_id, d.kind, d.channel,
+		    SELECT d.id AS case_id, coalesce(k.customer_id, d.id::text) AS person, n.id AS item_id, d.kind, d.channel,
 		           coalesce(n.line, '') AS line,
 		           CASE WHEN t.years IS NULL THEN '' WHEN t.years < 1 THEN 'under_1_year' WHEN t.years < 2 THEN '1_year'
 		                WHEN t.years < 5 THEN '2_to_4_years' ELSE '5_years_or_more' END AS tenure,
@@ -60,6 +60,7 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 		           CASE WHEN NOT u.asked THEN '' WHEN i.state = 'continued' THEN 'continued' ELSE 'requested' END AS undo,
 		           coalesce(p.waits_for, '') AS port, coalesce(c.code, '') AS code
 		    FROM declarations AS d
+		    JOIN docket AS k ON k.case_id = d.id -- it knows whose a typed one is
 		    LEFT JOIN declared_items AS n ON n.case_id = d.id
 		    LEFT JOIN items AS i ON i.id = n.id
 		    LEFT JOIN LATERAL (
@@ -82,13 +83,10 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 		    WHERE d.received_at >= date_trunc('month', @first::date::timestamp) AT TIME ZONE 'Europe/Berlin'
 		      AND d.received_at < (date_trunc('month', @last::date::timestamp) + interval '1 month') AT TIME ZONE 'Europe/Berlin'
 		)
-		SELECT CASE WHEN grouping(kind) = 0 THEN 'kind' WHEN grouping(channel) = 0 THEN 'channel' WHEN grouping(line) = 0 THEN 'line'
-		            WHEN grouping(tenure) = 0 THEN 'tenure' WHEN grouping(lead) = 0 THEN 'lead'
-		            WHEN grouping(outcome) = 0 THEN 'outcome' WHEN grouping(undo) = 0 THEN 'undo' WHEN grouping(port) = 0 THEN 'port' WHEN grouping(code) = 0 THEN 'code' ELSE '' END AS dimension,
-		       coalesce(kind, channel, line, tenure, lead, outcome, undo, port, code, '') AS value,
-		       count(DISTINCT person) AS customers, count(DISTINCT case_id) AS cases, count(item_id) AS products
-		FROM told
-		GROUP BY GROUPING SETS ((), (kind), (channel), (line), (tenure), (lead), (outcome), (undo), (port), (code))
+		SELECT v.dimension, v.value, count(DISTINCT person) AS customers, count(DISTINCT case_id) AS cases, count(item_id) AS products
+		FROM told, LATERAL (VALUES ('', ''), ('kind', kind), ('channel', channel), ('line', line), ('tenure', tenure), ('lead', lead),
+		    ('outcome', outcome), ('undo', undo), ('port', port), ('code', code)) AS v (dimension, value)
+		GROUP BY v.dimension, v.value
 		ORDER BY customers DESC, value`, pgx.StrictNamedArgs{"first": first, "last": last})
 	if err != nil {
 		return Report{}, err
@@ -98,8 +96,10 @@ func (s *Store) Report(ctx context.Context, first, last notice.Date) (Report, er
 		groups[r.Dimension] = append(groups[r.Dimension], r.Group)
 	}
 	var report Report
-	if total := groups[""][0]; total.Customers >= FewestTold {
-		report.Cases, report.Products = total.Cases, total.Products
+	for _, total := range groups[""] { // one, or none at all
+		if total.Customers >= FewestTold {
+			report.Cases, report.Products = total.Cases, total.Products
+		}
 	}
 	for _, name := range dimensions() {
 		report.Dimensions = append(report.Dimensions, told(name, groups[name]))
