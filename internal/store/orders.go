@@ -47,7 +47,7 @@ func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 		LEFT JOIN LATERAL (
 		    -- Decisions about the product that came before this one.
 		    SELECT true AS later, bool_or(m.item_id IS NULL) AS straggles,
-		           bool_or(m.item_id IS NULL AND o.id <> i.id AND o.state <> 'refused'
+		           bool_or(m.item_id IS NULL AND o.id <> i.id AND o.state NOT IN ('refused', 'continued')
 		               AND NOT EXISTS (SELECT FROM decisions AS z WHERE z.item_id = o.id AND z.number > y.number)) AS waits
 		    FROM items AS o
 		    JOIN decisions AS y ON y.item_id = o.id
@@ -61,7 +61,8 @@ func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 
 // Mark records that the backend has the order: the product is cancelled as of its
 // end, or continues. An item with a newer decision stays open for that. Marking
-// again changes nothing. The mark that settles an answer to an offer owes its mail.
+// again changes nothing. The mark of an acceptance lifts what it covers, and the last
+// of them owes the mail.
 func (s *Store) Mark(ctx context.Context, o Order) error {
 	to := cancellation.ItemCancelled
 	if o.EndsOn.IsZero() {
@@ -69,7 +70,7 @@ func (s *Store) Mark(ctx context.Context, o Order) error {
 	}
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		if o.Agreed { // the marks of one answer come one after the other
-			if err := lockCase(ctx, tx, o.CaseID); err != nil {
+			if err := lockAnswered(ctx, tx, o.CaseID); err != nil {
 				return err
 			}
 		}
@@ -89,7 +90,11 @@ func (s *Store) Mark(ctx context.Context, o Order) error {
 		if err := send(ctx, tx, "mark item", batch); err != nil || !o.Agreed {
 			return err
 		}
-		return settleAnswer(ctx, tx, o.ItemID, o.Decision)
+		touched, err := goesOn(ctx, tx, o.ItemID, o.Decision)
+		if err != nil {
+			return err
+		}
+		return orderDocket(ctx, tx, append(touched, o.CaseID))
 	})
 }
 
