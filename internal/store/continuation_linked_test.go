@@ -230,3 +230,20 @@ func TestTooLateAfterAPersonHasSettledItByHandChangesNothing(t *testing.T) {
 		t.Errorf("told %+v", told)
 	}
 }
+
+// The call that may be under way was waited for already, by the decision after it.
+func TestWhoCancelsAgainDoesNotWaitForACallThatWasWaitedFor(t *testing.T) {
+	s := databases.Open(t)
+	dsl(t, s)
+	d := storetest.Declare(t, s, "C-1", before(time.Hour), "P-3")
+	item := decide(t, s, d.ID)[0].ItemID // its backend hangs
+	accepted(t, s, d.ID, offered(t, s, d.ID, item))
+	if o := order(t, s, item); !o.Straggles {
+		t.Errorf("going on: %+v", o)
+	}
+	mark(t, s, item)
+	again := linked(t, s, ahead())
+	if o := order(t, s, items(t, s, again)[0].ItemID); !o.Later || o.Straggles || o.Waits {
+		t.Errorf("cancelled again: %+v", o)
+	}
+}

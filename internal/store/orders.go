@@ -24,7 +24,7 @@ type Order struct {
 	Marked    bool        // the backend has it
 	Waits     bool        // an earlier decision of another case may still reach the backend
 	Later     bool        // there was an earlier decision about the product
-	Straggles bool        // an earlier decision was never marked, so its call may still be under way
+	Straggles bool        // an earlier decision was never marked, nor one after it that waited for its call: it may be under way
 	DecidedAt time.Time
 	Round     int
 	HeldSince *time.Time // the line is on hold since then, or the item waits for its turn; nil: neither
@@ -46,7 +46,8 @@ func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 		) AS x ON true
 		LEFT JOIN LATERAL (
 		    -- Decisions about the product that came before this one.
-		    SELECT true AS later, bool_or(m.item_id IS NULL) AS straggles,
+		    SELECT true AS later, bool_or(m.item_id IS NULL AND NOT EXISTS (
+		               SELECT FROM product_marks AS n WHERE n.item_id = o.id AND n.decision > y.number)) AS straggles,
 		           bool_or(m.item_id IS NULL AND o.id <> i.id AND o.state NOT IN ('refused', 'continued')
 		               AND NOT EXISTS (SELECT FROM decisions AS z WHERE z.item_id = o.id AND z.number > y.number)) AS waits
 		    FROM items AS o
