@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -246,4 +247,26 @@ func TestWhoCancelsAgainDoesNotWaitForACallThatWasWaitedFor(t *testing.T) {
 	if o := order(t, s, items(t, s, again)[0].ItemID); !o.Later || o.Straggles || o.Waits {
 		t.Errorf("cancelled again: %+v", o)
 	}
+}
+
+func TestNobodyJudgesADayWhileTheBackendIsAsked(t *testing.T) {
+	s := databases.Open(t)
+	storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
+	holder := storetest.Declare(t, s, "C-1", before(3*time.Hour), "P-1").ID
+	item := decide(t, s, holder)[0].ItemID
+	mark(t, s, item)
+	d := forCause(t, s, before(2*time.Hour))
+	accepted(t, s, holder, offered(t, s, holder, item))
+	o, judged := order(t, s, item), store.ActDetails{Outcome: string(cancellation.Accepted)}
+	if _, err := act(t, s, d.ID, cancellation.ActJudge, judged, d.Items[0].ID); !errors.Is(err, cancellation.ErrNothingOpen) {
+		t.Errorf("while the backend is asked: %v", err)
+	}
+	tooLate(t, s, o)
+	if got := done(t, s, d.ID, cancellation.ActJudge, judged, d.Items[0].ID); got != cancellation.ActDone {
+		t.Errorf("once it is too late: %s", got)
+	}
+	if i := items(t, s, holder)[0]; i.RefusedCaseID != d.ID || corrections(t, s, holder) != 1 {
+		t.Errorf("%+v", i)
+	}
+	same(t, s)
 }
