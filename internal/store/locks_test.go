@@ -93,17 +93,6 @@ func TestWhoWaitsForARowOfTheDocketSeesWhatTheOtherWrote(t *testing.T) {
 	same(t, s)
 }
 
-// asked is the order of the second case by which its product goes on. The first is
-// decided while the backend is asked.
-func asked(t *testing.T, s *store.Store, ids []string) store.Order {
-	t.Helper()
-	item := decide(t, s, ids[1])[0].ItemID
-	mark(t, s, item)
-	accepted(t, s, ids[1], offered(t, s, ids[1], item))
-	decide(t, s, ids[0])
-	return order(t, s, item)
-}
-
 // Two that touch the same cases in different orders would wait for each other;
 // Postgres would end one of them.
 func TestWhoTouchesSeveralCasesTakesTheirRowsInOneOrder(t *testing.T) {
@@ -128,12 +117,12 @@ func TestWhoTouchesSeveralCasesTakesTheirRowsInOneOrder(t *testing.T) {
 			return func() error { _, err := s.Decide(t.Context(), letter, rules()); return err }
 		},
 		"a mark that lets a product go on": func(t *testing.T, s *store.Store, ids []string) func() error {
-			o := asked(t, s, ids)
+			item := decide(t, s, ids[1])[0].ItemID
+			mark(t, s, item)
+			accepted(t, s, ids[1], offered(t, s, ids[1], item))
+			decide(t, s, ids[0]) // while the backend is asked
+			o := order(t, s, item)
 			return func() error { return s.Mark(t.Context(), o) }
-		},
-		"a backend that says too late": func(t *testing.T, s *store.Store, ids []string) func() error {
-			o := asked(t, s, ids)
-			return func() error { return s.TooLate(t.Context(), o) }
 		},
 		"closed runs": func(t *testing.T, s *store.Store, ids []string) func() error {
 			var closed []store.ClosedRun
