@@ -69,7 +69,7 @@ func (r *Report) auditStrays(e *evidence, holders map[string]string) {
 		}
 	}
 	for product, o := range e.orders {
-		if o.Effects > 0 && holders[product] == "" && !e.continued(product) {
+		if o.Effects > 0 && holders[product] == "" && !e.some(product, storedItem.goesOn) {
 			r.violation(&r.Odd, "%s was cancelled at its backend and no case holds it", product)
 		}
 	}

@@ -28,11 +28,15 @@ func (r *Report) auditItems(c *storedCase, d declaration, shown caseView, e *evi
 			r.auditContinued(c, i, view, d, e)
 			continue
 		}
+		if i.lifted() {
+			r.auditLifted(c, i, view, e)
+			continue
+		}
 		if other := holders[i.ProductID]; other != "" {
 			r.violation(&r.Doubled, "%s is cancelled by %s and by %s", i.ProductID, c.ID, other)
 		}
 		holders[i.ProductID] = c.ID
-		r.auditOrder(c, i, view, e)
+		r.auditOrder(c, i, view, d, e)
 		right := ends[i.ProductID]
 		if i.TakenAlongBy != "" {
 			right = ends[i.TakenAlongBy]
@@ -46,8 +50,9 @@ func (r *Report) auditItems(c *storedCase, d declaration, shown caseView, e *evi
 }
 
 // auditOrder: a product that is taken over by another case is decided there again,
-// and its backend is told again; otherwise never.
-func (r *Report) auditOrder(c *storedCase, i storedItem, view itemView, e *evidence) {
+// and its backend is told again, and so is one that was to go on too late; otherwise
+// never.
+func (r *Report) auditOrder(c *storedCase, i storedItem, view itemView, d declaration, e *evidence) {
 	o := e.orders[i.ProductID]
 	switch i.State {
 	case "cancelled":
@@ -63,7 +68,7 @@ func (r *Report) auditOrder(c *storedCase, i storedItem, view itemView, e *evide
 	if decisions := e.decisions(i.ProductID); o.Effects > decisions {
 		r.violation(&r.Doubled, "%s: the backend of %s was told %d times of %d decisions", c.ID, i.ProductID, o.Effects, decisions)
 	}
-	if i.Decisions > 1 {
+	if i.Decisions > 1 && (d.goesOn == 0 || !i.late()) {
 		r.violation(&r.Doubled, "%s: %s was decided %d times", c.ID, i.ProductID, i.Decisions)
 	}
 }
@@ -126,11 +131,12 @@ func (r *Report) auditRefused(c *storedCase, i storedItem, view itemView, e *evi
 		return
 	}
 	holder, ok := itemOf(e.shown[view.Refused.CaseID], i.ProductID)
-	if !ok || holder.State == "refused" {
+	if !ok || holder.State == "refused" || holder.State == "continued" {
 		r.violation(&r.Lost, "%s: %s is refused for %s, which does not hold it", c.ID, i.ProductID, view.Refused.CaseID)
 		return
 	}
-	if holder.EndsOn != view.Refused.EndsOn {
+	asked := e.some(i.ProductID, func(o storedItem) bool { return o.CaseID == view.Refused.CaseID && o.goesOn() })
+	if holder.EndsOn != view.Refused.EndsOn && !asked { // whether that one may go on is not known: the link stays as it was
 		r.violation(&r.WrongDates, "%s: %s is said to end on %s, its case says %s", c.ID, i.ProductID, view.Refused.EndsOn, holder.EndsOn)
 	}
 }

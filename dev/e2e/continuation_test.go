@@ -86,6 +86,11 @@ func TestCancelGoOnAndCancelAgainAtEachMoment(t *testing.T) {
 			k := c.declare(t, http.StatusCreated, p.ID)
 			eventually(t, "the moment has come", func() bool { return tt.until(t, c, k) })
 			oneMail(t, k.ID)
+			var other cancellation // the same declared twice
+			if tt.line == "access" || tt.tooLate {
+				other = c.declare(t, http.StatusCreated, p.ID)
+				oneMail(t, other.ID)
+			}
 			if tt.tooLate {
 				fault(t, 8026, "/faults/"+tt.line, `{"status":422,"next":1}`)
 			}
@@ -108,7 +113,16 @@ func TestCancelGoOnAndCancelAgainAtEachMoment(t *testing.T) {
 				if o := orderOf(t, tt.line, p.ID); ended.EndsOn != k.Items[0].EndsOn || o.Status != "pendingTerminate" || !strings.Contains(said.Text, "zu spät") {
 					t.Errorf("it stands at %+v, the backend at %+v:\n%s", ended, o, said.Text)
 				}
+				i := await(t, other.ID, "completed").item(t, p.ID)
+				if i.Refused == nil || i.Refused.CaseID != k.ID || i.Refused.EndsOn != ended.EndsOn || len(mails(t, other.ID)) != 1 {
+					t.Errorf("the other stands at %+v", i)
+				}
 				return
+			}
+			if other.ID != "" {
+				if i := await(t, other.ID, "completed").item(t, p.ID); i.State != "continued" || i.EndsOn != "" || len(mails(t, other.ID)) != 1 {
+					t.Errorf("the other stands at %+v", i)
+				}
 			}
 			done := await(t, k.ID, "completed").item(t, p.ID)
 			if o := orderOf(t, tt.line, p.ID); done.State != "continued" || done.EndsOn != "" || o.Status != "active" || o.TerminationDate != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,16 +11,15 @@ import (
 
 // offer is what an answer is to.
 type offer struct {
-	ID         string
-	ItemIDs    []string
-	RecordedAt time.Time
+	ID      string
+	ItemIDs []string
 }
 
 // offerOf finds the open offer that an answer names; one that is not open, or not
 // there, is ErrNothingOffered.
 func offerOf(ctx context.Context, q querier, a Act) (offer, error) {
 	o, err := one[offer](ctx, q, "find the offer", `
-		SELECT a.id, a.item_ids, a.recorded_at FROM acts AS a
+		SELECT a.id, a.item_ids FROM acts AS a
 		WHERE `+openOffer+` AND a.id = nullif(@offer, '')::uuid`, pgx.StrictNamedArgs{"case": a.CaseID, "offer": a.Details.Offer})
 	if errors.Is(err, cancellation.ErrNotFound) {
 		err = cancellation.ErrNothingOffered
@@ -57,9 +55,8 @@ func checkAnswer(ctx context.Context, q querier, a *Act) error {
 }
 
 // applyAnswer decides that what was offered and ends by the case continues, or tells
-// why it does not. Whatever else of the customer's is received when he offers it is
-// covered: an older declaration does not end the product again. It returns the cases
-// that were declared after the offer: they are decided by their own receipt.
+// why it does not. The product can be cancelled again from now on; all else of an
+// acceptance waits until the backend has it (goesOn).
 func applyAnswer(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err error) {
 	o, err := offerOf(ctx, tx, a)
 	if err != nil {
@@ -87,34 +84,9 @@ func applyAnswer(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err e
 			changes = append(changes, change{itemID: r.ID, decision: r.Decision})
 			continue
 		}
-		others, err := goOn(ctx, tx, a.ID, r.ID, r.Decision+1, o.RecordedAt)
-		if err != nil {
+		if err := continueItem(ctx, tx, a.ID, r.ID, r.Decision+1); err != nil {
 			return nil, err
 		}
-		touched = append(touched, others...)
 	}
-	return touched, oweContinuation(ctx, tx, a.CaseID, a.ID, changes)
-}
-
-// goOn decides that a product continues and lifts what was received before the offer.
-func goOn(ctx context.Context, tx pgx.Tx, actID, itemID string, number int, offeredAt time.Time) (touched []string, err error) {
-	if err := continueItem(ctx, tx, actID, itemID, number); err != nil {
-		return nil, err
-	}
-	type row struct{ ID, CaseID string }
-	lifted, err := all[row](ctx, tx, "find what is covered", `
-		SELECT i.id, i.case_id FROM items AS i JOIN declarations AS d ON d.id = i.case_id
-		WHERE i.refused_by = @item AND d.received_at <= @offered ORDER BY i.id`,
-		pgx.StrictNamedArgs{"item": itemID, "offered": offeredAt})
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range lifted {
-		if err := withdrawClaim(ctx, tx, r.ID); err != nil {
-			return nil, err
-		}
-		touched = append(touched, r.CaseID)
-	}
-	freed, err := freeLinked(ctx, tx, itemID)
-	return append(touched, freed...), err
+	return nil, oweContinuation(ctx, tx, a.CaseID, a.ID, changes)
 }

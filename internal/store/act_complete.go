@@ -15,7 +15,7 @@ func checkComplete(ctx context.Context, q querier, a *Act) error {
 
 // applyComplete marks the newest decision of what stalls as carried out, with the
 // day on which it was done by hand.
-func applyComplete(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
+func applyComplete(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err error) {
 	type row struct {
 		ItemID   string
 		Decision int
@@ -37,9 +37,11 @@ func applyComplete(ctx context.Context, tx pgx.Tx, a Act) ([]string, error) {
 		return nil, err
 	}
 	for _, r := range rows {
-		if err := settleAnswer(ctx, tx, r.ItemID, r.Decision); err != nil {
+		others, err := goesOn(ctx, tx, r.ItemID, r.Decision)
+		if err != nil {
 			return nil, err
 		}
+		touched = append(touched, others...)
 	}
-	return nil, nil
+	return touched, nil
 }

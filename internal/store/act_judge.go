@@ -9,7 +9,8 @@ import (
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
-// judged is an item whose declared day waits for a person.
+// judged is an item whose declared day waits for a person. While a backend is asked
+// whether the product goes on, nobody judges when it ends.
 type judged struct {
 	ItemID     string
 	Kind       cancellation.Kind
@@ -36,6 +37,7 @@ func readJudged(ctx context.Context, q querier, a *Act) ([]judged, error) {
 		    SELECT ends_on, basis FROM decisions WHERE item_id = coalesce(h.id, i.id) ORDER BY number DESC LIMIT 1
 		) AS x ON true
 		WHERE i.case_id = @case AND i.id = ANY(@items) AND i.decided AND i.review_state = 'open'
+		  AND (h.id IS NULL OR h.holds)
 		ORDER BY i.id`, pgx.StrictNamedArgs{"case": a.CaseID, "items": nonNil(a.ItemIDs)})
 }
 

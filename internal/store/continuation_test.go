@@ -117,6 +117,9 @@ func TestGoingOnCoversEveryDeclarationUpToTheOfferAndNoneAfterIt(t *testing.T) {
 	newer := storetest.Declare(t, s, "C-1", time.Now().Add(time.Hour).Truncate(time.Second), "P-3")
 	decide(t, s, newer.ID)
 	accepted(t, s, first.ID, offer)
+	for _, i := range list {
+		mark(t, s, i.ItemID)
+	}
 	for _, i := range decide(t, s, older.ID) {
 		if i.State != cancellation.ItemContinued {
 			t.Errorf("the one before the offer ends it again: %+v", i)

@@ -40,7 +40,7 @@ func settleAnswer(ctx context.Context, tx pgx.Tx, itemID string, decision int) e
 		       CASE WHEN i.refused_by IS NOT NULL THEN 0 ELSE coalesce(z.number, x.number) END AS decision,
 		       z.number IS NOT NULL OR i.refused_by IS NOT NULL OR m.item_id IS NOT NULL AS settled,
 		       coalesce(i.refused_by::text, '') AS ended_by,
-		       (SELECT ends_on FROM decisions WHERE item_id = i.refused_by ORDER BY number DESC LIMIT 1) AS ends_on
+		       `+linkedEnd+` AS ends_on
 		FROM acts AS a
 		JOIN decisions AS x ON x.act_id = a.id AND x.ends_on IS NULL
 		JOIN items AS i ON i.id = x.item_id
@@ -62,74 +62,15 @@ func settleAnswer(ctx context.Context, tx pgx.Tx, itemID string, decision int) e
 	return oweContinuation(ctx, tx, rows[0].CaseID, rows[0].Answer, changes)
 }
 
-// TooLate decides again what counted before a product was to go on, since its backend
-// cannot take its end back any more. Where another case ends the product by now, the
-// earlier end counts. An order that is not the newest changes nothing.
-func (s *Store) TooLate(ctx context.Context, o Order) error {
-	return s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := lockCase(ctx, tx, o.CaseID); err != nil {
-			return err
-		}
-		c, err := whoseCase(ctx, tx, o.CaseID)
-		if err != nil {
-			return err
-		}
-		if err := lockProducts(ctx, tx, c.CustomerID); err != nil {
-			return err
-		}
-		newest, err := value[int](ctx, tx, "read the newest decision", `SELECT max(number) FROM decisions WHERE item_id = @item`,
-			pgx.StrictNamedArgs{"item": o.ItemID})
-		if err != nil || newest != o.Decision {
-			return err
-		}
-		touched, err := endAgain(ctx, tx, o)
-		if err != nil {
-			return err
-		}
-		if err := settleAnswer(ctx, tx, o.ItemID, o.Decision); err != nil {
-			return err
-		}
-		return orderDocket(ctx, tx, append(touched, o.CaseID))
-	})
-}
-
-// endAgain puts the day back in force that counted before the order.
-func endAgain(ctx context.Context, tx pgx.Tx, o Order) (touched []string, err error) {
-	type row struct {
-		EndsOn             notice.Date
-		HoldItem, HoldCase string
-		HoldEndsOn         notice.Date
+// lockAnswered makes whoever carries out what was accepted in a case wait for the
+// others who do, and for whoever decides on the customer's products.
+func lockAnswered(ctx context.Context, tx pgx.Tx, caseID string) error {
+	if err := lockCase(ctx, tx, caseID); err != nil {
+		return err
 	}
-	r, err := one[row](ctx, tx, "read what counted before", `
-		SELECT x.ends_on, coalesce(h.id::text, '') AS hold_item, coalesce(h.case_id::text, '') AS hold_case,
-		       (SELECT ends_on FROM decisions WHERE item_id = h.id ORDER BY number DESC LIMIT 1) AS hold_ends_on
-		FROM decisions AS x LEFT JOIN items AS h ON h.product_id = @product AND h.holds AND h.id <> @item
-		WHERE x.item_id = @item AND x.number = @decision - 1`,
-		pgx.StrictNamedArgs{"item": o.ItemID, "product": o.ProductID, "decision": o.Decision})
+	c, err := whoseCase(ctx, tx, caseID)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	args := pgx.StrictNamedArgs{"item": o.ItemID, "by": nullText(r.HoldItem)}
-	if r.HoldItem != "" && !r.HoldEndsOn.After(r.EndsOn) {
-		return nil, exec(ctx, tx, "link item", `
-			UPDATE items SET state = 'refused', refused_code = 'already_cancelled', refused_by = @by,
-			    error_code = NULL, error_since = NULL, updated_at = now() WHERE id = @item`, args)
-	}
-	batch := &pgx.Batch{}
-	if r.HoldItem != "" {
-		queueTakeOver(batch, undecided{ItemID: o.ItemID, HoldItemID: r.HoldItem})
-		touched = append(touched, r.HoldCase)
-	}
-	batch.Queue(`
-		INSERT INTO decisions (item_id, number, ends_on, last_receipt_on, basis, steps, readings, taken_along_by, rule_version, act_id)
-		SELECT x.item_id, y.number + 1, x.ends_on, x.last_receipt_on, x.basis, x.steps, x.readings, x.taken_along_by, x.rule_version, y.act_id
-		FROM decisions AS x JOIN decisions AS y ON y.item_id = x.item_id AND y.number = @decision
-		WHERE x.item_id = @item AND x.number = @decision - 1`, pgx.StrictNamedArgs{"item": o.ItemID, "decision": o.Decision})
-	batch.Queue(`
-		UPDATE items SET state = 'decided', holds = true, error_code = NULL, error_since = NULL, updated_at = now()
-		WHERE id = @item`, pgx.StrictNamedArgs{"item": o.ItemID})
-	if err := send(ctx, tx, "end item again", batch); err != nil || r.HoldItem == "" {
-		return touched, err
-	}
-	return touched, oweCorrection(ctx, tx, r.HoldCase, "", []change{{itemID: r.HoldItem, endedBy: o.ItemID, endsOn: r.EndsOn}})
+	return lockProducts(ctx, tx, c.CustomerID)
 }

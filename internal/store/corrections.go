@@ -19,6 +19,10 @@ type change struct {
 	rejected notice.Date // the declared day, if a person did not accept it
 }
 
+// linkedEnd is the day on which the product of the item i ends by the one that it is
+// linked to, also while a backend is asked whether that one may go on.
+const linkedEnd = `(SELECT ends_on FROM decisions WHERE item_id = i.refused_by AND ends_on IS NOT NULL ORDER BY number DESC LIMIT 1)`
+
 // repeatsFor is whose case it is if everything in it was cancelled before.
 const repeatsFor = `(
 	SELECT coalesce(f.customer_id, k.customer_id)
@@ -114,7 +118,7 @@ func release(ctx context.Context, tx pgx.Tx, a Act) (freed []string, err error) 
 	rows, err := all[row](ctx, tx, "read items", `
 		SELECT i.id, i.state, coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS decision,
 		       coalesce(i.refused_by::text, '') AS refused_by,
-		       coalesce((SELECT ends_on FROM decisions WHERE item_id = i.refused_by ORDER BY number DESC LIMIT 1), i.refused_ends_on) AS ends_on
+		       coalesce(`+linkedEnd+`, i.refused_ends_on) AS ends_on
 		FROM items AS i
 		WHERE i.case_id = @case AND (i.holds OR i.state = 'received' OR i.refused_code = 'already_cancelled')
 		  AND (cardinality(@items::uuid[]) = 0 OR i.id = ANY(@items))

@@ -197,6 +197,7 @@ func readUndecided(ctx context.Context, tx pgx.Tx, caseID string) ([]undecided, 
 		       `+elsewhere+` AS cancelled_to,
 		       coalesce((SELECT max(number) FROM decisions WHERE item_id = i.id), 0) AS newest,
 		       EXISTS (SELECT FROM items AS o JOIN decisions AS y ON y.item_id = o.id
+		               JOIN product_marks AS m ON m.item_id = o.id AND m.decision = y.number
 		               JOIN acts AS a ON a.id = y.act_id AND a.kind = 'answer_continuation'
 		               JOIN acts AS f ON f.id = (a.details ->> 'offer')::uuid
 		               WHERE o.product_id = i.product_id AND y.ends_on IS NULL AND f.recorded_at >= e.received_at

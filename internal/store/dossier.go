@@ -154,7 +154,7 @@ const (
 	       coalesce(CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN i.refused_code
 	            ELSE d.preview -> 'refused' ->> 'code' END, '') AS refused_code,
 	       coalesce(e.receipt_code, '') AS refused_reference,
-	       CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN coalesce(wx.ends_on, i.refused_ends_on)
+	       CASE WHEN x.number IS NOT NULL THEN NULL WHEN i.decided THEN coalesce(` + linkedEnd + `, i.refused_ends_on)
 	            ELSE (d.preview -> 'refused' ->> 'ends_on')::date END AS refused_ends_on,
 	       CASE WHEN i.decided THEN i.review_declared_end
 	            ELSE (d.preview -> 'review' ->> 'declared_end')::date END AS review_declared_end
@@ -164,9 +164,6 @@ const (
 	LEFT JOIN items AS w ON w.id = i.refused_by
 	LEFT JOIN declarations AS e ON x.number IS NULL
 	    AND e.id = CASE WHEN i.decided THEN w.case_id ELSE nullif(d.preview -> 'refused' ->> 'case_id', '')::uuid END
-	LEFT JOIN LATERAL (
-	    SELECT ends_on FROM decisions WHERE item_id = w.id ORDER BY number DESC LIMIT 1
-	) AS wx ON true
 	WHERE d.case_id = @case
 	ORDER BY d.position`
 )

@@ -110,11 +110,19 @@ func TestWhoTouchesSeveralCasesTakesTheirRowsInOneOrder(t *testing.T) {
 		},
 		"a take-over": func(t *testing.T, s *store.Store, ids []string) func() error {
 			decide(t, s, ids[0]) // the second ends the product, and the first is linked to it
-			letter := storetest.Declare(t, s, "C-1", noon.Add(-72*time.Hour), "P-1").ID
+			letter := storetest.Declare(t, s, "C-1", before(120*time.Hour), "P-1").ID
 			if _, err := s.Claim(t.Context(), letter); err != nil {
 				t.Fatal(err)
 			}
 			return func() error { _, err := s.Decide(t.Context(), letter, rules()); return err }
+		},
+		"a mark that lets a product go on": func(t *testing.T, s *store.Store, ids []string) func() error {
+			item := decide(t, s, ids[1])[0].ItemID
+			mark(t, s, item)
+			accepted(t, s, ids[1], offered(t, s, ids[1], item))
+			decide(t, s, ids[0]) // while the backend is asked
+			o := order(t, s, item)
+			return func() error { return s.Mark(t.Context(), o) }
 		},
 		"closed runs": func(t *testing.T, s *store.Store, ids []string) func() error {
 			var closed []store.ClosedRun
@@ -129,7 +137,7 @@ func TestWhoTouchesSeveralCasesTakesTheirRowsInOneOrder(t *testing.T) {
 			s := openURL(t, url)
 			storetest.Import(t, s, storetest.Record(t, "C-1", "V-1", [3]string{"P-1", storetest.Monthly, ""}))
 			var ids []string
-			for _, received := range []time.Time{noon.Add(time.Hour), noon} { // in another order than that of the IDs
+			for _, received := range []time.Time{before(time.Hour), before(49 * time.Hour)} { // in another order than that of the IDs
 				ids = append(ids, storetest.Declare(t, s, "C-1", received, "P-1").ID)
 			}
 			do := prepare(t, s, ids)

@@ -24,7 +24,7 @@ type Order struct {
 	Marked    bool        // the backend has it
 	Waits     bool        // an earlier decision of another case may still reach the backend
 	Later     bool        // there was an earlier decision about the product
-	Straggles bool        // an earlier decision was never marked, so its call may still be under way
+	Straggles bool        // an earlier decision was never marked, nor one after it that waited for its call: it may be under way
 	DecidedAt time.Time
 	Round     int
 	HeldSince *time.Time // the line is on hold since then, or the item waits for its turn; nil: neither
@@ -46,8 +46,9 @@ func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 		) AS x ON true
 		LEFT JOIN LATERAL (
 		    -- Decisions about the product that came before this one.
-		    SELECT true AS later, bool_or(m.item_id IS NULL) AS straggles,
-		           bool_or(m.item_id IS NULL AND o.id <> i.id AND o.state <> 'refused'
+		    SELECT true AS later, bool_or(m.item_id IS NULL AND NOT EXISTS (
+		               SELECT FROM product_marks AS n WHERE n.item_id = o.id AND n.decision > y.number)) AS straggles,
+		           bool_or(m.item_id IS NULL AND o.id <> i.id AND o.state NOT IN ('refused', 'continued')
 		               AND NOT EXISTS (SELECT FROM decisions AS z WHERE z.item_id = o.id AND z.number > y.number)) AS waits
 		    FROM items AS o
 		    JOIN decisions AS y ON y.item_id = o.id
@@ -61,7 +62,8 @@ func (s *Store) Order(ctx context.Context, itemID string) (Order, error) {
 
 // Mark records that the backend has the order: the product is cancelled as of its
 // end, or continues. An item with a newer decision stays open for that. Marking
-// again changes nothing. The mark that settles an answer to an offer owes its mail.
+// again changes nothing. The mark of an acceptance lifts what it covers, and the last
+// of them owes the mail.
 func (s *Store) Mark(ctx context.Context, o Order) error {
 	to := cancellation.ItemCancelled
 	if o.EndsOn.IsZero() {
@@ -69,7 +71,7 @@ func (s *Store) Mark(ctx context.Context, o Order) error {
 	}
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		if o.Agreed { // the marks of one answer come one after the other
-			if err := lockCase(ctx, tx, o.CaseID); err != nil {
+			if err := lockAnswered(ctx, tx, o.CaseID); err != nil {
 				return err
 			}
 		}
@@ -89,7 +91,11 @@ func (s *Store) Mark(ctx context.Context, o Order) error {
 		if err := send(ctx, tx, "mark item", batch); err != nil || !o.Agreed {
 			return err
 		}
-		return settleAnswer(ctx, tx, o.ItemID, o.Decision)
+		touched, err := goesOn(ctx, tx, o.ItemID, o.Decision)
+		if err != nil {
+			return err
+		}
+		return orderDocket(ctx, tx, append(touched, o.CaseID))
 	})
 }
 

@@ -50,7 +50,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (SELECT max(decision) AS decision FROM product_marks WHERE item_id = i.id) AS k ON true
 LEFT JOIN items AS w ON w.id = i.refused_by
 LEFT JOIN LATERAL (
-    SELECT ends_on FROM decisions WHERE item_id = i.refused_by ORDER BY number DESC LIMIT 1
+    -- Also while a backend is asked whether that one may go on.
+    SELECT ends_on FROM decisions WHERE item_id = i.refused_by AND ends_on IS NOT NULL ORDER BY number DESC LIMIT 1
 ) AS wx ON true
 LEFT JOIN LATERAL (
     SELECT id, code, placed_by, review_at FROM holds WHERE line = i.line ORDER BY recorded_at DESC LIMIT 1

@@ -18,9 +18,10 @@ SELECT i.case_id, CASE WHEN k.ends_on IS NULL THEN 'item.continued' ELSE 'item.c
        k.item_id, k.decision, k.ends_on, k.marked_at, 3
 FROM items AS i JOIN product_marks AS k ON k.item_id = i.id
 UNION ALL
--- What was linked to the case that ended the product, and is covered by going on.
+-- What another case's going on covers, or what was declared again and is taken back.
 SELECT i.case_id, 'item.continued', i.id, 0, NULL, i.updated_at, 3
-FROM items AS i WHERE i.state = 'continued' AND NOT EXISTS (SELECT FROM decisions AS x WHERE x.item_id = i.id)
+FROM items AS i
+WHERE i.state = 'continued' AND NOT EXISTS (SELECT FROM product_marks AS k WHERE k.item_id = i.id AND k.ends_on IS NULL)
 UNION ALL
 -- How it ended, once for each decision: with the day as the backend says it.
 SELECT i.case_id, 'item.ended', f.item_id, f.decision, min(f.ends_on), min(f.recorded_at), 10
