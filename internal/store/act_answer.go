@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 )
 
 // offer is what an answer is to.
@@ -70,21 +71,28 @@ func applyAnswer(ctx context.Context, tx pgx.Tx, a Act) (touched []string, err e
 	type row struct {
 		ID       string
 		Decision int
+		EndedBy  string // item of another case that ends the product by now
+		EndsOn   notice.Date
 	}
-	rows, err := all[row](ctx, tx, "read what goes on", `
-		SELECT i.id, (SELECT max(number) FROM decisions WHERE item_id = i.id) AS decision
-		FROM items AS i WHERE i.case_id = @case AND i.id = ANY(@items) AND i.holds
+	rows, err := all[row](ctx, tx, "read what ends", `
+		SELECT i.id, (SELECT max(number) FROM decisions WHERE item_id = i.id) AS decision,
+		       coalesce(i.refused_by::text, '') AS ended_by, `+linkedEnd+` AS ends_on
+		FROM items AS i WHERE i.case_id = @case AND i.id = ANY(@items) AND (i.holds OR i.refused_by IS NOT NULL)
 		ORDER BY i.id FOR NO KEY UPDATE OF i`, pgx.StrictNamedArgs{"case": a.CaseID, "items": o.ItemIDs})
 	if err != nil {
 		return nil, err
 	}
 	var changes []change
 	for _, r := range rows {
-		if cancellation.Judgement(a.Details.Outcome) != cancellation.Accepted {
+		switch {
+		case cancellation.Judgement(a.Details.Outcome) == cancellation.Declined && r.EndedBy != "":
+			changes = append(changes, change{itemID: r.ID, endedBy: r.EndedBy, endsOn: r.EndsOn})
+		case cancellation.Judgement(a.Details.Outcome) == cancellation.Declined:
 			changes = append(changes, change{itemID: r.ID, decision: r.Decision})
-			continue
+		case r.EndedBy == "":
+			err = continueItem(ctx, tx, a.ID, r.ID, r.Decision+1)
 		}
-		if err := continueItem(ctx, tx, a.ID, r.ID, r.Decision+1); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}

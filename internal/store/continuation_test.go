@@ -264,4 +264,33 @@ func TestNobodyGoesOnAfterTheEndNorWithWhatEndsByNothing(t *testing.T) {
 	if _, err := act(t, s, d.ID, cancellation.ActAnswer, store.ActDetails{Outcome: "accepted", Offer: offer}); !errors.Is(err, cancellation.ErrNotContinuable) {
 		t.Errorf("it does not end any more: %v", err)
 	}
+	// Somebody has to end what nobody can accept, and the holder reads it.
+	done(t, s, d.ID, cancellation.ActAnswer, store.ActDetails{Outcome: "declined", Offer: offer})
+	if k, err := s.Continuations(t.Context(), d.ID); err != nil || k[0].State() != store.OfferDeclined || k[0].AnswerID == "" {
+		t.Errorf("declined it is %+v, %v", k, err)
+	}
+	if told, owed := answer(t, s, d.ID, 1); owed {
+		t.Errorf("a mail says that a product ends which continues: %+v", told)
+	}
+}
+
+func TestAnOfferIsDeclinedAlsoIfAnotherCaseEndsTheProductByThen(t *testing.T) {
+	s := databases.Open(t)
+	dsl(t, s)
+	d := storetest.Declare(t, s, "C-1", before(time.Hour), "P-1")
+	list := decide(t, s, d.ID)
+	offer := offered(t, s, d.ID, list[0].ItemID)
+	earlier := storetest.Declare(t, s, "C-1", before(9*24*time.Hour), "P-1")
+	decided := decide(t, s, earlier.ID)
+	if !decided[0].EndsOn.Before(list[0].EndsOn) {
+		t.Fatalf("%+v", decided)
+	}
+	done(t, s, d.ID, cancellation.ActAnswer, store.ActDetails{Outcome: "declined", Offer: offer})
+	if k, err := s.Continuations(t.Context(), d.ID); err != nil || k[0].State() != store.OfferDeclined {
+		t.Errorf("declined it is %+v, %v", k, err)
+	}
+	told, owed := answer(t, s, d.ID, 1)
+	if i := told["P-1"]; !owed || i.RefusedCode != "already_cancelled" || i.RefusedEndsOn != decided[0].EndsOn {
+		t.Errorf("the mail tells %+v", told)
+	}
 }

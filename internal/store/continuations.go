@@ -54,7 +54,7 @@ func (s *Store) Continuations(ctx context.Context, caseIDs ...string) ([]Continu
 		FROM acts AS f
 		LEFT JOIN acts AS a ON a.case_id = f.case_id AND a.kind = 'answer_continuation' AND a.details ->> 'offer' = f.id::text
 		    AND EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = a.id AND o.code = 'done')
-		    AND EXISTS (SELECT FROM mails AS m WHERE m.act_id = a.id)
+		    AND (a.details ->> 'outcome' = 'declined' OR EXISTS (SELECT FROM mails AS m WHERE m.act_id = a.id))
 		LEFT JOIN act_words AS w ON w.act_id = a.id
 		WHERE f.kind = 'offer_continuation' AND f.case_id = ANY(@cases::uuid[])
 		ORDER BY f.recorded_at, f.id`, pgx.StrictNamedArgs{"cases": nonNil(caseIDs)})
@@ -70,7 +70,7 @@ func (s *Store) StatementOf(ctx context.Context, caseID, actID string) (string, 
 	return value[string](ctx, s.pool, "read statement", `
 		SELECT c.receipt::text AS receipt FROM continuations AS c JOIN acts AS a ON a.id = c.act_id
 		WHERE a.case_id = @case AND a.id = @act
-		  AND (a.kind = 'offer_continuation' OR EXISTS (SELECT FROM mails AS m WHERE m.act_id = a.id))`,
+		  AND (a.kind = 'offer_continuation' OR a.details ->> 'outcome' = 'declined' OR EXISTS (SELECT FROM mails AS m WHERE m.act_id = a.id))`,
 		pgx.StrictNamedArgs{"case": caseID, "act": actID})
 }
 
