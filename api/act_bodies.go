@@ -128,7 +128,7 @@ func (b judgeBody) said() said {
 
 type completeBody struct {
 	ProductIDs  []string `json:"product_ids,omitempty" minItems:"1" maxItems:"200" uniqueItems:"true" nullable:"false" doc:"none: everything delayed or parked"`
-	EffectiveOn *date    `json:"effective_on,omitempty" doc:"last day as it was set by hand; none: the decided one"`
+	EffectiveOn *date    `json:"effective_on,omitempty" doc:"last day as it was set by hand; none: the decided one; of a product that was to go on, it ended all the same"`
 	Evidence    string   `json:"evidence,omitempty" maxLength:"4000" doc:"what shows it; kept with the act"`
 	Reason      string   `json:"reason" minLength:"1" maxLength:"4000" doc:"why by hand; kept with the act"`
 }

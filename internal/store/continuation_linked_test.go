@@ -232,6 +232,26 @@ func TestTooLateAfterAPersonHasSettledItByHandChangesNothing(t *testing.T) {
 	}
 }
 
+// Its backend refuses for good and says no more than that, so that a person finds out.
+func TestAPersonWhoFindsThatItEndedAllTheSameSaysOnWhichDay(t *testing.T) {
+	s := databases.Open(t)
+	holder, item := tv(t, s, before(2*time.Hour))
+	other := linked(t, s, before(time.Hour))
+	accepted(t, s, holder, offered(t, s, holder, item.ItemID))
+	o := order(t, s, item.ItemID)
+	if err := s.Stall(t.Context(), item.ItemID, o.Round, cancellation.ItemParked, "http_404"); err != nil {
+		t.Fatal(err)
+	}
+	done(t, s, holder, cancellation.ActComplete, store.ActDetails{Effective: item.EndsOn})
+	if i := items(t, s, holder)[0]; i.State != cancellation.ItemCancelled || i.EndsOn != item.EndsOn {
+		t.Errorf("%+v", i)
+	}
+	wantLinked(t, s, other, holder, item.EndsOn)
+	if told, owed := answer(t, s, holder, 1); !owed || told["P-3"].EndsOn != item.EndsOn {
+		t.Errorf("told %+v", told)
+	}
+}
+
 // The call that may be under way was waited for already, by the decision after it.
 func TestWhoCancelsAgainDoesNotWaitForACallThatWasWaitedFor(t *testing.T) {
 	s := databases.Open(t)
