@@ -10,7 +10,7 @@ import (
 type Asked struct {
 	Cases      int // that were taken; 0: nothing is due any more
 	Found      map[string]int
-	Unanswered int // asked again in an hour
+	Unanswered int // asked again, in an hour at the earliest
 }
 
 // AskEnds asks the backends about a page of products that are due, and keeps what they

@@ -2,17 +2,21 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/webhook"
 )
 
+// maxReplay is how many events are made due in one request.
+const maxReplay = 10_000
+
 type replayInput struct {
 	ID   string `path:"id"`
 	Body struct {
 		From int64 `json:"from" minimum:"1" doc:"position of the first event"`
-		To   int64 `json:"to" minimum:"1" doc:"position of the last event, inclusive"`
+		To   int64 `json:"to" minimum:"1" doc:"position of the last event, inclusive; of 10000 events at most"`
 	}
 }
 
@@ -26,6 +30,9 @@ func (s *service) replay(ctx context.Context, in *replayInput) (*replayAnswer, e
 	id, err := parseID(in.ID)
 	if err != nil {
 		return nil, err
+	}
+	if in.Body.To-in.Body.From >= maxReplay {
+		return nil, invalid("body.to", fmt.Sprintf("a replay has at most %d events: ask for it in parts, or read GET /v1/events", maxReplay))
 	}
 	rows, err := s.store.ReplayEvents(ctx, id, in.Body.From, in.Body.To, s.now())
 	if err != nil {

@@ -55,7 +55,7 @@ type endpointView struct {
 	FailingSince instant   `json:"failing_since" doc:"null: the last answer was a success"`
 	SucceededAt  instant   `json:"succeeded_at" doc:"the last success"`
 	Position     int64     `json:"position" doc:"the newest event that it is told of"`
-	Pending      int       `json:"pending" doc:"deliveries that are still to succeed"`
+	Pending      int       `json:"pending" doc:"deliveries that are still to succeed; the events after position follow them"`
 	Failed       int       `json:"failed" doc:"deliveries that were given up"`
 }
 

@@ -113,6 +113,35 @@ func TestAnAddressInsideOfTheHouseIsNoEndpoint(t *testing.T) {
 	}
 }
 
+func TestAnAddressWithAnAtSignInItsPathIsAnEndpoint(t *testing.T) {
+	st := newStage(t)
+	for _, url := range []string{"https://crm.example.com/hook@v1", "https://crm.example.com?by=a@b"} {
+		body, _ := json.Marshal(map[string]string{"url": url})
+		if res := st.do(request{sub: "agent", scope: "support", method: http.MethodPost, path: "/v1/endpoints", body: string(body)}); res.status != http.StatusCreated {
+			t.Errorf("%s: answered %d %s", url, res.status, res.body)
+		}
+	}
+}
+
+func TestALongReplayIsRefusedAndTheLimitNamed(t *testing.T) {
+	st := newStage(t)
+	ask := request{sub: "agent", scope: "support", method: http.MethodPost, path: "/v1/endpoints", body: `{"url":"https://crm.example.com/events"}`}
+	var made struct{ ID string }
+	if res := st.do(ask); res.status != http.StatusCreated || json.Unmarshal(res.body, &made) != nil {
+		t.Fatalf("answered %d %s", res.status, res.body)
+	}
+	ask.path = "/v1/endpoints/" + made.ID + "/replay"
+	for body, want := range map[string]int{
+		`{"from":5,"to":10004}`: http.StatusOK, `{"from":5,"to":10005}`: http.StatusUnprocessableEntity, `{"from":5,"to":4}`: http.StatusOK,
+	} {
+		ask.body = body
+		res := st.do(ask)
+		if res.status != want || want != http.StatusOK && !strings.Contains(string(res.body), "10000 events") {
+			t.Errorf("%s: answered %d %s", body, res.status, res.body)
+		}
+	}
+}
+
 // The types stand in the description twice: as a list with words, and as values.
 func TestTheDescriptionListsTheTypesOfEvents(t *testing.T) {
 	field, _ := reflect.TypeFor[webhook.Message]().FieldByName("Type")

@@ -50,7 +50,7 @@ type lookView struct {
 	EndsOn      date                 `json:"ends_on" doc:"last day, inclusive; null: it names none"`
 	BilledUntil date                 `json:"billed_until"`
 	WaitsFor    *cancellation.Waits  `json:"waits_for" enum:"port,switch"`
-	Differs     bool                 `json:"differs" doc:"so was the look before: with it a person was called"`
+	Differs     bool                 `json:"differs" doc:"a person was called: so was the look before, or he was since an earlier one"`
 }
 
 // looks shows the looks at the products of a case.

@@ -883,7 +883,7 @@ type LookView struct {
 	// Examples: 2026-12-22
 	BilledUntil *openapi_types.Date `json:"billed_until"`
 
-	// Differs so was the look before: with it a person was called
+	// Differs a person was called: so was the look before, or he was since an earlier one
 	Differs bool `json:"differs"`
 
 	// EndsOn last day, inclusive; null: it names none

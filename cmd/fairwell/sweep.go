@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -39,8 +40,7 @@ func (c sweepCommand) Run(ctx context.Context, std streams) error {
 		report := newSweepReport(std.out, c.All)
 		err := ends.New(ends.Config{Store: s, Backends: backend.New(backend.Config{Lines: lines}), Rate: c.Rate}).
 			Sweep(ctx, c.Line, report.add)
-		report.tell(std.err)
-		return err
+		return errors.Join(err, report.tell(std.err))
 	})
 }
 
@@ -65,7 +65,7 @@ func (r *sweepReport) add(s ends.Swept) error {
 	} else {
 		r.found[finding]++
 	}
-	if s.Err == nil && !r.all && (s.Finding == cancellation.FindingEnded || s.Finding == cancellation.FindingNobodyToAsk) {
+	if s.Err == nil && !r.all && s.Finding == cancellation.FindingEnded {
 		return nil
 	}
 	err := r.out.Write([]string{s.CaseID, s.ProductID, s.Ending.EndsOn.String(), finding, s.Evidence.EndsOn.String(), s.BilledUntil.String(), string(s.WaitsFor)})
@@ -75,9 +75,15 @@ func (r *sweepReport) add(s ends.Swept) error {
 	return nil
 }
 
-func (r *sweepReport) tell(to io.Writer) {
+// tell writes what is left of the rows, and the counts. A row that was not written is
+// an error.
+func (r *sweepReport) tell(to io.Writer) error {
 	r.out.Flush()
 	for _, finding := range slices.Sorted(maps.Keys(r.found)) {
 		fmt.Fprintf(to, "%d %s\n", r.found[finding], finding)
 	}
+	if err := r.out.Error(); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	return nil
 }

@@ -30,17 +30,21 @@ type after struct {
 }
 
 // Ask asks the backend of a line what it holds of a product, and changes nothing; told
-// is false where there is no backend. A product that it does not know, or an answer
-// that cannot be read, proves nothing: that is an error. Every error is an *Error.
+// is false where no backend knows it: the line has none, or not any more, or it answers
+// that there is no such product. An answer that cannot be read proves nothing: that is
+// an error. Every error is an *Error.
 func (c *Client) Ask(ctx context.Context, lineName, productID string) (e cancellation.Evidence, told bool, err error) {
 	// An order to nobody: the key is for what changes something.
 	o := Order{Line: lineName, ProductID: productID, Key: "-"}
-	line, told, err := c.line(o)
-	if err != nil || !told {
-		return e, told, err
+	line, told, _ := c.line(o) // why nobody is reached makes no difference here
+	if !told {
+		return e, false, nil
 	}
 	body, failed := c.call(ctx, line, o, http.MethodGet, nil)
-	if failed != nil {
+	switch {
+	case failed != nil && failed.Code == codeUnknown:
+		return e, false, nil
+	case failed != nil:
 		return e, true, failed
 	}
 	var p after

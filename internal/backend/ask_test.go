@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -71,7 +72,6 @@ func TestAnAnswerThatProvesNothingIsNoEvidence(t *testing.T) {
 		want   Error
 	}{
 		"away":                       {503, ``, Error{Class: Delayed, Code: "http_503"}},
-		"the product is not known":   {404, ``, Error{Class: Rejected, Code: "http_404"}},
 		"no JSON":                    {200, `gone`, Error{Class: Rejected, Code: "bad_answer"}},
 		"no status":                  {200, `{}`, Error{Class: Rejected, Code: "bad_answer"}},
 		"a status that nobody knows": {200, `{"status":"sleeping"}`, Error{Class: Rejected, Code: "bad_answer"}},
@@ -90,12 +90,20 @@ func TestAnAnswerThatProvesNothingIsNoEvidence(t *testing.T) {
 	}
 }
 
-func TestALineWithoutABackendHasNobodyToAsk(t *testing.T) {
-	_, c := newLater(t)
-	if _, told, err := c.Ask(t.Context(), "tv", "P-1"); told || err != nil {
-		t.Errorf("told %t, %v", told, err)
+func TestWhatNoBackendKnowsHasNobodyToAskAndIsNoFailureOfABackend(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(server.Close)
+	var codes []string
+	c := New(Config{
+		Lines:   map[string]Line{"access": {BaseURL: server.URL}, "tv": {MarkOnly: true}},
+		Observe: func(_ context.Context, _, code string) { codes = append(codes, code) },
+	})
+	for _, line := range []string{"access", "tv", "taken out"} {
+		if _, told, err := c.Ask(t.Context(), line, "P-1"); told || err != nil {
+			t.Errorf("%s: told %t, %v", line, told, err)
+		}
 	}
-	if _, _, err := c.Ask(t.Context(), "new", "P-1"); err == nil {
-		t.Error("a line that is not configured was asked about")
+	if diff := cmp.Diff([]string{"ok"}, codes); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -21,6 +21,7 @@ const (
 	maxAnswer    = 64 << 10       // bytes that are read of an answer
 	maxPause     = 24 * time.Hour // the longest Retry-After that is believed
 	codeConflict = "http_409"
+	codeUnknown  = "http_404"
 )
 
 // call makes one request, traces and counts it.
@@ -28,7 +29,8 @@ func (c *Client) call(ctx context.Context, line Line, o Order, method string, bo
 	ctx, span := tracing.Start(ctx, "backend "+method, tracing.Line.String(o.Line))
 	answer, failed := c.request(ctx, line, o, method, body)
 	code := ""
-	if failed != nil {
+	// Who is asked and does not know has answered.
+	if failed != nil && (method != http.MethodGet || failed.Code != codeUnknown) {
 		code = failed.Code
 	}
 	tracing.End(span, code)

@@ -9,11 +9,11 @@ type Finding string
 const (
 	FindingEnded          Finding = "ended"
 	FindingEndedTooEarly  Finding = "ended_too_early"
-	FindingStillActive    Finding = "still_active"
+	FindingStillActive    Finding = "still_active" // it runs past its end, or ran until it was ended later
 	FindingBilledAfterEnd Finding = "billed_after_end"
 	FindingWaitsForPort   Finding = "waits_for_port"   // its number goes to another provider
 	FindingWaitsForSwitch Finding = "waits_for_switch" // it runs until another provider's line works (§ 59 Abs. 2 TKG)
-	FindingNobodyToAsk    Finding = "nobody_to_ask"    // its line has no backend: the mark was all there is
+	FindingNobodyToAsk    Finding = "nobody_to_ask"    // no backend knows it: its line has none, or it is unknown there
 )
 
 // CauseEndDiffers is why a person looks: a product did not end as was decided.
@@ -37,8 +37,8 @@ type Evidence struct {
 }
 
 // Find says what the evidence shows of a product that should have ended on that day,
-// inclusive. What runs on for a new provider may be charged for; what keeps only its
-// number may not.
+// inclusive. What it waits for explains that it ended later, and nothing else does.
+// What runs on for a new provider may be charged for; what keeps only its number may not.
 func (e Evidence) Find(endsOn notice.Date) Finding {
 	billable := endsOn
 	if e.WaitsFor == WaitsForSwitch && e.EndsOn.After(endsOn) {
@@ -55,9 +55,16 @@ func (e Evidence) Find(endsOn notice.Date) Finding {
 		return FindingWaitsForPort
 	case !e.EndsOn.IsZero() && e.EndsOn.Before(endsOn):
 		return FindingEndedTooEarly
+	case e.late(endsOn):
+		return FindingStillActive
 	default:
 		return FindingEnded
 	}
+}
+
+// late says whether it ran past its end for nothing, and has ended since.
+func (e Evidence) late(endsOn notice.Date) bool {
+	return !e.Runs && e.WaitsFor == "" && e.EndsOn.After(endsOn)
 }
 
 // bad says whether a finding of that day calls for a person. Waiting does once nobody

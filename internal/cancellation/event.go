@@ -42,7 +42,7 @@ func Events() []Event {
 		{EventConfirmationSent, "the customer was sent the confirmation"},
 		{EventCorrectionSent, "the customer was sent a correction of it"},
 		{EventItemContinued, "the product continues, and its backend knows: the cancellation is taken back"},
-		{EventItemEnded, "the backend says that the product has ended as decided; ends_on is the day that it names"},
+		{EventItemEnded, "the backend says that the product has ended as decided, or later for a reason that is known; ends_on is the day that it names"},
 		{EventItemEndDiffers, "the backend said twice that it has not ended so: a person has to look"},
 		{EventCancellationDismissed, "it was no declaration, or nobody's"},
 		{EventWithdrawalDeclared, "a withdrawal was received"},

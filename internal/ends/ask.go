@@ -64,7 +64,7 @@ func (e *Ends) one(ctx context.Context, one store.Ending) answer {
 	switch {
 	case err != nil:
 	case !told:
-		a.look = cancellation.NoLook(today)
+		a.look = cancellation.NoLook(one.EndsOn, today, one.Before)
 	default:
 		a.look = cancellation.LookAt(one.EndsOn, today, found, one.Before)
 	}

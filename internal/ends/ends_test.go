@@ -107,14 +107,21 @@ func TestWhatIsNotAnsweredStaysDueAndALineThatIsAwayIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestALineWithoutABackendIsNotAskedAboutAgain(t *testing.T) {
-	g := newStage(t)
+func TestWhatNoBackendKnowsIsAskedAboutOnTheSameDaysAndNeverAgain(t *testing.T) {
+	g := newStage(t, "access")
 	g.cancelled(t, "none", "P-1")
-	if page := g.on(t, "2026-12-23"); page.Found[cancellation.FindingNobodyToAsk] != 1 {
-		t.Errorf("%+v", page)
+	g.cancelled(t, "access", "P-2")
+	g.backends.SetFaults("access", backendtest.Faults{AskStatus: 404})
+	for _, day := range []string{"2026-12-23", "2026-12-29", "2027-01-26"} {
+		if page := g.on(t, day); page.Found[cancellation.FindingNobodyToAsk] != 2 || page.Unanswered != 0 {
+			t.Errorf("%s: %+v", day, page)
+		}
 	}
 	if page := g.on(t, "2027-12-23"); page.Cases != 0 {
 		t.Errorf("%+v", page)
+	}
+	if waiting := g.queue(t); len(waiting) != 0 {
+		t.Errorf("%d cases wait for a person", len(waiting))
 	}
 }
 

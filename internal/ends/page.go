@@ -14,7 +14,7 @@ import (
 type Page struct {
 	Cases      int // that were taken; 0: nothing is due any more
 	Found      map[cancellation.Finding]int
-	Unanswered int // asked again in an hour
+	Unanswered int // asked again, in an hour at the earliest
 }
 
 // Page takes cases that are due, asks about their products, and keeps what the

@@ -18,7 +18,7 @@ type Ending struct {
 	Line      string
 	Decision  int
 	EndsOn    notice.Date        // last day by the decision, inclusive
-	Before    *cancellation.Look // the newest look that no person has answered; nil: none
+	Before    *cancellation.Look // the newest look; nil: none
 }
 
 // DueEnds are the products of some cases that are to be asked about.
@@ -37,32 +37,41 @@ type ending struct {
 	EndsOn    notice.Date
 	AskedOn   notice.Date
 	Finding   cancellation.Finding
+	FoundEnds notice.Date
 	Bad       bool
+	Differs   bool
+	Settled   bool
 }
 
 const endingColumns = `
 	e.item_id, e.case_id, e.product_id, e.line, e.decision, e.ends_on,
-	CASE WHEN NOT e.settled THEN e.asked_on END AS asked_on, coalesce(e.finding, '') AS finding, coalesce(e.bad, false) AS bad`
+	e.asked_on, coalesce(e.finding, '') AS finding, e.found_ends_on AS found_ends, coalesce(e.bad, false) AS bad, e.differs, e.settled`
 
 func (e ending) shown() Ending {
 	shown := Ending{ItemID: e.ItemID, CaseID: e.CaseID, ProductID: e.ProductID, Line: e.Line, Decision: e.Decision, EndsOn: e.EndsOn}
 	if !e.AskedOn.IsZero() {
-		shown.Before = &cancellation.Look{AskedOn: e.AskedOn, Finding: e.Finding, Bad: e.Bad}
+		shown.Before = &cancellation.Look{
+			AskedOn: e.AskedOn, Finding: e.Finding, Evidence: cancellation.Evidence{EndsOn: e.FoundEnds},
+			Bad: e.Bad, Differs: e.Differs, Answered: e.Settled,
+		}
 	}
 	return shown
 }
 
 // TakeEnds takes the cases of which a product is to be asked about today, the longest
-// due first, each for so long: two that take at once get different cases, and one
-// whose backend is away is asked about again when that time is over. What is of a line
-// on hold is left out: nobody calls its backend.
+// due first, each for so long, and as many times as long as it is due for days, up to
+// a day: two that take at once get different cases, and what is not answered is asked
+// about again when that time is over, less often from day to day. Of a line what is
+// due since today comes first, so that what has never been answered keeps nothing
+// waiting. What is of a line on hold is left out: nobody calls its backend.
 func (s *Store) TakeEnds(ctx context.Context, today notice.Date, lease time.Duration, limit int) (DueEnds, error) {
 	cases, err := values[string](ctx, s.pool, "take due ends", `
 		WITH taken AS (
 		    SELECT case_id FROM docket WHERE ends_due_on <= @today AND coalesce(ends_taken_until <= now(), true)
 		    ORDER BY ends_due_on, case_id LIMIT @limit FOR NO KEY UPDATE SKIP LOCKED
 		)
-		UPDATE docket AS d SET ends_taken_until = now() + @lease::interval FROM taken AS t WHERE d.case_id = t.case_id
+		UPDATE docket AS d SET ends_taken_until = now() + @lease::interval * least(greatest(@today::date - d.ends_due_on, 1), 24)
+		FROM taken AS t WHERE d.case_id = t.case_id
 		RETURNING d.case_id`, pgx.StrictNamedArgs{"today": today, "lease": lease, "limit": limit})
 	if err != nil {
 		return DueEnds{}, err
@@ -71,7 +80,7 @@ func (s *Store) TakeEnds(ctx context.Context, today notice.Date, lease time.Dura
 		SELECT `+endingColumns+` FROM item_ends AS e
 		WHERE e.case_id = ANY(@cases::uuid[]) AND e.due_on <= @today
 		  AND NOT EXISTS (SELECT FROM holds AS h WHERE h.line = e.line AND h.released_at IS NULL)
-		ORDER BY e.line, e.item_id`, pgx.StrictNamedArgs{"cases": nonNil(cases), "today": today})
+		ORDER BY e.line, e.due_on DESC, e.item_id`, pgx.StrictNamedArgs{"cases": nonNil(cases), "today": today})
 	due := DueEnds{Cases: len(cases), Due: make([]Ending, len(rows))}
 	for n, row := range rows {
 		due.Due[n] = row.shown()
@@ -120,7 +129,7 @@ type KeptLook struct {
 	EndsOn      notice.Date // by the backend
 	BilledUntil notice.Date
 	WaitsFor    cancellation.Waits
-	Differs     bool // with it a person was called
+	Differs     bool // a person was called, with it or before
 }
 
 // Looks lists the looks at the products of a case, the newest first.

@@ -114,6 +114,26 @@ func TestTwoEqualBadLooksMakeAnEntryWithItsEvidence(t *testing.T) {
 	}
 }
 
+func TestAnEntryStaysWhileAnythingIsFoundButThatItEnded(t *testing.T) {
+	s := databases.Open(t)
+	id := finished(t, s, "A")
+	look(t, s, id, "2026-12-23", active)
+	look(t, s, id, "2026-12-24", active)
+	look(t, s, id, "2026-12-29", cancellation.Evidence{Runs: true, WaitsFor: cancellation.WaitsForPort})
+	if got := state(t, s, id); got != cancellation.CaseNeedsAttention {
+		t.Errorf("the case is %s", got)
+	}
+	look(t, s, id, "2027-01-26", cancellation.Evidence{EndsOn: date(t, "2027-01-10")})
+	if got := state(t, s, id); got != cancellation.CaseNeedsAttention {
+		t.Errorf("the case is %s", got)
+	}
+	same(t, s)
+	done(t, s, id, cancellation.ActSettleEnd, store.ActDetails{Outcome: string(cancellation.EndPutRight)})
+	if got := state(t, s, id); got != cancellation.CaseCompleted {
+		t.Errorf("answered, the case is %s", got)
+	}
+}
+
 func TestABackendThatSaysItEndedAfterAllTakesTheEntryBack(t *testing.T) {
 	s := databases.Open(t)
 	id := finished(t, s, "A")
@@ -145,7 +165,7 @@ func TestWhatWasPutRightIsAskedOnceMoreAndWhatIsAsItShouldNever(t *testing.T) {
 		}
 		same(t, s)
 	}
-	if list := due(t, s, tomorrow.String()); len(list) != 1 || list[0].Before != nil {
+	if list := due(t, s, tomorrow.String()); len(list) != 1 || !list[0].Before.Answered {
 		t.Errorf("%+v: what a person answered counts again", list)
 	}
 }
@@ -205,6 +225,40 @@ func TestTwoWhoTakeAtOnceGetDifferentCasesAndAHeldLineIsLeftAlone(t *testing.T) 
 	}
 	if taken, err := s.TakeEnds(t.Context(), on, time.Hour, 10); err != nil || taken.Cases != 4 || len(taken.Due) != 0 {
 		t.Errorf("%+v, %v: the backend of a held line is called", taken, err)
+	}
+}
+
+func TestWhatIsNotAnsweredIsAskedAboutLessOftenAndKeepsNoOtherWaiting(t *testing.T) {
+	url := databases.New(t)
+	s := openURL(t, url)
+	old := finished(t, s, "A")
+	asked := func(on string) []string {
+		t.Helper()
+		taken, err := s.TakeEnds(t.Context(), date(t, on), time.Hour, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, e := range taken.Due {
+			ids = append(ids, e.CaseID)
+		}
+		return ids
+	}
+	for _, tt := range []struct{ on, hours string }{{"2026-12-23", "1"}, {"2026-12-24", "1"}, {"2026-12-28", "5"}, {"2027-12-23", "24"}} {
+		if diff := cmp.Diff([]string{old}, asked(tt.on)); diff != "" {
+			t.Fatalf("%s:\n%s", tt.on, diff)
+		}
+		if got := text(t, url, `SELECT round(extract(epoch FROM ends_taken_until - now()) / 3600)::text FROM docket`); got != tt.hours {
+			t.Errorf("%s: asked about again after %s hours, want %s", tt.on, got, tt.hours)
+		}
+		if err := exec(t, url, `UPDATE docket SET ends_taken_until = NULL`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fresh := finished(t, s, "B")
+	look(t, s, fresh, "2026-12-23", ended)
+	if diff := cmp.Diff([]string{fresh, old}, asked("2026-12-29")); diff != "" {
+		t.Errorf("in the order of asking:\n%s", diff)
 	}
 }
 

@@ -33,9 +33,10 @@ func (s *Store) DueEndpoint(ctx context.Context, id string, now time.Time) (Cour
 		pgx.StrictNamedArgs{"now": now, "id": id})
 }
 
-// FillDeliveries gives an endpoint the next events that it is to be told of.
-func (s *Store) FillDeliveries(ctx context.Context, endpointID string, now time.Time, limit int) error {
-	return exec(ctx, s.pool, "fill deliveries", `
+// FillDeliveries gives an endpoint the next events that it is to be told of, and says
+// whether there were any.
+func (s *Store) FillDeliveries(ctx context.Context, endpointID string, now time.Time, limit int) (filled bool, err error) {
+	rows, err := affected(ctx, s.pool, "fill deliveries", `
 		WITH to_tell AS MATERIALIZED (
 		    SELECT id, position FROM event_endpoints WHERE id = @id AND off_code IS NULL FOR NO KEY UPDATE SKIP LOCKED
 		), next AS MATERIALIZED (
@@ -47,6 +48,7 @@ func (s *Store) FillDeliveries(ctx context.Context, endpointID string, now time.
 		)
 		UPDATE event_endpoints SET position = (SELECT max(position) FROM next) WHERE id = @id AND EXISTS (SELECT FROM next)`,
 		pgx.StrictNamedArgs{"id": endpointID, "now": now, "limit": limit})
+	return rows > 0, err
 }
 
 // Delivery is one event for one endpoint that somebody has taken to deliver.

@@ -113,15 +113,12 @@ func (c *Couriers) step(ctx context.Context, id string) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := c.config.Store.FillDeliveries(ctx, id, now, ordered); err != nil {
-		return false, err
-	}
 	limit := batch
 	if to.Failures > 0 {
 		limit = 1 // one finds out whether it is back
 	}
 	lease := now.Add(leaseFor)
-	taken, err := c.config.Store.TakeDeliveries(ctx, id, now, lease, limit)
+	taken, err := c.take(ctx, id, now, lease, limit)
 	if err != nil || len(taken) == 0 {
 		return false, err
 	}
@@ -136,4 +133,19 @@ func (c *Couriers) step(ctx context.Context, id string) (more bool, err error) {
 		c.config.Log.WarnContext(ctx, "an endpoint of events is off", "endpoint", id, "code", off)
 	}
 	return done.Success && off == "", err
+}
+
+// take takes what an endpoint is told next. More events are given to it only when less
+// than that is left to tell: so few wait for one that is away, however long it is.
+func (c *Couriers) take(ctx context.Context, id string, now, lease time.Time, limit int) ([]store.Delivery, error) {
+	taken, err := c.config.Store.TakeDeliveries(ctx, id, now, lease, limit)
+	if err != nil || len(taken) == limit {
+		return taken, err
+	}
+	filled, err := c.config.Store.FillDeliveries(ctx, id, now, ordered)
+	if err != nil || !filled {
+		return taken, err
+	}
+	more, err := c.config.Store.TakeDeliveries(ctx, id, now, lease, limit-len(taken))
+	return append(taken, more...), err
 }

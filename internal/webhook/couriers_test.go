@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -9,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
@@ -19,6 +22,7 @@ import (
 // stage is one case with events, and an endpoint that answers what the test says.
 type stage struct {
 	t        *testing.T
+	url      string // of the database
 	store    *store.Store
 	couriers *Couriers
 	now      time.Time
@@ -32,7 +36,7 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	url := databases.New(t)
-	g := &stage{t: t, store: storetest.OpenURL(t, url), now: time.Now(), answer: func(Message) int { return http.StatusOK }}
+	g := &stage{t: t, url: url, store: storetest.OpenURL(t, url), now: time.Now(), answer: func(Message) int { return http.StatusOK }}
 	server := httptest.NewServer(g)
 	t.Cleanup(server.Close)
 	var err error
@@ -140,6 +144,27 @@ func TestThreeDaysWithoutSuccessSwitchAnEndpointOffAndNothingIsLost(t *testing.T
 	}
 	if got := g.round(0); len(got) != 1 {
 		t.Errorf("once it is on it is told %v", got)
+	}
+}
+
+func TestAnEndpointThatIsAwayIsGivenFewEventsHoweverLongItIs(t *testing.T) {
+	g := newStage(t)
+	conn, err := pgx.Connect(t.Context(), g.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = conn.Exec(t.Context(), `
+		INSERT INTO events (case_id, sequence, type, at)
+		SELECT gen_random_uuid(), 1, 'item.decided', now() FROM generate_series(1, $1)`, 5*ordered)
+	if err = errors.Join(err, conn.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	g.answer = func(Message) int { return http.StatusServiceUnavailable }
+	for range 12 {
+		g.round(time.Hour)
+	}
+	if e := g.endpoint(); e.Pending == 0 || e.Pending > ordered {
+		t.Errorf("%d events wait for it", e.Pending)
 	}
 }
 

@@ -13,12 +13,12 @@ CREATE TABLE end_findings (
     billed_until date,
     waits_for    text CHECK (waits_for IN ('port', 'switch')),
     bad          boolean NOT NULL, -- from here what follows
-    differs      boolean NOT NULL, -- the look before was as bad: a person looks
+    differs      boolean NOT NULL, -- a person looks: the look before was as bad, or he looks since an earlier one
     again_on     date, -- none: it is not asked about again
     recorded_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (item_id, decision, asked_on),
     FOREIGN KEY (item_id, decision) REFERENCES product_marks (item_id, decision),
-    CHECK (bad OR NOT differs),
+    CHECK (NOT (differs AND finding = 'ended')),
     CHECK (again_on > asked_on)
 );
 

@@ -50,7 +50,7 @@ CREATE CONSTRAINT TRIGGER events_touch AFTER UPDATE OF erased_at ON declarations
 -- Who is told of events. It was told, or is being told, of those up to position.
 CREATE TABLE event_endpoints (
     id            uuid PRIMARY KEY,
-    url           text NOT NULL UNIQUE CHECK (strpos(url, '@') = 0),
+    url           text NOT NULL UNIQUE CHECK (url !~ '^[^/]*//[^/?#]*@'), -- no user, no password
     issuer        text NOT NULL,
     made_by       text NOT NULL CHECK (strpos(made_by, '@') = 0),
     made_at       timestamptz NOT NULL DEFAULT now(),
