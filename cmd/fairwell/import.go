@@ -23,6 +23,9 @@ type importCommand struct {
 // count, few enough that a stop costs a moment's work.
 const importBatch = 1000
 
+// mostLanes is far more than Postgres has cores.
+const mostLanes = 64
+
 // imported is one contract of the input.
 type imported struct {
 	line   int
@@ -37,11 +40,11 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if c.DryRun || c.Lanes < 1 {
+	if c.Lanes = min(max(c.Lanes, 1), mostLanes); c.DryRun {
 		c.Lanes = 1 // what is taken back is one transaction
 	}
 	// Each lane copies a batch while one is written; one more sees to it that it is the only import.
-	s, err := store.Open(ctx, store.Config{URL: settings.URL.Reveal(), MaxConns: int32(2*c.Lanes + 1)})
+	s, err := store.Open(ctx, store.Config{URL: settings.URL.Reveal(), MaxConns: int32(2*c.Lanes + 1)}) //nolint:gosec // lanes are few
 	if err != nil {
 		return err
 	}
