@@ -23,8 +23,8 @@ func (w continuationWords) contract(c ContinuationContent) []document.Block {
 func (w *continuationWords) ofContract(lang notice.Language) {
 	if lang == notice.English {
 		w.goesOn = "Your new contract, reference %s"
-		w.accepted = "On %s you ordered a new contract. We accept your order. These products continue by it:"
-		w.terms = "The new contract is concluded on the day on which this letter reaches you. Its terms are those that you ordered; you find them below. " +
+		w.accepted = "On %s you ordered a new contract. We accept your order. These products continue under it:"
+		w.terms = "The new contract is concluded on the day on which this letter reaches you. Its terms are the ones you ordered; you will find them below. " +
 			"No new minimum term begins. You can withdraw from the contract as described below."
 		w.late = "On %s you ordered a new contract. It was too late: the system that runs the product no longer allowed us to take back the end."
 		w.declined = "On %s you ordered a new contract. We do not accept this order."

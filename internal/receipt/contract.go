@@ -22,7 +22,7 @@ func (p part) write(out *bytes.Buffer) {
 	for _, passage := range p.text {
 		fmt.Fprintf(out, "\n- %s\n", plain(passage.Title))
 		for line := range strings.SplitSeq(passage.Text, "\n") {
-			fmt.Fprintf(out, "  %s\n", plain(line))
+			fmt.Fprintln(out, strings.TrimRight("  "+plain(line), " "))
 		}
 	}
 }
