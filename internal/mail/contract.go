@@ -29,7 +29,7 @@ func (w *continuationWords) ofContract(lang notice.Language) {
 		w.late = "On %s you ordered a new contract. It was too late: the system that runs the product no longer allowed us to take back the end."
 		w.declined = "On %s you ordered a new contract. We do not accept this order."
 		w.covered = "Cancellations of these products that reached us before your order no longer apply. A later one still does, and you can cancel again at any time."
-		w.summary, w.withdrawal, w.function = "Contract summary", "Right to withdraw", "You can withdraw on our page: %s"
+		w.summary, w.withdrawal, w.function = "Contract summary", "Right to withdraw", "You can withdraw on our page:\n%s"
 		return
 	}
 	w.goesOn = "Ihr neuer Vertrag, Vorgang %s"
@@ -39,5 +39,5 @@ func (w *continuationWords) ofContract(lang notice.Language) {
 	w.late = "Sie haben am %s einen neuen Vertrag bestellt. Dafür war es zu spät: Das System, in dem das Produkt läuft, ließ das Ende nicht mehr zurücknehmen."
 	w.declined = "Sie haben am %s einen neuen Vertrag bestellt. Diese Bestellung nehmen wir nicht an."
 	w.covered = "Kündigungen dieser Produkte, die vor Ihrer Bestellung bei uns eingegangen sind, gelten nicht mehr. Eine spätere gilt weiterhin, und Sie können jederzeit wieder kündigen."
-	w.summary, w.withdrawal, w.function = "Vertragszusammenfassung", "Widerrufsbelehrung", "Widerrufen können Sie auf unserer Seite: %s"
+	w.summary, w.withdrawal, w.function = "Vertragszusammenfassung", "Widerrufsbelehrung", "Widerrufen können Sie auf unserer Seite:\n%s"
 }
