@@ -11,14 +11,14 @@ import (
 // the contract summary (§ 54 Abs. 3 TKG) and the instruction on the right to withdraw
 // (Art. 246a § 1 Abs. 2 EGBGB).
 type ContractTerms struct {
-	Summary    []Passage `json:"summary"`
-	Withdrawal []Passage `json:"withdrawal"`
+	Summary    []Passage `json:"summary" nullable:"false"`
+	Withdrawal []Passage `json:"withdrawal" nullable:"false"`
 }
 
 // Passage is one part of a text, plain; a line break in Text is kept.
 type Passage struct {
-	Title string `json:"title"`
-	Text  string `json:"text"`
+	Title string `json:"title" example:"Preis"`
+	Text  string `json:"text" example:"39,95 € im Monat"`
 }
 
 // Digest is a hash of the terms: what was read and what counts are compared by it.

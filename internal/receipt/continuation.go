@@ -29,7 +29,7 @@ type Continuation struct {
 
 	// Contract are the terms of the new contract that is ordered, or concluded; nil: the
 	// contract goes on as it was.
-	Contract *cancellation.ContractTerms `json:"contract,omitempty"`
+	Contract *cancellation.ContractTerms `json:"new_contract,omitempty"`
 }
 
 // continuationWords are those of such a declaration in one language.
