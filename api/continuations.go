@@ -123,7 +123,7 @@ func (s *service) addContinuations(ctx context.Context, v *caseView, items []sto
 		for n := range v.Items {
 			if v.Items[n].ProductID == c.ProductID {
 				v.Items[n].ContinueUntil = &date{}
-				if !c.Anew { // a new contract is not ordered here
+				if !c.ByContract { // a new contract is not ordered here
 					v.Items[n].ContinueUntil.Date = c.Until
 				}
 			}

@@ -26,12 +26,12 @@ const fromCentre = "konto"
 
 // continuing is the page on which the holder offers to go on.
 type continuing struct {
-	Case      string // address of the cancellation
-	Reference string
-	Products  []continuable
-	Anew      bool // each by a new contract
-	Offers    []offer
-	Refused   string // code of why the last one was not taken, "" for none
+	Case       string // address of the cancellation
+	Reference  string
+	Products   []continuable
+	ByContract bool // each by a new contract
+	Offers     []offer
+	Refused    string // code of why the last one was not taken, "" for none
 }
 
 // continuable is a product that ends, and what comes back with it.
@@ -41,7 +41,7 @@ type continuable struct {
 	Until            string // last day, "" where its line takes no offers
 	Open             bool   // it can be offered now
 	AtOnce           bool   // it is accepted at once; else a person answers
-	Anew             bool   // by a new contract
+	ByContract       bool   // by a new contract
 	Order            string // address of the page on which that is ordered
 	Token            string
 }
@@ -49,7 +49,7 @@ type continuable struct {
 // offer is one that was made, with its papers.
 type offer struct {
 	Day, Answered string
-	Anew          bool   // it ordered a new contract
+	ByContract    bool   // it ordered a new contract
 	Concluded     string // day of that one's conclusion, "" as long as there is none
 	Names         []string
 	State         store.ContinuationState
@@ -109,7 +109,7 @@ func (p *portal) continuing(r *http.Request, k store.Case) (v page, form continu
 		Products: p.continuables(v, items, offers), Offers: viewOffers(v, offers, items),
 	}
 	for n, c := range form.Products {
-		form.Anew = c.Anew
+		form.ByContract = c.ByContract
 		form.Products[n].Order = v.To(pathContinue + k.ID + "?p=" + url.QueryEscape(c.ID))
 	}
 	return v, form, nil
@@ -125,7 +125,7 @@ func (p *portal) continuables(v page, items []store.CaseItem, offers []store.Con
 		})
 		one := continuable{
 			ID: c.ProductID, Name: c.ProductName, EndsOn: v.Day(c.EndsOn), Until: v.Day(c.Until),
-			Open: !waits && !c.Until.IsZero() && !c.Until.Before(today), AtOnce: c.AtOnce, Anew: c.Anew, Token: newToken(),
+			Open: !waits && !c.Until.IsZero() && !c.Until.Before(today), AtOnce: c.AtOnce, ByContract: c.ByContract, Token: newToken(),
 		}
 		for _, part := range c.Along {
 			one.Along = append(one.Along, part.ProductName)
@@ -146,7 +146,7 @@ func viewOffers(v page, offers []store.Continuation, items []store.CaseItem) []o
 	list := make([]offer, len(offers))
 	for n, o := range offers {
 		list[n] = offer{
-			Day: v.Day(notice.CivilDay(o.OfferedAt)), State: o.State(), Reason: o.Reason, Anew: o.NewContract, Concluded: v.Day(o.ConcludedOn),
+			Day: v.Day(notice.CivilDay(o.OfferedAt)), State: o.State(), Reason: o.Reason, ByContract: o.NewContract, Concluded: v.Day(o.ConcludedOn),
 			Papers: papersOf(v, o.CaseID, o.OfferID),
 		}
 		if o.AnsweredAt != nil {

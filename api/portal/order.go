@@ -28,7 +28,7 @@ func (p *portal) showOrdering(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	n := slices.IndexFunc(all.Products, func(c continuable) bool { return c.ID == product && c.Open && c.Anew })
+	n := slices.IndexFunc(all.Products, func(c continuable) bool { return c.ID == product && c.Open && c.ByContract })
 	if n < 0 {
 		return p.showContinuing(w, r, status, k, refused)
 	}

@@ -17,10 +17,10 @@ import (
 // and until when its holder may offer to go on.
 type Continuable struct {
 	store.CaseItem
-	Along  []store.CaseItem
-	Until  notice.Date // inclusive; zero: no offer is taken
-	AtOnce bool        // it is accepted at once; else a person answers
-	Anew   bool        // by a new contract, which is ordered below its terms alone
+	Along      []store.CaseItem
+	Until      notice.Date // inclusive; zero: no offer is taken
+	AtOnce     bool        // it is accepted at once; else a person answers
+	ByContract bool        // by a new contract, which is ordered below its terms alone
 }
 
 // Continuable lists what ends by a case and was not taken along.
@@ -30,7 +30,7 @@ func (r *Reception) Continuable(items []store.CaseItem) []Continuable {
 		if !endsByIt(i) || i.TakenAlongBy != "" && !i.Named {
 			continue
 		}
-		c := Continuable{CaseItem: i, Until: r.continuations.Until(i.Line, i.EndsOn), AtOnce: r.continuations[i.Line].AtOnce, Anew: r.terms != nil}
+		c := Continuable{CaseItem: i, Until: r.continuations.Until(i.Line, i.EndsOn), AtOnce: r.continuations[i.Line].AtOnce, ByContract: r.terms != nil}
 		with := []string{i.ProductID}
 		for grew := true; grew; { // a part of a part comes along too
 			grew = false
@@ -52,11 +52,11 @@ func endsByIt(i store.CaseItem) bool {
 // ButtonContinue is the label of the button by which a holder offers to go on, in a
 // language; that by which he orders a new contract is the law's (§ 312j Abs. 3 BGB).
 // Pressing it is the offer, so it is in what is signed.
-func ButtonContinue(locale string, anew bool) string {
+func ButtonContinue(locale string, byContract bool) string {
 	switch english := locale == string(notice.English); {
-	case english && anew:
+	case english && byContract:
 		return "Order with obligation to pay"
-	case anew:
+	case byContract:
 		return "zahlungspflichtig bestellen"
 	case english:
 		return "Request to continue"

@@ -13,12 +13,12 @@ import (
 )
 
 // goesOn offers products of a case and accepts that, by a new contract or by the old one.
-func goesOn(t *testing.T, s *store.Store, caseID string, anew bool, list ...string) {
+func goesOn(t *testing.T, s *store.Store, caseID string, byContract bool, list ...string) {
 	t.Helper()
 	offer := newAct(caseID, cancellation.ActOffer, store.ActDetails{By: cancellation.PartyHolder}, list...)
 	accepts := newAct(caseID, cancellation.ActAnswer, store.ActDetails{Outcome: string(cancellation.Accepted), Offer: offer.ID, By: cancellation.PartyRule}, list...)
 	for _, a := range []store.NewAct{offer, accepts} {
-		a.Statement = &store.Statement{Receipt: `{"key_id":"k"}`, Code: a.ID, NewContract: anew}
+		a.Statement = &store.Statement{Receipt: `{"key_id":"k"}`, Code: a.ID, NewContract: byContract}
 		if _, err := s.AppendAct(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
