@@ -974,10 +974,14 @@ type NeedView struct {
 
 // Passage defines model for Passage.
 type Passage struct {
-	// Text Examples: 39,95 € im Monat
+	// Text what it says; a line break is kept
+	//
+	// Examples: 39,95 € im Monat
 	Text string `json:"text"`
 
-	// Title Examples: Preis
+	// Title what this part is about
+	//
+	// Examples: Preis
 	Title string `json:"title"`
 }
 

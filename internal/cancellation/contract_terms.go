@@ -17,8 +17,8 @@ type ContractTerms struct {
 
 // Passage is one part of a text, plain; a line break in Text is kept.
 type Passage struct {
-	Title string `json:"title" example:"Preis"`
-	Text  string `json:"text" example:"39,95 € im Monat"`
+	Title string `json:"title" example:"Preis" doc:"what this part is about"`
+	Text  string `json:"text" example:"39,95 € im Monat" doc:"what it says; a line break is kept"`
 }
 
 // Digest is a hash of the terms: what was read and what counts are compared by it.
