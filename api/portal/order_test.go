@@ -151,3 +151,13 @@ func TestWithoutItsTermsNoNewContractIsOrderedAndThePageSaysSo(t *testing.T) {
 	// Where nothing is ordered by page, there is no such page.
 	st.visit("/konto/fortsetzen/"+id+"?p=P-3", as("C-1")...).says(t, "Kündigung zurücknehmen")
 }
+
+func TestAnOrderOfANewContractIsNeverTakenForAnAmendment(t *testing.T) {
+	st := newStage(t) // where going on is none by now
+	id := st.cancelledTo("P-1")
+	a := st.post("/konto/fortsetzen/"+id, url.Values{"p": {"P-1"}, "read": {"0815"}, "token": {"T"}}, as("C-1")...)
+	if offers, err := st.owner.Continuations(t.Context(), id); a.status != http.StatusConflict || err != nil || len(offers) != 0 {
+		t.Errorf("answered %d, and kept %v, %v", a.status, offers, err)
+	}
+	a.says(t, "ohne neue Mindestlaufzeit")
+}

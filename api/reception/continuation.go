@@ -96,8 +96,11 @@ func (r *Reception) Offer(ctx context.Context, o Offer) (actID string, err error
 		}
 		return actID, err
 	}
-	if r.terms != nil && (o.Read == "" || len(o.Products) != 1) {
+	switch {
+	case r.terms != nil && (o.Read == "" || len(o.Products) != 1):
 		return "", cancellation.ErrOrderOnPage
+	case r.terms == nil && o.Read != "": // ordered while going on was a new contract
+		return "", cancellation.ErrTermsChanged
 	}
 	items, err := r.store.Items(ctx, o.Case.ID)
 	if err != nil {

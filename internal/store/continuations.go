@@ -61,7 +61,7 @@ func (s *Store) Continuations(ctx context.Context, caseIDs ...string) ([]Continu
 		       coalesce(w.words, '') AS reason, coalesce(k.new_contract, false) AS new_contract,
 		       CASE WHEN k.new_contract AND EXISTS (SELECT FROM items AS i JOIN decisions AS x ON x.item_id = i.id
 		                WHERE i.case_id = f.case_id AND x.act_id = a.id AND `+goesOnBy+`)
-		            THEN (SELECT `+wentOutOn+` FROM mails AS m WHERE m.act_id = a.id) END AS concluded_on,
+		            THEN (SELECT `+wentOutOn+` FROM mails AS m WHERE m.act_id = a.id AND m.kind = 'continuation') END AS concluded_on,
 		       NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = f.id) AND NOT EXISTS (
 		           SELECT FROM acts AS y WHERE y.case_id = f.case_id AND y.kind = 'answer_continuation' AND y.details ->> 'offer' = f.id::text
 		             AND NOT EXISTS (SELECT FROM act_outcomes AS o WHERE o.act_id = y.id)) AS waits,
