@@ -70,7 +70,7 @@ func MatchWithdrawal(t Typed, received notice.Date, candidates []WithdrawalCandi
 	if err != nil {
 		return WithdrawalMatch{}, err
 	}
-	renewed, last, err := c.renewed(m.ProductIDs)
+	renewed, last, err := c.renewed(m.ProductIDs, received)
 	if err != nil {
 		return WithdrawalMatch{}, err
 	}
@@ -142,9 +142,10 @@ func (c WithdrawalCandidate) until(products []string) (last notice.Date, err err
 	return last, nil
 }
 
-// renewed are those of the products that go on by a new contract, and the last day to
-// withdraw from one of them. Nothing else of the terms is the new contract's.
-func (c WithdrawalCandidate) renewed(products []string) (ids []string, last notice.Date, err error) {
+// renewed are those of the products that go on by a new contract whose period has not
+// ended, and the last day to withdraw from one that goes on so. Nothing else of the
+// terms is the new contract's.
+func (c WithdrawalCandidate) renewed(products []string, received notice.Date) (ids []string, last notice.Date, err error) {
 	for _, p := range c.Products {
 		if p.Renewed.IsZero() || !slices.Contains(products, p.ID) {
 			continue
@@ -153,7 +154,9 @@ func (c WithdrawalCandidate) renewed(products []string) (ids []string, last noti
 		if err != nil {
 			return nil, notice.Date{}, err
 		}
-		ids = append(ids, p.ID)
+		if !until.Before(received) {
+			ids = append(ids, p.ID)
+		}
 		if until.After(last) {
 			last = until
 		}

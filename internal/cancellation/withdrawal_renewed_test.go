@@ -16,15 +16,16 @@ func TestANewContractIsWithdrawnFromByItsOwnPeriodHoweverOldTheFirstOneIs(t *tes
 		until                              string
 		late                               bool
 	}{
-		"on the fourteenth day":                      {"2015-03-01", "2026-11-02", "", "2026-11-16", []string{"P-1", "P-2"}, "2026-11-16", false},
-		"on the fifteenth":                           {"2015-03-01", "2026-11-02", "", "2026-11-17", []string{"P-1", "P-2", "P-4"}, "2026-11-16", true},
-		"on the working day after a holiday":         {"2015-03-01", "2026-12-18", "", "2027-01-04", []string{"P-1", "P-2"}, "2027-01-04", false},
-		"a day after that":                           {"2015-03-01", "2026-12-18", "", "2027-01-05", []string{"P-1", "P-2", "P-4"}, "2027-01-04", true},
-		"what goes on, by its name":                  {"2015-03-01", "2026-11-02", "DSL 100", "2026-11-16", []string{"P-1", "P-2"}, "2026-11-16", false},
-		"what was never cancelled, by its name":      {"2015-03-01", "2026-11-02", "Handy", "2026-11-16", []string{"P-4"}, "2015-03-16", true},
-		"while the first contract can be, all of it": {"2026-10-30", "2026-11-02", "", "2026-11-13", []string{"P-1", "P-2", "P-4"}, "2026-11-16", false},
-		"a contract of which nobody knows the day":   {"", "2026-11-02", "", "2026-11-16", []string{"P-1", "P-2"}, "2026-11-16", false},
-		"whatever the book says of the first one":    {"2015-03-01", "2026-11-02", "TV", "2026-11-16", []string{"P-2"}, "2026-11-16", false},
+		"on the fourteenth day":                          {"2015-03-01", "2026-11-02", "", "2026-11-16", []string{"P-1", "P-2"}, "2026-11-16", false},
+		"on the fifteenth":                               {"2015-03-01", "2026-11-02", "", "2026-11-17", []string{"P-1", "P-2", "P-4"}, "2026-11-16", true},
+		"on the working day after a holiday":             {"2015-03-01", "2026-12-18", "", "2027-01-04", []string{"P-1", "P-2"}, "2027-01-04", false},
+		"a day after that":                               {"2015-03-01", "2026-12-18", "", "2027-01-05", []string{"P-1", "P-2", "P-4"}, "2027-01-04", true},
+		"what goes on, by its name":                      {"2015-03-01", "2026-11-02", "DSL 100", "2026-11-16", []string{"P-1", "P-2"}, "2026-11-16", false},
+		"what was never cancelled, by its name":          {"2015-03-01", "2026-11-02", "Handy", "2026-11-16", []string{"P-4"}, "2015-03-16", true},
+		"while the first contract can be, all of it":     {"2026-10-30", "2026-11-02", "", "2026-11-13", []string{"P-1", "P-2", "P-4"}, "2026-11-16", false},
+		"a contract of which nobody knows the day":       {"", "2026-11-02", "", "2026-11-16", []string{"P-1", "P-2"}, "2026-11-16", false},
+		"of two new contracts the one that still can be": {"2015-03-01", "2026-11-02", "", "2026-12-01", []string{"P-4"}, "2026-12-09", false},
+		"whatever the book says of the first one":        {"2015-03-01", "2026-11-02", "TV", "2026-11-16", []string{"P-2"}, "2026-11-16", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			renewed := date(t, test.renewed)
@@ -36,6 +37,9 @@ func TestANewContractIsWithdrawnFromByItsOwnPeriodHoweverOldTheFirstOneIs(t *tes
 			}
 			if test.concluded != "" {
 				c.ConcludedOn = date(t, test.concluded)
+			}
+			if name == "of two new contracts the one that still can be" {
+				c.Products[2].Renewed = date(t, "2026-11-25")
 			}
 			if name == "whatever the book says of the first one" {
 				c.Products[1].Terms = notice.Terms{WithdrawalUntil: date(t, "2015-03-15"), NotInstructed: true}
