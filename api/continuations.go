@@ -19,6 +19,7 @@ type continuationView struct {
 	State      string   `json:"state" enum:"waits,under_way,accepted,declined,too_late" doc:"waits: for a person; under_way: accepted, and a backend does not have it yet; too_late: accepted, and a backend refused at least one product"`
 	Answered   instant  `json:"answered_at"`
 	Text       *string  `json:"text" doc:"why it was declined"`
+	Concluded  date     `json:"concluded_on" doc:"day on which a new contract was concluded, by the mail that accepted; null: not yet, or the contract goes on as it was"`
 }
 
 type offerBody struct {
@@ -121,7 +122,10 @@ func (s *service) addContinuations(ctx context.Context, v *caseView, items []sto
 	for _, c := range s.reception.Continuable(items) {
 		for n := range v.Items {
 			if v.Items[n].ProductID == c.ProductID {
-				v.Items[n].ContinueUntil = &date{c.Until}
+				v.Items[n].ContinueUntil = &date{}
+				if !c.ByContract { // a new contract is not ordered here
+					v.Items[n].ContinueUntil.Date = c.Until
+				}
 			}
 		}
 	}
@@ -134,7 +138,7 @@ func (s *service) addContinuations(ctx context.Context, v *caseView, items []sto
 		products[i.ItemID] = i.ProductID
 	}
 	for _, c := range list {
-		shown := continuationView{ProductIDs: []string{}, OfferedAt: instant{c.OfferedAt}, State: string(c.State()), Answered: instantOf(c.AnsweredAt), Text: orNull(c.Reason)}
+		shown := continuationView{ProductIDs: []string{}, OfferedAt: instant{c.OfferedAt}, State: string(c.State()), Answered: instantOf(c.AnsweredAt), Text: orNull(c.Reason), Concluded: date{c.ConcludedOn}}
 		for _, id := range c.ItemIDs {
 			shown.ProductIDs = append(shown.ProductIDs, products[id])
 		}

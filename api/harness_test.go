@@ -161,6 +161,7 @@ type stage struct {
 	log    *lockedBuffer
 	config api.Config
 	clock  func() time.Time // of the reception; nil: noon
+	terms  reception.Terms  // of new contracts; nil: going on is none
 }
 
 func newStage(t testing.TB, change ...func(*stage)) *stage {
@@ -195,6 +196,7 @@ func newStage(t testing.TB, change ...func(*stage)) *stage {
 				return st.config.Now()
 			},
 			Continuations: cancellation.Continuations{"access": {Days: 14, AtOnce: true}, "mobile": {Days: 1}},
+			Terms:         st.terms,
 		})
 	}
 	handler, err := api.New(st.config)

@@ -82,10 +82,7 @@ func refusals() []refusal {
 		},
 		{err: cancellation.ErrProposed, status: 409, code: "proposed", detail: "The same act waits for a second person already."},
 		{err: cancellation.ErrAnswered, status: 409, code: "answered", detail: "This proposal is answered, or no longer open."},
-		{
-			err: cancellation.ErrStale, status: 409, code: "stale",
-			detail: "The case has moved since this was proposed: look again and propose again.",
-		},
+		{err: cancellation.ErrStale, status: 409, code: "stale", detail: "The case has moved since this was proposed: look again and propose again."},
 		{err: cancellation.ErrExpired, status: 409, code: "expired", detail: "Nobody approved in time: look again and propose again."},
 		{
 			err: cancellation.ErrRevokedLate, status: 409, code: "revoked_late",
@@ -99,6 +96,7 @@ func refusals() []refusal {
 			err: cancellation.ErrNotContinuable, status: 409, code: "not_continuable",
 			detail: "No offer to go on is taken for this: it does not end by this case, was taken along, or its line takes none.",
 		},
+		{err: cancellation.ErrOrderOnPage, status: 409, code: "order_on_page", detail: "Going on is a new contract here: only its holder orders it, on the page of the portal that shows its summary."},
 		{err: cancellation.ErrTooLate, status: 409, code: "too_late", detail: "It is too late to go on: the last day for that has passed."},
 		{err: cancellation.ErrOffered, status: 409, code: "offered", detail: "An offer to go on with this waits for its answer already."},
 		{err: cancellation.ErrNothingOffered, status: 409, code: "nothing_offered", detail: "No offer to go on waits for an answer."},

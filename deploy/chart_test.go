@@ -181,15 +181,18 @@ func TestEveryPodMayReachOnlyWhatIsListed(t *testing.T) {
 	})
 }
 
-func TestTracesMayLeaveWhereACollectorIsNamed(t *testing.T) {
+func TestACollectorAndAServiceOfTermsAreReachedWhereTheyAreNamed(t *testing.T) {
 	files, err := render(map[string]any{"network": map[string]any{"egress": map[string]any{
-		"collector": map[string]any{"to": []any{}, "ports": []any{4318}},
+		"collector": map[string]any{"to": []any{}, "ports": []any{4318}}, "terms": map[string]any{"to": []any{}, "ports": []any{8443}},
 	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, n := range read(t, files).network {
 		if traced := name == "api" || name == "worker"; slices.Contains(ports(n.Spec.Egress), 4318) != traced {
+			t.Errorf("%s may reach %v", name, ports(n.Spec.Egress))
+		}
+		if slices.Contains(ports(n.Spec.Egress), 8443) != (name == "api") {
 			t.Errorf("%s may reach %v", name, ports(n.Spec.Egress))
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -87,9 +88,14 @@ func (c picturesCommand) compose(page, singles string) error {
 	return os.WriteFile(filepath.Join(c.Out, "portal-"+page+".png"), picture, 0o644)
 }
 
-func takePortal(ctx context.Context, running *stack.Stack, b *browser.Browser, dir string) error {
+func takePortal(ctx context.Context, running *stack.Stack, b *browser.Browser, dir string) (err error) {
+	orders, stop, err := portal.ByContract(ctx, running)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
 	g := portal.Gallery{
-		Browser: b, Site: running.Environment.API(), Identity: running.Environment.Identity(),
+		Browser: b, Site: running.Environment.API(), Orders: orders, Identity: running.Environment.Identity(),
 		Mailbox: running.Environment.Mailbox(), Dir: dir,
 	}
 	for n, light := range portal.Lights() {

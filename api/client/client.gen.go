@@ -233,6 +233,7 @@ const (
 	ProblemCodeNothingToVoid    ProblemCode = "nothing_to_void"
 	ProblemCodeOffered          ProblemCode = "offered"
 	ProblemCodeOnHold           ProblemCode = "on_hold"
+	ProblemCodeOrderOnPage      ProblemCode = "order_on_page"
 	ProblemCodeOwnProposal      ProblemCode = "own_proposal"
 	ProblemCodePressed          ProblemCode = "pressed"
 	ProblemCodeProposed         ProblemCode = "proposed"
@@ -298,7 +299,7 @@ const (
 	ListCancellationsParamsStateUnmatched      ListCancellationsParamsState = "unmatched"
 )
 
-// CaseView Examples: {"channel":"api","confirmation":{"sent_at":"2026-11-22T11:00:00+01:00","state":"pending"},"continuations":[{"answered_at":"2026-11-22T11:00:00+01:00","offered_at":"2026-11-28T11:00:00+01:00","product_ids":["P-1"],"state":"waits","text":"Welche Rufnummer hat der Anschluss?"}],"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"none","role":"holder"},"erased_at":"2026-11-22T11:00:00+01:00","external_ref":"T-4711","id":"0190a7c0-0000-7000-8000-000000000001","items":[{"basis":["§ 56 Abs. 3 TKG"],"continue_until":"2026-12-08","contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_billable_on":"2026-12-22","last_receipt_on":"2026-11-22","line":"access","mail_until":"2027-03-22","name":"DSL 100","port_until":"2027-01-22","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}],"kind":"ordinary","look_at":"2026-11-22T11:00:00+01:00","mails":[{"error":null,"kind":"receipt","number":1,"sent_at":"2026-11-22T11:00:00+01:00","state":"pending","to":"erika@example.com"}],"needs":[{"acts":["retry"],"cause":"review"}],"objection_since":"2026-11-22T11:00:00+01:00","proposal":{"act":"retry","expires_at":"2026-11-22T11:00:00+01:00","id":"0190a7c0-0000-7000-8000-000000000001"},"receipt":{"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"offer":"7KQM-2F4H-9XWC","reference":"7F3Q-X92A-K4TN","says":"offers"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1},"received_at":"2026-11-22T11:00:00+01:00","reference":"7F3Q-X92A-K4TN","reject_by":"2026-11-25","scan_ref":"scan-2026-4711","state":"received","support":{"changed":[{"at":"2026-11-22T11:00:00+01:00","name":"DSL 100","product_id":"P-1"}],"found":{"at":"2026-11-22T11:00:00+01:00","by":"rules","degree":"strong"},"holder":{"customer_id":"C-1001","email":"erika@example.com","name":"DSL 100","number":"K100200"},"looks":[{"asked_on":"2026-12-24","billed_until":"2026-12-22","differs":false,"ends_on":"2026-12-22","finding":"ended","product_id":"P-1","runs":false,"waits_for":"port"}],"reason":"The customer called and confirmed it.","run_url":"http://127.0.0.1:8233/namespaces/default/workflows/cancellation%2F0190a7c0-0000-7000-8000-000000000001"},"typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","reason":"The customer called and confirmed it.","wish":"zum Jahresende"}}
+// CaseView Examples: {"channel":"api","confirmation":{"sent_at":"2026-11-22T11:00:00+01:00","state":"pending"},"continuations":[{"answered_at":"2026-11-22T11:00:00+01:00","concluded_on":"2026-11-28","offered_at":"2026-11-28T11:00:00+01:00","product_ids":["P-1"],"state":"waits","text":"Welche Rufnummer hat der Anschluss?"}],"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"none","role":"holder"},"erased_at":"2026-11-22T11:00:00+01:00","external_ref":"T-4711","id":"0190a7c0-0000-7000-8000-000000000001","items":[{"basis":["§ 56 Abs. 3 TKG"],"continue_until":"2026-12-08","contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_billable_on":"2026-12-22","last_receipt_on":"2026-11-22","line":"access","mail_until":"2027-03-22","name":"DSL 100","port_until":"2027-01-22","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}],"kind":"ordinary","look_at":"2026-11-22T11:00:00+01:00","mails":[{"error":null,"kind":"receipt","number":1,"sent_at":"2026-11-22T11:00:00+01:00","state":"pending","to":"erika@example.com"}],"needs":[{"acts":["retry"],"cause":"review"}],"objection_since":"2026-11-22T11:00:00+01:00","proposal":{"act":"retry","expires_at":"2026-11-22T11:00:00+01:00","id":"0190a7c0-0000-7000-8000-000000000001"},"receipt":{"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"new_contract":{"summary":[{"text":"39,95 € im Monat","title":"Preis"}],"withdrawal":[{"text":"39,95 € im Monat","title":"Preis"}]},"offer":"7KQM-2F4H-9XWC","reference":"7F3Q-X92A-K4TN","says":"offers"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1},"received_at":"2026-11-22T11:00:00+01:00","reference":"7F3Q-X92A-K4TN","reject_by":"2026-11-25","scan_ref":"scan-2026-4711","state":"received","support":{"changed":[{"at":"2026-11-22T11:00:00+01:00","name":"DSL 100","product_id":"P-1"}],"found":{"at":"2026-11-22T11:00:00+01:00","by":"rules","degree":"strong"},"holder":{"customer_id":"C-1001","email":"erika@example.com","name":"DSL 100","number":"K100200"},"looks":[{"asked_on":"2026-12-24","billed_until":"2026-12-22","differs":false,"ends_on":"2026-12-22","finding":"ended","product_id":"P-1","runs":false,"waits_for":"port"}],"reason":"The customer called and confirmed it.","run_url":"http://127.0.0.1:8233/namespaces/default/workflows/cancellation%2F0190a7c0-0000-7000-8000-000000000001"},"typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","reason":"The customer called and confirmed it.","wish":"zum Jahresende"}}
 type CaseView struct {
 	// Channel the way it came
 	//
@@ -361,7 +362,7 @@ type CaseView struct {
 
 	// Receipt the signed receipt
 	//
-	// Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"offer":"7KQM-2F4H-9XWC","reference":"7F3Q-X92A-K4TN","says":"offers"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
+	// Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"new_contract":{"summary":[{"text":"39,95 € im Monat","title":"Preis"}],"withdrawal":[{"text":"39,95 € im Monat","title":"Preis"}]},"offer":"7KQM-2F4H-9XWC","reference":"7F3Q-X92A-K4TN","says":"offers"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
 	Receipt *Receipt `json:"receipt,omitempty"`
 
 	// ReceivedAt when the declaration was received
@@ -453,6 +454,9 @@ type ConfirmationViewState string
 
 // Continuation defines model for Continuation.
 type Continuation struct {
+	// NewContract terms of the new contract that is ordered or concluded; missing: the contract goes on as it was
+	NewContract *ContractTerms `json:"new_contract,omitempty"`
+
 	// Offer code of the request to continue that is answered
 	//
 	// Examples: 7KQM-2F4H-9XWC
@@ -476,6 +480,11 @@ type ContinuationView struct {
 	// Examples: 2026-11-22T11:00:00+01:00
 	AnsweredAt *time.Time `json:"answered_at"`
 
+	// ConcludedOn day on which a new contract was concluded, by the mail that accepted; null: not yet, or the contract goes on as it was
+	//
+	// Examples: 2026-11-28
+	ConcludedOn *openapi_types.Date `json:"concluded_on"`
+
 	// OfferedAt when its holder offered to go on
 	//
 	// Examples: 2026-11-28T11:00:00+01:00
@@ -495,6 +504,15 @@ type ContinuationView struct {
 
 // ContinuationViewState waits: for a person; under_way: accepted, and a backend does not have it yet; too_late: accepted, and a backend refused at least one product
 type ContinuationViewState string
+
+// ContractTerms defines model for ContractTerms.
+type ContractTerms struct {
+	// Summary the contract summary (§ 54 Abs. 3 TKG)
+	Summary []Passage `json:"summary"`
+
+	// Withdrawal the instruction on the right to withdraw
+	Withdrawal []Passage `json:"withdrawal"`
+}
 
 // ContractView defines model for ContractView.
 type ContractView struct {
@@ -760,7 +778,7 @@ type ItemView struct {
 	// Basis paragraphs and clauses that the last day rests on
 	Basis []string `json:"basis"`
 
-	// ContinueUntil of one case: last day on which its holder can offer to go on with it; null: no offer is taken; left out where it does not end by the case, or was taken along
+	// ContinueUntil of one case: last day on which its holder can offer to go on with it; null: no offer is taken, or a new contract is ordered on the page of the portal; left out where it does not end by the case, or was taken along
 	//
 	// Examples: 2026-12-08
 	ContinueUntil *openapi_types.Date `json:"continue_until,omitempty"`
@@ -954,6 +972,19 @@ type NeedView struct {
 	Cause string `json:"cause"`
 }
 
+// Passage defines model for Passage.
+type Passage struct {
+	// Text what it says; a line break is kept
+	//
+	// Examples: 39,95 € im Monat
+	Text string `json:"text"`
+
+	// Title what this part is about
+	//
+	// Examples: Preis
+	Title string `json:"title"`
+}
+
 // PreviewAnswerBody Examples: {"items":[{"basis":["§ 56 Abs. 3 TKG"],"continue_until":"2026-12-08","contract_number":"2024-0815","decision":1,"ends_on":"2026-12-22","error":{"code":"http_503","since":"2026-11-22T11:00:00+01:00"},"explanation":"Ihr Vertrag endet mit dem 22. Dezember 2026.","hold":{"by":"agent-7","code":"outage","id":"0190a7c0-0000-7000-8000-000000000001","review_at":"2026-11-22T11:00:00+01:00"},"id":"0190a7c0-0000-7000-8000-000000000001","last_billable_on":"2026-12-22","last_receipt_on":"2026-11-22","line":"access","mail_until":"2027-03-22","name":"DSL 100","port_until":"2027-01-22","product_id":"P-1","readings":[{"clause":"92d4d239d0770a18","ends_on":"2026-12-22","last_receipt_on":"2026-11-22","law":"§ 306 BGB","other":"any_time","question":"too_long","took":"latest"}],"refused":{"case_id":"0190a7c0-0000-7000-8000-000000000001","code":"already_cancelled","ends_on":"2026-12-22","reference":"7F3Q-X92A-K4TN"},"requested_end":"2026-12-22","review":{"declared_end":"2026-11-30","state":"open"},"state":"received","steps":["Empfangen am 22. November 2026."],"taken_along_by":"P-1"}]}
 type PreviewAnswerBody struct {
 	// Items the list
@@ -1120,7 +1151,7 @@ type ReadingView struct {
 	Took string `json:"took"`
 }
 
-// Receipt Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"offer":"7KQM-2F4H-9XWC","reference":"7F3Q-X92A-K4TN","says":"offers"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
+// Receipt Examples: {"by":"agent-7","case_id":"0190a7c0-0000-7000-8000-000000000001","channel":"api","continuation":{"new_contract":{"summary":[{"text":"39,95 € im Monat","title":"Preis"}],"withdrawal":[{"text":"39,95 € im Monat","title":"Preis"}]},"offer":"7KQM-2F4H-9XWC","reference":"7F3Q-X92A-K4TN","says":"offers"},"customer_id":"C-1001","declared_by":{"name":"DSL 100","proof":"copy","role":"heir"},"items":[{"contract_number":"2024-0815","ends_on":"2026-12-22","name":"DSL 100","product_id":"P-1","requested_end":"2026-12-22","taken_along_by":"P-1"}],"key_id":"2026-1","kind":"ordinary","locale":"de","provider":"Fairwell","reason":"The customer called and confirmed it.","received_at":"2026-11-22T11:00:00+01:00","signature":"bXVzdGVy","typed":{"address":"Musterstraße 1, 56410 Montabaur","birth_date":"29.2.1980","contract":"2024-0815","customer_number":"K100200","email":"erika@example.com","name":"DSL 100","part":"DSL 100","phone":"+49 2602 96 0","wish":"zum Jahresende"},"version":1}
 type Receipt struct {
 	// By who
 	//

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/go-chi/chi/v5"
@@ -25,11 +26,12 @@ const fromCentre = "konto"
 
 // continuing is the page on which the holder offers to go on.
 type continuing struct {
-	Case      string // address of the cancellation
-	Reference string
-	Products  []continuable
-	Offers    []offer
-	Refused   string // code of why the last one was not taken, "" for none
+	Case       string // address of the cancellation
+	Reference  string
+	Products   []continuable
+	ByContract bool // each by a new contract
+	Offers     []offer
+	Refused    string // code of why the last one was not taken, "" for none
 }
 
 // continuable is a product that ends, and what comes back with it.
@@ -39,12 +41,16 @@ type continuable struct {
 	Until            string // last day, "" where its line takes no offers
 	Open             bool   // it can be offered now
 	AtOnce           bool   // it is accepted at once; else a person answers
+	ByContract       bool   // by a new contract
+	Order            string // address of the page on which that is ordered
 	Token            string
 }
 
 // offer is one that was made, with its papers.
 type offer struct {
 	Day, Answered string
+	ByContract    bool   // it ordered a new contract
+	Concluded     string // day of that one's conclusion, "" as long as there is none
 	Names         []string
 	State         store.ContinuationState
 	Reason        string
@@ -69,27 +75,44 @@ func (p *portal) continueForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if product := r.URL.Query().Get("p"); product != "" {
+		return p.showOrdering(w, r, http.StatusOK, k, product, "")
+	}
 	return p.showContinuing(w, r, http.StatusOK, k, "")
 }
 
 func (p *portal) showContinuing(w http.ResponseWriter, r *http.Request, status int, k store.Case, refused string) error {
-	items, err := p.Store.Items(r.Context(), k.ID)
+	v, form, err := p.continuing(r, k)
 	if err != nil {
 		return err
+	}
+	form.Refused = refused
+	v.Data = form
+	return p.show(w, status, "continue", v)
+}
+
+// continuing gathers what the page on which going on is offered shows.
+func (p *portal) continuing(r *http.Request, k store.Case) (v page, form continuing, err error) {
+	items, err := p.Store.Items(r.Context(), k.ID)
+	if err != nil {
+		return v, form, err
 	}
 	offers, err := p.Store.Continuations(r.Context(), k.ID)
 	if err != nil {
-		return err
+		return v, form, err
 	}
-	v, err := p.ownPage(r, k.CustomerID)
-	if err != nil {
-		return err
+	if v, err = p.ownPage(r, k.CustomerID); err != nil {
+		return v, form, err
 	}
-	v.Data = continuing{
-		Case: v.To(pathCases + k.ID + "?aus=" + fromCentre), Reference: k.ReceiptCode, Refused: refused,
+	form = continuing{
+		Case: v.To(pathCases + k.ID + "?aus=" + fromCentre), Reference: k.ReceiptCode,
 		Products: p.continuables(v, items, offers), Offers: viewOffers(v, offers, items),
 	}
-	return p.show(w, status, "continue", v)
+	for n, c := range form.Products {
+		form.ByContract = c.ByContract
+		form.Products[n].Order = v.To(pathContinue + k.ID + "?p=" + url.QueryEscape(c.ID))
+	}
+	return v, form, nil
 }
 
 // continuables are the products of a case that may go on, or might have.
@@ -102,7 +125,7 @@ func (p *portal) continuables(v page, items []store.CaseItem, offers []store.Con
 		})
 		one := continuable{
 			ID: c.ProductID, Name: c.ProductName, EndsOn: v.Day(c.EndsOn), Until: v.Day(c.Until),
-			Open: !waits && !c.Until.IsZero() && !c.Until.Before(today), AtOnce: c.AtOnce, Token: newToken(),
+			Open: !waits && !c.Until.IsZero() && !c.Until.Before(today), AtOnce: c.AtOnce, ByContract: c.ByContract, Token: newToken(),
 		}
 		for _, part := range c.Along {
 			one.Along = append(one.Along, part.ProductName)
@@ -123,7 +146,7 @@ func viewOffers(v page, offers []store.Continuation, items []store.CaseItem) []o
 	list := make([]offer, len(offers))
 	for n, o := range offers {
 		list[n] = offer{
-			Day: v.Day(notice.CivilDay(o.OfferedAt)), State: o.State(), Reason: o.Reason,
+			Day: v.Day(notice.CivilDay(o.OfferedAt)), State: o.State(), Reason: o.Reason, ByContract: o.NewContract, Concluded: v.Day(o.ConcludedOn),
 			Papers: papersOf(v, o.CaseID, o.OfferID),
 		}
 		if o.AnsweredAt != nil {
@@ -158,12 +181,12 @@ func (p *portal) offerToContinue(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang, _ := pages.Language(r)
-	product := r.PostForm.Get("p")
-	sum := sha256.Sum256([]byte(k.ID + " " + product))
+	product, read := r.PostForm.Get("p"), r.PostForm.Get("read")
+	sum := sha256.Sum256([]byte(k.ID + " " + product + " " + read))
 	tracing.Link(r.Context(), k.ID)
 	_, err = p.Reception.Offer(r.Context(), reception.Offer{
 		Case: k, Products: []string{product}, By: cancellation.PartyHolder, Channel: cancellation.ChannelPortal, Locale: string(lang),
-		Pressed: reception.ButtonContinue(string(lang)), Note: "im Kundenportal beantragt",
+		Pressed: reception.ButtonContinue(string(lang), read != ""), Read: read, Note: "im Kundenportal beantragt",
 		Actor: store.NewActor("portal", customer), Key: hex.EncodeToString(sum[:8]) + "/" + tokenOf(r), BodyHash: sum[:],
 	})
 	switch {
@@ -171,6 +194,10 @@ func (p *portal) offerToContinue(w http.ResponseWriter, r *http.Request) error {
 		return p.showContinuing(w, r, http.StatusConflict, k, "late")
 	case errors.Is(err, cancellation.ErrOffered), errors.Is(err, cancellation.ErrNotContinuable):
 		return p.showContinuing(w, r, http.StatusConflict, k, "moved")
+	case errors.Is(err, cancellation.ErrTermsChanged), errors.Is(err, cancellation.ErrOrderOnPage):
+		return p.showOrdering(w, r, http.StatusConflict, k, product, "changed")
+	case errors.Is(err, cancellation.ErrTermsAway):
+		return p.showOrdering(w, r, http.StatusServiceUnavailable, k, product, "")
 	case err != nil:
 		return err
 	}

@@ -152,6 +152,12 @@ type stage struct {
 
 func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 	t.Helper()
+	return stageWith(t, nil, change...)
+}
+
+// stageWith has the terms of new contracts; nil: going on is none.
+func stageWith(t testing.TB, terms reception.Terms, change ...func(*portal.Config)) *stage {
+	t.Helper()
 	url := databases.New(t)
 	st := &stage{t: t, owner: storetest.OpenURL(t, url), log: &lockedBuffer{}, now: noon, dsn: url}
 	own := url
@@ -165,6 +171,7 @@ func newStage(t testing.TB, change ...func(*portal.Config)) *stage {
 			Store: s, Runs: decider{activities.New(activities.Config{Store: databases.Worker(t, url)})}, Receipts: signs(signer),
 			Provider: "Beispielnetz", Now: func() time.Time { return noon },
 			Continuations: cancellation.Continuations{"mobile": {Days: 1}, "access": {Days: 14, AtOnce: true}},
+			Terms:         terms,
 		}),
 	}
 	var err error

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/fairwell/fairwell/api/reception"
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
@@ -19,6 +20,7 @@ type Reception interface {
 	Accept(ctx context.Context, d reception.Declared) error
 	Begin(ctx context.Context, d reception.Declared)
 	Continuable(items []store.CaseItem) []reception.Continuable
+	Terms(ctx context.Context, productID, locale string) (t cancellation.ContractTerms, digest string, err error)
 	Offer(ctx context.Context, o reception.Offer) (actID string, err error)
 	Statement(ctx context.Context, caseID, actID string) (receipt.Receipt, error)
 	Receipt(ctx context.Context, id string) (receipt.Receipt, error)

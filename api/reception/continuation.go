@@ -17,9 +17,10 @@ import (
 // and until when its holder may offer to go on.
 type Continuable struct {
 	store.CaseItem
-	Along  []store.CaseItem
-	Until  notice.Date // inclusive; zero: no offer is taken
-	AtOnce bool        // it is accepted at once; else a person answers
+	Along      []store.CaseItem
+	Until      notice.Date // inclusive; zero: no offer is taken
+	AtOnce     bool        // it is accepted at once; else a person answers
+	ByContract bool        // by a new contract, which is ordered below its terms alone
 }
 
 // Continuable lists what ends by a case and was not taken along.
@@ -29,7 +30,7 @@ func (r *Reception) Continuable(items []store.CaseItem) []Continuable {
 		if !endsByIt(i) || i.TakenAlongBy != "" && !i.Named {
 			continue
 		}
-		c := Continuable{CaseItem: i, Until: r.continuations.Until(i.Line, i.EndsOn), AtOnce: r.continuations[i.Line].AtOnce}
+		c := Continuable{CaseItem: i, Until: r.continuations.Until(i.Line, i.EndsOn), AtOnce: r.continuations[i.Line].AtOnce, ByContract: r.terms != nil}
 		with := []string{i.ProductID}
 		for grew := true; grew; { // a part of a part comes along too
 			grew = false
@@ -49,12 +50,19 @@ func endsByIt(i store.CaseItem) bool {
 }
 
 // ButtonContinue is the label of the button by which a holder offers to go on, in a
-// language. Pressing it is the offer, so it is in what is signed.
-func ButtonContinue(locale string) string {
-	if locale == string(notice.English) {
+// language; that by which he orders a new contract is the law's (§ 312j Abs. 3 BGB).
+// Pressing it is the offer, so it is in what is signed.
+func ButtonContinue(locale string, byContract bool) string {
+	switch english := locale == string(notice.English); {
+	case english && byContract:
+		return "Order with obligation to pay"
+	case byContract:
+		return "zahlungspflichtig bestellen"
+	case english:
 		return "Request to continue"
+	default:
+		return "Fortsetzung beantragen"
 	}
-	return "Fortsetzung beantragen"
 }
 
 // Offer is the holder's offer to go on with products.
@@ -65,6 +73,7 @@ type Offer struct {
 	Channel  cancellation.Channel
 	Locale   string // "": the declaration's
 	Pressed  string // label of the button that was pressed, "" for none
+	Read     string // digest of the terms above that button, "" for none
 	Note     string
 	IfMatch  []string // tags of which the case must still have one; none: any
 	Actor    store.Actor
@@ -74,7 +83,8 @@ type Offer struct {
 
 // Offer signs and keeps an offer, and at once its answer where the rule of every line
 // accepts, and returns the act that a run applies, "" if a person answers. Errors are
-// cancellation.ErrNotContinuable, ErrTooLate, ErrOffered and ErrKeyReused.
+// cancellation.ErrNotContinuable, ErrTooLate, ErrOffered and ErrKeyReused, and those of
+// a new contract: ErrOrderOnPage, ErrTermsChanged and ErrTermsAway.
 func (r *Reception) Offer(ctx context.Context, o Offer) (actID string, err error) {
 	act := store.NewAct{
 		CaseID: o.Case.ID, Kind: cancellation.ActOffer, Details: store.ActDetails{By: o.By}, Note: o.Note,
@@ -85,6 +95,12 @@ func (r *Reception) Offer(ctx context.Context, o Offer) (actID string, err error
 			actID, err = r.store.Acted(ctx, atOnceTo(id, o))
 		}
 		return actID, err
+	}
+	switch {
+	case r.terms != nil && (o.Read == "" || len(o.Products) != 1):
+		return "", cancellation.ErrOrderOnPage
+	case r.terms == nil && o.Read != "": // ordered while going on was a new contract
+		return "", cancellation.ErrTermsChanged
 	}
 	items, err := r.store.Items(ctx, o.Case.ID)
 	if err != nil {
@@ -100,14 +116,18 @@ func (r *Reception) Offer(ctx context.Context, o Offer) (actID string, err error
 	if o.Locale == "" {
 		o.Locale = o.Case.Locale
 	}
-	said := receipt.Declaration{Locale: notice.Language(o.Locale), Channel: o.Channel, By: o.Pressed, Continuation: &receipt.Continuation{Says: receipt.Offers}}
+	contract, err := r.ordered(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	said := receipt.Declaration{Locale: notice.Language(o.Locale), Channel: o.Channel, By: o.Pressed, Continuation: &receipt.Continuation{Says: receipt.Offers, Contract: contract}}
 	if err := r.signContinuation(&act, o.Case, chosen, said); err != nil {
 		return "", err
 	}
 	if atOnce {
 		then := atOnceTo(act.ID, o)
 		then.ItemIDs = act.ItemIDs
-		answered := receipt.Declaration{Locale: said.Locale, Continuation: &receipt.Continuation{Says: receipt.Accepts, Offer: act.Statement.Code}}
+		answered := receipt.Declaration{Locale: said.Locale, Continuation: &receipt.Continuation{Says: receipt.Accepts, Offer: act.Statement.Code, Contract: contract}}
 		if err := r.signContinuation(&then, o.Case, chosen, answered); err != nil {
 			return "", err
 		}
@@ -199,7 +219,7 @@ func (r *Reception) Answer(ctx context.Context, a Answer) (actID string, err err
 		Locale: offer.Locale, Reason: a.Reason, Continuation: &receipt.Continuation{Says: receipt.Declines, Offer: offer.Code()},
 	}
 	if a.Outcome == cancellation.Accepted {
-		said.Continuation.Says = receipt.Accepts
+		said.Continuation.Says, said.Continuation.Contract = receipt.Accepts, offer.Continuation.Contract
 	}
 	if err := r.signContinuation(&act, a.Case, items, said); err != nil {
 		return "", err
@@ -231,7 +251,7 @@ func (r *Reception) signContinuation(act *store.NewAct, k store.Case, items []st
 	if err != nil {
 		return fmt.Errorf("encode statement: %w", err)
 	}
-	act.Statement = &store.Statement{Receipt: string(text), Code: signed.Code()}
+	act.Statement = &store.Statement{Receipt: string(text), Code: signed.Code(), NewContract: said.Continuation.Contract != nil}
 	return nil
 }
 

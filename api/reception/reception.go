@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fairwell/fairwell/internal/cancellation"
+	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
@@ -30,6 +31,12 @@ type Runs interface {
 	Start(ctx context.Context, c runs.Case) error
 }
 
+// Terms knows those of a new contract about a product: package terms, or a test's. Its
+// error is cancellation.ErrTermsAway.
+type Terms interface {
+	Of(ctx context.Context, productID string, lang notice.Language) (cancellation.ContractTerms, error)
+}
+
 // Config builds a Reception. Now and Log may be nil.
 type Config struct {
 	Store        *store.Store
@@ -39,6 +46,7 @@ type Config struct {
 	RejectWithin int                    // working days in which what an agent declares can be rejected (§ 174 BGB)
 	// Continuations says of each line how offers to go on are taken; nil: none is.
 	Continuations cancellation.Continuations
+	Terms         Terms // of new contracts; nil: going on amends the contract
 	Log           *slog.Logger
 	Now           func() time.Time
 	// Count is told of each declaration that was to be stored, and whether it is; nil: nobody.
@@ -57,11 +65,12 @@ type Reception struct {
 
 	rejectWithin  int
 	continuations cancellation.Continuations
+	terms         Terms // nil: going on amends the contract
 }
 
 // New returns a Reception.
 func New(c Config) *Reception {
-	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now, count: c.Count, rejectWithin: c.RejectWithin, continuations: c.Continuations}
+	r := &Reception{store: c.Store, runs: c.Runs, receipts: c.Receipts, provider: c.Provider, log: c.Log, now: c.Now, count: c.Count, rejectWithin: c.RejectWithin, continuations: c.Continuations, terms: c.Terms}
 	if r.count == nil {
 		r.count = func(context.Context, cancellation.Channel, cancellation.Kind, bool) {}
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/fairwell/fairwell/internal/runs"
 	"github.com/fairwell/fairwell/internal/store"
 	"github.com/fairwell/fairwell/internal/telemetry"
+	"github.com/fairwell/fairwell/internal/terms"
 	"github.com/fairwell/fairwell/internal/tracing"
 )
 
@@ -128,7 +129,8 @@ func newAPI(
 		return nil, nil, fmt.Errorf("FAIRWELL_CONTINUATION: %w", err)
 	}
 	received := reception.New(reception.Config{
-		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Continuations: continuations, Log: log, Count: count,
+		Store: s, Runs: p.runs, Receipts: signer, Provider: c.ProviderName, RejectWithin: c.RejectWithin, Continuations: continuations, Terms: newTerms(c.Continuation),
+		Log: log, Count: count,
 	})
 	afterwards, err := readAfterwards(c.Ends)
 	if err != nil {
@@ -153,6 +155,14 @@ func newAPI(
 	}
 	ready := func(ctx context.Context) error { return errors.Join(s.Ping(ctx), tokens.Ready(ctx)) }
 	return handler, ready, nil
+}
+
+// newTerms asks for the terms of new contracts; nil where going on is none.
+func newTerms(c config.Continuation) reception.Terms {
+	if !c.ByContract() {
+		return nil
+	}
+	return terms.New(terms.Config{URL: c.TermsURL, Token: c.TermsToken.Reveal})
 }
 
 // newDeliveries reads the key once, so that a wrong one stops the start. Without

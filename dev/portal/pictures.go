@@ -15,6 +15,7 @@ import (
 type Gallery struct {
 	Browser  *browser.Browser
 	Site     string // of the portal
+	Orders   string // of the portal where going on is a new contract
 	Identity string // where customers sign in
 	Mailbox  string // where mails arrive
 	Dir      string // where the pictures go
@@ -49,7 +50,7 @@ func (l Light) File(page string) string {
 // Pages are those that pictures are taken of.
 func Pages() []string {
 	return []string{
-		"landing", "cancel", "problems", "receipt", "withdraw", "withdrawn", "sign-in", "account", "preview", "case", "cases", "continue", "check", "objection", "error",
+		"landing", "cancel", "problems", "receipt", "withdraw", "withdrawn", "sign-in", "account", "preview", "case", "cases", "continue", "order", "check", "objection", "error",
 	}
 }
 
@@ -67,7 +68,7 @@ func (g Gallery) Take(light Light, s Sample) error {
 // walk goes one way, as somebody who comes for the first time.
 func (g Gallery) walk(light Light, s Sample, way func(*camera, Sample)) error {
 	w := German()
-	tab, err := g.Browser.Open(browser.View{Width: light.Width, Dark: light.Dark, Language: w.Lang, Origins: []string{g.Site, g.Identity}})
+	tab, err := g.Browser.Open(browser.View{Width: light.Width, Dark: light.Dark, Language: w.Lang, Origins: []string{g.Site, g.Orders, g.Identity}})
 	if err != nil {
 		return err
 	}
@@ -90,6 +91,8 @@ func (g Gallery) account(c *camera, s Sample) {
 	c.shoot("case", browser.Follow("button", c.CancelNow), browser.Read(c.Case), browser.Read(c.Done))
 	c.shoot("cases", browser.Visit(g.Site+"/konto"), browser.Follow("link", c.MyCases))
 	c.shoot("continue", browser.Follow("link", c.TakeBack), browser.Read(s.Product))
+	c.shoot("order", browser.Visit(g.Orders+"/konto/kuendigungen"), browser.Follow("link", c.TakeBack), browser.Follow("link", c.NewContract),
+		browser.Read(s.Product))
 }
 
 func (g Gallery) cancellation(c *camera, s Sample) {

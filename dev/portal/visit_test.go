@@ -41,10 +41,15 @@ func inEveryView(t *testing.T, test func(t *testing.T, v visitor)) {
 // visit opens a tab in a language of the browser's.
 func visit(t *testing.T, words portal.Words, view browser.View) visitor {
 	t.Helper()
+	return visitAt(t, words, view, up.Environment.API())
+}
+
+// visitAt opens a tab for the pages at another address.
+func visitAt(t *testing.T, words portal.Words, view browser.View, site string) visitor {
+	t.Helper()
 	if view.Width == 0 {
 		view.Width = browser.Phone
 	}
-	site := up.Environment.API()
 	view.Language, view.Origins = words.Lang, []string{site, up.Environment.Identity()}
 	tab, err := shared.Open(view)
 	if err != nil {

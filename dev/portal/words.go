@@ -36,6 +36,7 @@ type Words struct {
 	NotMe, NotedThat                         string
 	TakeBack, OfferToContinue                string // the link, and the button
 	BackToCase, OfferAccepted, OfferPDF      string
+	NewContract, Order, Ordered              string // the link to the page, its button, and what is said then
 }
 
 // German are the words of the German pages.
@@ -62,6 +63,7 @@ func German() Words {
 		Missing: "Das brauchen wir noch", NoPage: "Diese Seite gibt es nicht", NoSuchDay: "Diesen Tag gibt es nicht",
 		NotMe: "Das war ich nicht", NotedThat: "Ihr Hinweis ist gespeichert",
 		TakeBack: "Kündigung zurücknehmen", OfferToContinue: "Fortsetzung beantragen",
+		NewContract: "Neuen Vertrag ansehen", Order: "zahlungspflichtig bestellen", Ordered: "Angenommen: Sie haben einen neuen Vertrag",
 		BackToCase: "Zur Kündigung", OfferAccepted: "Angenommen: Der Vertrag läuft weiter", OfferPDF: "Antrag als PDF",
 	}
 }
@@ -90,6 +92,7 @@ func English() Words {
 		Missing: "There is a problem", NoPage: "Not found, or you have no access", NoSuchDay: "There is no such date",
 		NotMe: "That wasn’t me", NotedThat: "We’ve saved your note",
 		TakeBack: "Take back this cancellation", OfferToContinue: "Request to continue",
+		NewContract: "See the new contract", Order: "Order with obligation to pay", Ordered: "Accepted: you have a new contract",
 		BackToCase: "Back to the cancellation", OfferAccepted: "Accepted: the contract continues", OfferPDF: "Request as PDF",
 	}
 }

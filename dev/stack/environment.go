@@ -50,6 +50,7 @@ func defaults(dir string, offset int) Environment {
 		"FAIRWELL_OIDC_ISSUER":       "http://" + at(8027),
 		"FAIRWELL_TWO_PEOPLE":        "none", // one person plays support here
 		"FAIRWELL_CONTINUATION":      "access:1:auto,mobile:1:auto,domain:0:auto,mail:1:auto,tv:1:auto,hosting:1:person",
+		"FAIRWELL_TERMS_URL":         backends + "/terms",
 		"FAIRWELL_NUMBER_LINES":      "access,mobile",
 		"FAIRWELL_MAIL_DAYS":         "mail=90",
 		"FAIRWELL_OIDC_AUDIENCE":     "fairwell",

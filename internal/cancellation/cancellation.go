@@ -86,6 +86,12 @@ var (
 	ErrOffered = errors.New("offered already")
 	// ErrNothingOffered: no offer to go on waits for an answer.
 	ErrNothingOffered = errors.New("no offer to go on is open")
+	// ErrOrderOnPage: going on is a new contract, which is ordered below its terms alone.
+	ErrOrderOnPage = errors.New("a new contract is ordered on its page")
+	// ErrTermsChanged: the terms of a new contract are not those that were read.
+	ErrTermsChanged = errors.New("the terms have changed since they were read")
+	// ErrTermsAway: the terms of a new contract cannot be read now.
+	ErrTermsAway = errors.New("the terms of the new contract cannot be read")
 	// ErrMailLimit: an address that somebody typed has had enough mails for now.
 	ErrMailLimit = errors.New("enough mails to this address for now")
 	// ErrErased: the case is past its term; its code, its days and its decisions alone

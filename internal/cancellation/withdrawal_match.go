@@ -27,6 +27,8 @@ type WithdrawalProduct struct {
 	Name   string
 	PartOf string // ID of the main product it cannot work without, or ""
 	Terms  notice.Terms
+
+	Renewed notice.Date // day of a new contract by which it goes on after a cancellation; zero: none
 }
 
 // WithdrawalMatch is what was found: whose contract, which of its products, and
@@ -47,7 +49,8 @@ type WithdrawalMatch struct {
 //
 // In time is who declared on the last day of the period at the latest, by the
 // civil day of receipt. A withdrawal from a part takes along what cannot work
-// without it.
+// without it. What goes on by a new contract has a period of its own: once that of the
+// first contract is over, nothing else is withdrawn from.
 func MatchWithdrawal(t Typed, received notice.Date, candidates []WithdrawalCandidate) (WithdrawalMatch, error) {
 	// A letter and its accent may come apart on the way.
 	t.Name, t.Contract, t.Part = norm.NFC.String(t.Name), norm.NFC.String(t.Contract), norm.NFC.String(t.Part)
@@ -66,6 +69,16 @@ func MatchWithdrawal(t Typed, received notice.Date, candidates []WithdrawalCandi
 	until, err := c.until(m.ProductIDs)
 	if err != nil {
 		return WithdrawalMatch{}, err
+	}
+	renewed, last, err := c.renewed(m.ProductIDs, received)
+	if err != nil {
+		return WithdrawalMatch{}, err
+	}
+	if until.Before(received) && !last.Before(received) {
+		m.ProductIDs = renewed
+	}
+	if last.After(until) {
+		until = last
 	}
 	if until.IsZero() {
 		m.Code = FoundNoDay
@@ -127,6 +140,28 @@ func (c WithdrawalCandidate) until(products []string) (last notice.Date, err err
 		}
 	}
 	return last, nil
+}
+
+// renewed are those of the products that go on by a new contract whose period has not
+// ended, and the last day to withdraw from one that goes on so. Nothing else of the
+// terms is the new contract's.
+func (c WithdrawalCandidate) renewed(products []string, received notice.Date) (ids []string, last notice.Date, err error) {
+	for _, p := range c.Products {
+		if p.Renewed.IsZero() || !slices.Contains(products, p.ID) {
+			continue
+		}
+		until, err := notice.WithdrawalUntil(notice.Terms{Land: p.Terms.Land, ConcludedOn: p.Renewed})
+		if err != nil {
+			return nil, notice.Date{}, err
+		}
+		if !until.Before(received) {
+			ids = append(ids, p.ID)
+		}
+		if until.After(last) {
+			last = until
+		}
+	}
+	return ids, last, nil
 }
 
 // sender says whether the withdrawal comes from the customer's own address, or

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 )
 
@@ -98,6 +99,15 @@ func Subheading(text string) Block { return Block{Kind: KindSubheading, Text: te
 
 // Paragraph is running text.
 func Paragraph(text string) Block { return Block{Kind: KindParagraph, Text: text} }
+
+// Passages are a text of several parts below a heading.
+func Passages(heading string, text []cancellation.Passage) []Block {
+	blocks := []Block{Heading(heading)}
+	for _, p := range text {
+		blocks = append(blocks, Subheading(p.Title), Paragraph(p.Text))
+	}
+	return blocks
+}
 
 // Note is a paragraph that must not be overlooked.
 func Note(text string) Block { return Block{Kind: KindNote, Text: text} }

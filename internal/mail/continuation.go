@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/document"
 	"github.com/fairwell/fairwell/internal/notice"
 )
@@ -20,6 +21,9 @@ type ContinuationContent struct {
 	Declined  bool
 	Reason    string        // why it is declined
 	Items     []ContentItem // what goes on, and what ends as before
+
+	Contract *cancellation.ContractTerms // of the new contract by which it goes on; nil: the contract goes on as it was
+	Withdraw string                      // address of the function to withdraw from it, "" for none
 }
 
 // Continuation is the letter that accepts an offer to go on or declines it. An
@@ -51,6 +55,9 @@ func Continuation(c ContinuationContent) (Letter, error) {
 	}
 	blocks := []document.Block{document.Paragraph(greeting)}
 	day := notice.Spell(notice.CivilDay(c.OfferedAt), c.Locale)
+	if c.Contract != nil {
+		w.ofContract(c.Locale)
+	}
 	subject := w.goesOn
 	switch {
 	case c.Declined:
@@ -72,6 +79,9 @@ func Continuation(c ContinuationContent) (Letter, error) {
 		blocks = append(blocks, shared.table(ends)...)
 	}
 	blocks = append(blocks, document.Paragraph(w.keep), document.Paragraph(strings.TrimSpace(shared.closing+"\n"+OneLine(c.Provider))))
+	if c.Contract != nil && len(on) > 0 {
+		blocks = append(blocks, w.contract(c)...)
+	}
 	subject = fmt.Sprintf(subject, OneLine(c.Reference))
 	return Letter{Subject: subject, Document: document.Document{
 		Title: subject, Language: c.Locale, Provider: OneLine(c.Provider), Created: c.OfferedAt.UTC(), Blocks: blocks,
@@ -86,6 +96,8 @@ type continuationWords struct {
 	terms, covered           string
 	except, partlyLate       string
 	keep                     string
+
+	summary, withdrawal, function string // headings of a new contract, and where to withdraw from it
 }
 
 func continuationWordsOf(lang notice.Language) continuationWords {

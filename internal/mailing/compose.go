@@ -1,10 +1,15 @@
 package mailing
 
 import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/link"
 	"github.com/fairwell/fairwell/internal/mail"
 	"github.com/fairwell/fairwell/internal/notice"
+	"github.com/fairwell/fairwell/internal/receipt"
 	"github.com/fairwell/fairwell/internal/store"
 )
 
@@ -36,10 +41,20 @@ func (c composer) correction() (mail.Letter, error) {
 // continuation tells what came of the holder's offer to go on.
 func (c composer) continuation() (mail.Letter, error) {
 	d, said := c.Declared, mail.ContinuationContent{}
+	var signed receipt.Receipt
+	if err := json.Unmarshal([]byte(cmp.Or(c.Act.Statement, "{}")), &signed); err != nil {
+		return mail.Letter{}, fmt.Errorf("read statement: %w", err)
+	}
 	if c.Act.OfferedAt != nil {
 		said.OfferedAt = *c.Act.OfferedAt
 	}
 	said.Reference, said.Provider, said.Name, said.Locale = d.ReceiptCode, c.company, d.CustomerName, c.locale()
+	if signed.Continuation != nil && signed.Continuation.Contract != nil { // in the language of its terms
+		said.Contract, said.Locale = signed.Continuation.Contract, signed.Locale
+		if c.portal != "" {
+			said.Withdraw = c.portal + "/widerrufen"
+		}
+	}
 	said.Declined, said.Reason, said.Items = c.Act.Details.Outcome == string(cancellation.Declined), c.Act.Words, c.shown()
 	return mail.Continuation(said)
 }

@@ -26,6 +26,10 @@ type Continuation struct {
 	Says      Saying `json:"says"`
 	Reference string `json:"reference"`       // of the cancellation
 	Offer     string `json:"offer,omitempty"` // code of the offer that is answered
+
+	// Contract are the terms of the new contract that is ordered, or concluded; nil: the
+	// contract goes on as it was.
+	Contract *cancellation.ContractTerms `json:"new_contract,omitempty"`
 }
 
 // continuationWords are those of such a declaration in one language.
@@ -35,6 +39,7 @@ type continuationWords struct {
 	kind                map[Saying]string
 	cancelled, offer    string // labels
 	terms, same, endsOn string
+	summary, withdrawal string // headings of the terms of a new contract
 }
 
 func continuationWordsOf(lang notice.Language) continuationWords {
@@ -75,6 +80,10 @@ func (r Receipt) continuing(v *view) {
 		return
 	}
 	w, says := continuationWordsOf(r.Locale), r.Continuation.Says
+	if r.Continuation.Contract != nil {
+		w.ofContract(r.Locale)
+		v.parts = []part{{w.summary, r.Continuation.Contract.Summary}, {w.withdrawal, r.Continuation.Contract.Withdrawal}}
+	}
 	v.opening, v.words.titleOfCancellation, v.words.ordinary = w.opening[says], w.title[says], w.kind[says]
 	v.words.title, v.words.endsOn = w.kind[says], w.endsOn
 	v.continued = []row{{w.cancelled, plain(r.Continuation.Reference)}, {w.offer, plain(r.Continuation.Offer)}, {w.terms, w.same}}

@@ -41,6 +41,9 @@ func (r Receipt) Document() (document.Document, error) {
 	if len(v.items) > 0 {
 		d.Blocks = append(d.Blocks, document.Heading(v.words.products), v.products())
 	}
+	for _, p := range v.parts {
+		d.Blocks = append(d.Blocks, document.Passages(p.heading, p.text)...)
+	}
 	d.Blocks = append(d.Blocks,
 		document.Heading(v.words.keeping),
 		document.Paragraph(v.words.kept),

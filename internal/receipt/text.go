@@ -38,6 +38,9 @@ func (r Receipt) Text() ([]byte, error) {
 			fmt.Fprintf(out, "  %s: %s\n", row.label, row.value)
 		}
 	}
+	for _, p := range v.parts {
+		p.write(out)
+	}
 	fmt.Fprintf(out, "\n%s\n\n", v.words.keep)
 	document, err := json.Marshal(r)
 	if err != nil {

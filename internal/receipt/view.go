@@ -20,7 +20,8 @@ type view struct {
 	typed   []row
 	items   []itemView
 
-	continued []row // what a declaration about going on says of itself
+	continued []row  // what a declaration about going on says of itself
+	parts     []part // and the terms of a new contract, whole
 }
 
 type row struct{ label, value string }

@@ -28,6 +28,7 @@ type DossierAct struct {
 	Details ActDetails
 
 	OfferedAt *time.Time // of the offer that it answers; nil: it is no answer
+	Statement string     // the answer as it was signed, "" for none
 }
 
 // DossierCase is the declaration, and whose it is.
@@ -112,9 +113,10 @@ func dossierCase(ctx context.Context, q querier, caseID string) (DossierCase, er
 
 func dossierAct(ctx context.Context, q querier, mailID string) (DossierAct, error) {
 	return one[DossierAct](ctx, q, "read the act behind a mail", `
-		SELECT a.kind, coalesce(w.words, '') AS words, a.details, f.recorded_at AS offered_at
+		SELECT a.kind, coalesce(w.words, '') AS words, a.details, f.recorded_at AS offered_at, coalesce(k.receipt::text, '') AS statement
 		FROM mails AS m JOIN acts AS a ON a.id = m.act_id LEFT JOIN act_words AS w ON w.act_id = a.id
 		LEFT JOIN acts AS f ON f.id = (a.details ->> 'offer')::uuid
+		LEFT JOIN continuations AS k ON k.act_id = a.id
 		WHERE m.id = nullif(@mail, '')::uuid`, pgx.StrictNamedArgs{"mail": mailID})
 }
 

@@ -52,7 +52,7 @@ GRANT INSERT ON batches, batch_items TO fairwell_api;
 GRANT UPDATE (state, starter_issuer, starter, started_at, ended_at, turns_until) ON batches TO fairwell_api;
 GRANT SELECT, INSERT, UPDATE (issuer, subject, until) ON takes TO fairwell_api;
 
-GRANT SELECT ON attempts, act_words, withdrawal_matches, product_marks, mail_changes TO fairwell_worker;
+GRANT SELECT ON attempts, act_words, continuations, withdrawal_matches, product_marks, mail_changes TO fairwell_worker;
 GRANT INSERT ON declared_items, identifications, tried_matches, withdrawal_matches, items, decisions, clauses,
     product_marks, mails, mail_changes, act_outcomes, end_findings TO fairwell_worker;
 GRANT UPDATE ON items, mails TO fairwell_worker;

@@ -58,20 +58,27 @@ func (s *Store) WithdrawalCandidates(ctx context.Context, t cancellation.Typed) 
 	return list, nil
 }
 
+// withdrawalProducts lists the products of contracts. As long as the acceptance of a new
+// contract has not gone out, its period begins no earlier than today.
 func (s *Store) withdrawalProducts(ctx context.Context, contracts []string) (map[string][]cancellation.WithdrawalProduct, error) {
 	type row struct {
 		ContractID, ID, Name, PartOf string
 		Terms                        notice.Terms
+		Renewed                      notice.Date
 	}
 	rows, err := all[row](ctx, s.pool, "list products", `
-		SELECT contract_id, id, name, coalesce(part_of, '') AS part_of, terms FROM products
-		WHERE contract_id = ANY(@contracts) ORDER BY id`, pgx.StrictNamedArgs{"contracts": nonNil(contracts)})
+		SELECT p.contract_id, p.id, p.name, coalesce(p.part_of, '') AS part_of, p.terms, (
+		    SELECT coalesce(`+wentOutOn+`, `+today+`)
+		    FROM items AS i JOIN decisions AS x ON x.item_id = i.id JOIN continuations AS k ON k.act_id = x.act_id
+		    LEFT JOIN mails AS m ON m.act_id = x.act_id AND m.kind = 'continuation'
+		    WHERE i.product_id = p.id AND k.new_contract AND `+goesOnBy+` ORDER BY 1 DESC LIMIT 1) AS renewed
+		FROM products AS p WHERE p.contract_id = ANY(@contracts) ORDER BY p.id`, pgx.StrictNamedArgs{"contracts": nonNil(contracts)})
 	if err != nil {
 		return nil, err
 	}
 	of := map[string][]cancellation.WithdrawalProduct{}
 	for _, r := range rows {
-		of[r.ContractID] = append(of[r.ContractID], cancellation.WithdrawalProduct{ID: r.ID, Name: r.Name, PartOf: r.PartOf, Terms: r.Terms})
+		of[r.ContractID] = append(of[r.ContractID], cancellation.WithdrawalProduct{ID: r.ID, Name: r.Name, PartOf: r.PartOf, Terms: r.Terms, Renewed: r.Renewed})
 	}
 	return of, nil
 }

@@ -40,6 +40,7 @@ type Product struct {
 // Server is the fake: an http.Handler.
 //
 //	PATCH, GET /{line}/products/{id}   as a product backend
+//	GET        /terms/{id}?lang=de     the terms of a new contract; their faults are the line terms
 //	PUT        /faults/{line}          a Faults; {} heals
 //	GET        /                       what it holds, for people
 type Server struct {

@@ -21,6 +21,7 @@ func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{line}/products/{id}", s.authorised(s.get))
 	mux.Handle("PATCH /{line}/products/{id}", s.authorised(s.patch))
+	mux.HandleFunc("GET /terms/{id}", s.getTerms)
 	mux.HandleFunc("PUT /faults/{line}", s.putFaults)
 	mux.HandleFunc("GET /{$}", s.page)
 	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) {

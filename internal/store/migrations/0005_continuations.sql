@@ -5,7 +5,8 @@
 CREATE TABLE continuations (
     act_id       uuid PRIMARY KEY REFERENCES acts (id),
     receipt      jsonb NOT NULL,
-    receipt_code text NOT NULL UNIQUE
+    receipt_code text NOT NULL UNIQUE,
+    new_contract boolean NOT NULL -- it orders a new contract, or accepts such an order
 );
 
 -- An answer is told once.
