@@ -41,11 +41,12 @@ type product struct {
 	id, name, line, partOf, terms string
 }
 
-// What personal data of these customers looks like; no ID holds any of it.
+// What personal data of these customers looks like; no ID holds any of it. Each is long
+// enough not to be met by chance in the random bytes of a million spans.
 const (
 	surname    = "Zwölfender"
 	mailDomain = "@chaos.example.com"
-	numberMark = "KN%"
+	numberMark = "KUNDE%NR-"
 	reasonMark = "Tante Käthe"
 )
 
