@@ -71,17 +71,30 @@ func wholeTrace(t *testing.T, caseID string) (own, postgres []collector.Span) {
 	return own, postgres
 }
 
+// undisturbed is the trace of a case of which no attempt was made twice: a machine that
+// halts for half a second costs one here, and the trace shows it.
+func undisturbed(t *testing.T) (own, postgres []collector.Span) {
+	t.Helper()
+	for range 5 {
+		c := newCustomer(t, product{ID: "1", Line: "access", Terms: anyDay})
+		declared := c.declare(t, http.StatusCreated, c.products[0].ID)
+		await(t, declared.ID, "completed")
+		oneMail(t, declared.ID)
+		eventually(t, "the backend is part of the trace", func() bool {
+			own, _ := wholeTrace(t, declared.ID)
+			return slices.ContainsFunc(own, func(s collector.Span) bool { return s.Name == "backend PATCH" }) &&
+				len(about(declared.ID, "activity CancelProduct")) > 0 && len(about(declared.ID, "activity SendConfirmation")) > 0
+		})
+		own, postgres = wholeTrace(t, declared.ID)
+		if !slices.ContainsFunc(own, func(s collector.Span) bool { return s.Failed }) {
+			break
+		}
+	}
+	return own, postgres
+}
+
 func TestOneTraceLeadsFromTheClickToTheMail(t *testing.T) {
-	c := newCustomer(t, product{ID: "1", Line: "access", Terms: anyDay})
-	declared := c.declare(t, http.StatusCreated, c.products[0].ID)
-	await(t, declared.ID, "completed")
-	oneMail(t, declared.ID)
-	eventually(t, "the backend is part of the trace", func() bool {
-		own, _ := wholeTrace(t, declared.ID)
-		return slices.ContainsFunc(own, func(s collector.Span) bool { return s.Name == "backend PATCH" }) &&
-			len(about(declared.ID, "activity CancelProduct")) > 0 && len(about(declared.ID, "activity SendConfirmation")) > 0
-	})
-	own, postgres := wholeTrace(t, declared.ID)
+	own, postgres := undisturbed(t)
 	if !slices.ContainsFunc(postgres, func(s collector.Span) bool { return s.Name == "insert declaration" }) {
 		t.Error("the trace does not show how the declaration is stored")
 	}
