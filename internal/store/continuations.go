@@ -32,7 +32,6 @@ type Continuation struct {
 	OfferID    string
 	ItemIDs    []string
 	OfferedAt  time.Time
-	By         cancellation.Party
 	AnswerID   string                 // "" as long as there is none, or its backend has not got it
 	Answer     cancellation.Judgement // "" as long
 	AnsweredAt *time.Time
@@ -56,7 +55,7 @@ const (
 // as long as it is not known of each of its products whether it goes on.
 func (s *Store) Continuations(ctx context.Context, caseIDs ...string) ([]Continuation, error) {
 	return all[Continuation](ctx, s.pool, "list continuations", `
-		SELECT f.case_id, f.id AS offer_id, f.item_ids, f.recorded_at AS offered_at, coalesce(f.details ->> 'by', '') AS by,
+		SELECT f.case_id, f.id AS offer_id, f.item_ids, f.recorded_at AS offered_at,
 		       coalesce(a.id::text, '') AS answer_id, coalesce(a.details ->> 'outcome', '') AS answer, a.recorded_at AS answered_at,
 		       coalesce(w.words, '') AS reason, coalesce(k.new_contract, false) AS new_contract,
 		       CASE WHEN k.new_contract AND EXISTS (SELECT FROM items AS i JOIN decisions AS x ON x.item_id = i.id
