@@ -68,7 +68,7 @@ type itemView struct {
 	Error         *errorView    `json:"error"`
 	Line          string        `json:"line,omitempty" doc:"scopes intake and support"`
 	Contract      string        `json:"contract_number,omitempty" doc:"scopes intake and support"`
-	ContinueUntil *date         `json:"continue_until,omitempty" doc:"of one case: last day on which its holder can offer to go on with it; null: no offer is taken, or a new contract is ordered on the page of the portal; left out where it does not end by the case, or was taken along"`
+	ContinueUntil *date         `json:"continue_until,omitempty" nullable:"true" doc:"of one case: last day on which its holder can offer to go on with it; null: no offer is taken, or a new contract is ordered on the page of the portal; left out where it does not end by the case, or was taken along"`
 	Hold          *heldView     `json:"hold,omitempty" doc:"scopes intake and support: the hold of its line, of an item that is held"`
 }
 
