@@ -234,7 +234,9 @@ func (s *service) tell(ctx context.Context, caseID, actID string) {
 	if err == nil {
 		ctx, cancel := context.WithTimeout(ctx, actTime)
 		defer cancel()
-		err = s.runs.Nudge(ctx, runs.Of(run), actID)
+		if err = s.runs.Nudge(ctx, runs.Of(run), actID); err == nil {
+			err = s.store.Told(ctx, run)
+		}
 	}
 	if err != nil {
 		s.log.WarnContext(ctx, "the run has not answered an act yet", "case", caseID, "act", actID, "error", err)

@@ -68,7 +68,7 @@ func (s *Starter) look(ctx context.Context, c store.Run) error {
 		told, done := context.WithTimeout(ctx, callTimeout/2)
 		defer done()
 		if err := s.runs.Nudge(told, run, fmt.Sprintf("news-%d", c.NewsAt.UnixMicro())); err == nil {
-			return nil
+			return s.store.Told(ctx, c)
 		}
 	}
 	return s.runs.Start(ctx, run)

@@ -3,9 +3,11 @@ package chaos
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -27,8 +29,10 @@ func (p *plan) goOn(r *rand.Rand, c customer, d declaration, key string, cases i
 	}
 }
 
-// offer offers to go on with all products of the case, and asks until it is answered.
+// offer offers to go on with all products of the case, and asks until it is answered,
+// which it cannot be before all of it is decided.
 func (w *world) offer(ctx context.Context, d declaration, token string, s *said) {
+	decided := false
 	for pause := d.goesOn; wait(ctx, pause); pause = 500 * time.Millisecond {
 		a, err := w.call(ctx, request{
 			method: http.MethodPost, url: w.api() + string(byAPI) + "/" + s.cases[0].ID + "/continuation",
@@ -36,8 +40,10 @@ func (w *world) offer(ctx context.Context, d declaration, token string, s *said)
 		})
 		switch {
 		case err != nil || a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable:
+		case a.status == http.StatusConflict && !decided:
+			decided = w.decided(ctx, token, s.cases[0].ID)
 		case a.status == http.StatusOK || a.status == http.StatusAccepted || a.status == http.StatusConflict:
-			s.offered = a.status // conflict: nothing of it is decided yet
+			s.offered = a.status
 			return
 		default:
 			s.odd[fmt.Sprintf("an offer to go on was answered %d", a.status)]++
@@ -46,6 +52,14 @@ func (w *world) offer(ctx context.Context, d declaration, token string, s *said)
 			}
 		}
 	}
+}
+
+// decided says that every product of the case is, as its holder sees it.
+func (w *world) decided(ctx context.Context, token, id string) bool {
+	a, err := w.call(ctx, request{method: http.MethodGet, url: w.api() + string(byAPI) + "/" + id, token: token})
+	var c caseView
+	return err == nil && a.status == http.StatusOK && json.Unmarshal(a.body, &c) == nil && len(c.Items) > 0 &&
+		!slices.ContainsFunc(c.Items, func(i itemView) bool { return i.State == "received" })
 }
 
 // accepted says that the offer was taken: the rule of each line accepts at once.

@@ -69,6 +69,7 @@ func (p *plan) declare(r *rand.Rand, seed uint64, cases int, now time.Time) {
 	})
 	forms := deal(r, []string{matched, matched, matched, unmatched})
 	withdrawals := deal(r, []string{matched, matched, late, unmatched})
+	offers := deal(r, []bool{true, false, false, false})
 	for n := 0; len(p.declarations) < cases; n++ {
 		c := newCustomer(r, seed, n)
 		switch doors() {
@@ -92,7 +93,7 @@ func (p *plan) declare(r *rand.Rand, seed uint64, cases int, now time.Time) {
 			p.add(c, d)
 		default:
 			d := newDeclaration(r, c, fmt.Sprintf("key-%d-%d", seed, n), now)
-			if r.IntN(6) == 0 && d.mayGoOn() {
+			if d.mayGoOn() && offers() {
 				p.goOn(r, c, d, fmt.Sprintf("again-%d-%d", seed, n), cases)
 				continue
 			}

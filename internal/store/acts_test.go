@@ -42,7 +42,7 @@ func TestAnActIsStoredOnceAndAppliedOnce(t *testing.T) {
 			if ids[n] = out.ActID; err != nil {
 				t.Error(err)
 			}
-			if err := s.ApplyActs(t.Context(), d.ID); err != nil {
+			if err := takeUp(t, s, d.ID); err != nil {
 				t.Error(err)
 			}
 		})
@@ -176,7 +176,7 @@ func TestAReportOnAnUnknownMailSettlesItWithTheNextLook(t *testing.T) {
 	if r := takeRuns(t, s, 5)[d.ID]; r.NewsAt == nil {
 		t.Error("the run is not told of the report")
 	}
-	if err := s.ApplyActs(t.Context(), d.ID); err != nil {
+	if err := takeUp(t, s, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if m, err := s.Mail(t.Context(), confirmation(d.ID)); err != nil || m.State != cancellation.MailSent {
@@ -207,7 +207,7 @@ func TestWhoseItIsIsSaidOnceAlsoIfTwoSayItAtOnce(t *testing.T) {
 		wg.Go(func() {
 			_, err := act(t, s, id, cancellation.ActIdentify, store.ActDetails{CustomerID: "C-1"})
 			if err == nil {
-				err = s.ApplyActs(t.Context(), id)
+				err = takeUp(t, s, id)
 			}
 			if err != nil && !errors.Is(err, cancellation.ErrIdentified) {
 				t.Error(err)

@@ -139,7 +139,7 @@ func TestTheBacklogCountsActsWithoutAnOutcomeButNoObjections(t *testing.T) {
 	if b := backlog(t, s); b.Acts != 1 {
 		t.Errorf("%+v", b)
 	}
-	if err := s.ApplyActs(t.Context(), d.ID); err != nil {
+	if err := takeUp(t, s, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if b := backlog(t, s); b.Acts != 0 || b.WaitingCases != 1 {

@@ -58,6 +58,15 @@ func (s *Store) TakeRuns(ctx context.Context, limit int) ([]Run, error) {
 		SELECT `+runColumns, pgx.StrictNamedArgs{"limit": limit})
 }
 
+// Told keeps that a run has taken up what was new when it was read here. Until then
+// its acts are owed to it, also those that have an outcome already.
+func (s *Store) Told(ctx context.Context, r Run) error {
+	return exec(ctx, s.pool, "keep that a run was told", `
+		UPDATE act_outcomes AS o SET told_at = now() FROM acts AS a
+		WHERE a.id = o.act_id AND a.case_id = @case AND a.recorded_at <= @news::timestamptz AND o.told_at IS NULL`,
+		pgx.StrictNamedArgs{"case": r.CaseID, "news": r.NewsAt})
+}
+
 // PutBackRuns gives leases back that nobody could use, as while Temporal is away.
 func (s *Store) PutBackRuns(ctx context.Context, caseIDs []string) error {
 	return exec(ctx, s.pool, "put back due cases", `

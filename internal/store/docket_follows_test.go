@@ -223,6 +223,13 @@ func (c *crowd) steps(ctx context.Context) map[string]func(*rand.Rand) error {
 		"report": func(r *rand.Rand) error { return c.report(ctx, r) },
 		"act":    func(r *rand.Rand) error { return c.act(r) },
 		"apply":  func(r *rand.Rand) error { return s.ApplyActs(ctx, c.pick(r)) },
+		"told": func(r *rand.Rand) error {
+			run, err := s.Run(ctx, c.pick(r))
+			if err != nil {
+				return err
+			}
+			return s.Told(ctx, run)
+		},
 		"looks":  func(r *rand.Rand) error { return c.looks(ctx, r) },
 		"ends":   func(r *rand.Rand) error { return c.ends(ctx, r) },
 	}

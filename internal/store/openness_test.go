@@ -61,6 +61,7 @@ func TestWhatIsOpenAndWhomItCalls(t *testing.T) {
 		{"a receipt that is parked", mail("receipt", ", state", ", 'parked'"), "completed false nobody false"},
 		{"a receipt that is unknown", mail("receipt", tried, `, 's', '{}', 1, '{e@example.com}', now(), 'unknown'`), "completed false nobody false"},
 		{"an act without an outcome", "void", "cancelling true machine false"},
+		{"an act with an outcome that its run does not know", "note", "cancelling true machine false"},
 		{"an objection", "objection", "needs_attention false person true"},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
@@ -68,6 +69,14 @@ func TestWhatIsOpenAndWhomItCalls(t *testing.T) {
 			switch kind := cancellation.ActKind(tt.sql); kind {
 			case cancellation.ActVoid, cancellation.ActObjection:
 				if _, err := act(t, s, id, kind, store.ActDetails{}); err != nil {
+					t.Fatal(err)
+				}
+			case cancellation.ActNote:
+				_, err := act(t, s, id, kind, store.ActDetails{})
+				if err == nil {
+					err = s.ApplyActs(t.Context(), id)
+				}
+				if err != nil {
 					t.Fatal(err)
 				}
 			default:

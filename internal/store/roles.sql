@@ -44,6 +44,7 @@ GRANT SELECT ON customers, contracts, products, declarations, declared_items, id
 
 GRANT SELECT ON notes, act_words, continuations, mail_changes, entries, cases, listed_cases, withdrawals TO fairwell_api;
 GRANT INSERT ON declarations, declared_items, attempts, notes, acts, act_words, continuations, entries, holds, delivery_events, reads TO fairwell_api;
+GRANT UPDATE (told_at) ON act_outcomes TO fairwell_api, fairwell_worker;
 GRANT UPDATE (released_at, released_by, release_rate, release_hash) ON holds TO fairwell_api;
 GRANT UPDATE (ruling, issuer, ruled_by, note_id, ruled_at) ON clauses TO fairwell_api;
 GRANT INSERT, UPDATE (state, case_id, checker_issuer, checker, checker_note_id, act_id, decided_at) ON proposals TO fairwell_api;

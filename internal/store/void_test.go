@@ -91,7 +91,7 @@ func TestAVoidBeforeAnythingWasTriedIsTheNewestOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.ApplyActs(t.Context(), d.ID); err != nil {
+	if err := takeUp(t, s, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Mark(t.Context(), before); err != nil {

@@ -6,7 +6,8 @@
 CREATE TABLE act_outcomes (
     act_id      uuid PRIMARY KEY REFERENCES acts (id),
     code        text NOT NULL,
-    recorded_at timestamptz NOT NULL DEFAULT now()
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    told_at     timestamptz -- since when the run is known to have taken up what follows
 );
 
 -- Whose declaration a typed one is: found by what was typed, and how surely, or

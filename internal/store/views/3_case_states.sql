@@ -46,7 +46,9 @@ LEFT JOIN LATERAL (
                FILTER (WHERE y.unmarked) AS machine_since,
            least(min(y.updated_at) FILTER (WHERE y.state = 'parked'),
                  min(coalesce(y.decided_at, y.updated_at)) FILTER (WHERE y.review_state = 'open')) AS person_since,
-           greatest(max(y.updated_at) FILTER (WHERE NOT y.decided AND y.round > 0), max(y.let_go_at)) AS news_at,
+           -- What was to be decided anew is news until it is tried.
+           greatest(max(y.updated_at) FILTER (WHERE y.round > 0 AND (NOT y.decided OR y.state = 'decided' AND y.unmarked)),
+               max(y.let_go_at)) AS news_at,
            min(y.error_code) FILTER (WHERE y.state = 'parked') AS parked_code,
            min(y.ends_on) FILTER (WHERE y.state = 'parked' OR y.review_state = 'open') AS act_by,
            min(y.ends_on) AS first_end,
@@ -97,10 +99,12 @@ LEFT JOIN LATERAL (
     ) AS y
 ) AS m ON true
 LEFT JOIN LATERAL (
-    -- An objection and an offer to go on ask a person to look, and stop nothing: no run waits for them.
-    SELECT count(*) FILTER (WHERE r.act_id IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS open,
-           min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS since,
-           max(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS newest,
+    -- An objection and an offer to go on ask a person to look, and stop nothing: no run waits for them. Any
+    -- other act is open until its run is known to have taken up what follows: an outcome is written before
+    -- the run has it, and what wrote it may die in between.
+    SELECT count(*) FILTER (WHERE r.told_at IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS open,
+           min(t.recorded_at) FILTER (WHERE r.told_at IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS since,
+           max(t.recorded_at) FILTER (WHERE r.told_at IS NULL AND t.kind NOT IN ('objection', 'offer_continuation')) AS newest,
            -- One whose answer is on its way asks nobody.
            CASE WHEN NOT bool_or(r.act_id IS NULL AND t.kind = 'answer_continuation')
                THEN min(t.recorded_at) FILTER (WHERE r.act_id IS NULL AND t.kind = 'offer_continuation') END AS offered_at,
