@@ -14,7 +14,8 @@ type Runs interface {
 	// Start starts the run of a case, or joins the open one.
 	Start(ctx context.Context, c runs.Case) error
 	// Nudge lets the run of a case look at what is new, and starts it if it has
-	// closed. A run takes an update of one ID once.
+	// closed. A case takes an update of one ID once: a run that has closed since then
+	// answers it again, and none is started.
 	Nudge(ctx context.Context, c runs.Case, updateID string) error
 	// Closed lists at most limit runs that have closed since then.
 	Closed(ctx context.Context, since time.Time, limit int) ([]store.ClosedRun, error)
@@ -58,7 +59,8 @@ func (s *Starter) Round(ctx context.Context) error {
 }
 
 // look starts the run of a case, or joins the open one. If there is news, it
-// tells the run, once; a run that does not take that in time is started at least.
+// tells the run, each time anew; a run that does not take that in time is started at
+// least.
 func (s *Starter) look(ctx context.Context, c store.Run) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
@@ -67,7 +69,7 @@ func (s *Starter) look(ctx context.Context, c store.Run) error {
 	if c.NewsAt != nil {
 		told, done := context.WithTimeout(ctx, callTimeout/2)
 		defer done()
-		if err := s.runs.Nudge(told, run, fmt.Sprintf("news-%d", c.NewsAt.UnixMicro())); err == nil {
+		if err := s.runs.Nudge(told, run, fmt.Sprintf("look-%d", time.Now().UnixMicro())); err == nil {
 			return s.store.Told(ctx, c)
 		}
 	}

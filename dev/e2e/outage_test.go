@@ -94,6 +94,27 @@ func TestARunTerminatedByHandIsNoUndo(t *testing.T) {
 	}
 }
 
+// Temporal answers an update that a closed run has taken, and starts nothing.
+func TestARunTerminatedAfterItWasToldIsStartedAgain(t *testing.T) {
+	c := newCustomer(t, product{ID: "1", Line: "mail", Terms: anyDay})
+	product := c.products[0].ID
+	release := onHold(t, "mail", "hold-"+product)
+	declared := c.declare(t, http.StatusCreated, product)
+	eventually(t, "it waits", func() bool { return read(t, declared.ID).item(t, product).State == "held" })
+	fault(t, 8026, "/faults/mail", `{"status":503}`)
+	release(6000)
+	eventually(t, "its turn has come", func() bool { return orderOf(t, "mail", product).Calls > 0 })
+	if err := temporal(t).TerminateWorkflow(t.Context(), workflows.CancellationID(declared.ID), "", "by hand"); err != nil {
+		t.Fatal(err)
+	}
+	fault(t, 8026, "/faults/mail", `{}`)
+	await(t, declared.ID, "completed")
+	oneMail(t, declared.ID)
+	if o := orderOf(t, "mail", product); o.Effects != 1 {
+		t.Errorf("took effect %d times", o.Effects)
+	}
+}
+
 func TestAKilledWorkerLosesNothingAndSendsNothingTwice(t *testing.T) {
 	moments := []struct {
 		name   string
