@@ -16,6 +16,7 @@ type chaosCommand struct {
 	ownPlace
 	Cases   int           `short:"n" default:"60" help:"declarations"`
 	Steps   int           `help:"blows; 0: each kind as often as in its deck"`
+	Calm    bool          `help:"no blows: only SendGrid and the backends misbehave"`
 	Seed    uint64        `help:"repeats a campaign; 0: a new one"`
 	Quiet   time.Duration `help:"how long nothing may move before what is unfinished counts as lost"`
 	APIs    int           `name:"apis" default:"2" help:"processes of the API, side by side"`
@@ -37,7 +38,7 @@ func (c chaosCommand) Run(ctx context.Context) error {
 	c.replicas = stack.Replicas{APIs: c.APIs, Workers: c.Workers}
 	return c.onOwnStack(ctx, func(ctx context.Context, s ownStack) (bool, error) {
 		report, err := chaos.Run(ctx, s.running, chaos.Config{
-			Seed: c.Seed, Cases: c.Cases, Steps: c.Steps, Quiet: c.Quiet, Dir: s.dir, Say: say, Traces: traces,
+			Seed: c.Seed, Cases: c.Cases, Steps: c.Steps, Calm: c.Calm, Quiet: c.Quiet, Dir: s.dir, Say: say, Traces: traces,
 		})
 		if err != nil {
 			return false, fmt.Errorf("seed %d: %w", c.Seed, err)

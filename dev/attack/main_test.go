@@ -42,6 +42,11 @@ func inStack(m *testing.M) (code int, err error) {
 	if err != nil {
 		return 1, err
 	}
+	defer func() { // once all is down that writes to it
+		if code == 0 && err == nil {
+			err = os.RemoveAll(dir)
+		}
+	}()
 	// Postgres runs as another user and must be able to pass.
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return 1, err
@@ -60,5 +65,5 @@ func inStack(m *testing.M) (code int, err error) {
 	if code = m.Run(); code != 0 {
 		return code, errors.New("logs of the stack: " + filepath.Join(dir, "log"))
 	}
-	return 0, os.RemoveAll(dir)
+	return 0, nil
 }

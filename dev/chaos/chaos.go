@@ -22,6 +22,7 @@ type Config struct {
 	Seed  uint64 // everything that is left to chance follows from it
 	Cases int    // declarations
 	Steps int    // blows; 0: so many that each kind falls as often as it is in its deck
+	Calm  bool   // no blows: only SendGrid and the backends misbehave
 	// Quiet is how long nothing may move before what is unfinished counts as
 	// lost; 0: defaultQuiet.
 	Quiet time.Duration
@@ -65,6 +66,7 @@ func Run(ctx context.Context, running *stack.Stack, c Config) (Report, error) {
 		c.Quiet = defaultQuiet
 	}
 	plan := newPlan(c.Seed, c.Cases, c.Steps, running.Replicas(), began)
+	plan.calm = c.Calm
 	report := Report{Seed: c.Seed, Declared: len(plan.declarations)}
 	w, err := newWorld(ctx, running, c)
 	if err != nil {

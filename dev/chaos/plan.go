@@ -16,6 +16,7 @@ type plan struct {
 	customers    []customer
 	declarations []declaration
 	steps        []step
+	calm         bool // nothing is killed, frozen or cut: there is weather alone
 }
 
 // step is one blow in the weather that the step brings.
