@@ -40,13 +40,22 @@ func TestTheDeskShowsWhoIsToldOfEventsAndWhatHeAnswered(t *testing.T) {
 		couriers.Wait()
 	}
 	round()
-	st.visit("/support/endpoints").says(server.URL, "aus: der Empfänger will nichts mehr (410)", "Ein Ereignis wartet.", "Einschalten")
+	st.visit("/support/endpoints").says(server.URL, "aus: der Empfänger will nichts mehr (410)", "Ein Ereignis wartet.", "Einschalten", "Ausgeschaltet lassen")
 	events, err := st.owner.Events(t.Context(), store.EventFilter{Limit: 1})
 	if err != nil || len(events) == 0 {
 		t.Fatal(events, err)
 	}
 	happened := events[0].At.In(notice.Berlin()).Format("15:04")
 	st.visit("/support/endpoints/"+id).says(server.URL, "cancellation.declared 1", happened, "410", "wartet")
+	off := func(want int) {
+		t.Helper()
+		if b, err := st.owner.Backlog(t.Context()); err != nil || b.EndpointsOff != want {
+			t.Errorf("%d endpoints call for somebody, want %d, %v", b.EndpointsOff, want, err)
+		}
+	}
+	off(1)
+	st.follow(st.post("/support/endpoints/"+id, url.Values{"to": {"off"}})).says("Einschalten")
+	off(0)
 	status.Store(http.StatusNoContent)
 	st.follow(st.post("/support/endpoints/"+id, url.Values{"to": {"on"}})).says("Ein Ereignis wartet.", "Ausschalten")
 	round()

@@ -42,7 +42,7 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 		       (SELECT count(*) FROM mails WHERE state = 'unknown' AND kind <> 'receipt') AS unknown,
 		       (SELECT count(*) FROM docket AS d JOIN acts AS a ON a.case_id = d.case_id
 		        WHERE d.owes IS NOT NULL AND a.kind <> ALL(@waiting::text[])
-		          AND NOT EXISTS (SELECT FROM act_outcomes AS r WHERE r.act_id = a.id)) AS acts,
+		          AND NOT EXISTS (SELECT FROM act_outcomes AS r WHERE r.act_id = a.id AND r.told_at IS NOT NULL)) AS acts,
 		       (SELECT count(*) FROM batches AS b JOIN batch_items AS i ON i.batch_id = b.id
 		        WHERE b.state = 'running' AND i.outcome IS NULL) AS batch_cases,
 		       (SELECT count(*) FROM event_endpoints WHERE off_code <> 'by_hand') AS endpoints_off,

@@ -127,13 +127,16 @@ func TestAnItemThatDecidesAnewIsOwedSinceThen(t *testing.T) {
 	same(t, s)
 }
 
-func TestTheBacklogCountsActsWithoutAnOutcomeButNoObjections(t *testing.T) {
+func TestTheBacklogCountsActsUntilTheirRunsHaveTakenThemUpButNoObjections(t *testing.T) {
 	s := databases.Open(t)
 	d := stalled(t, s)
 	if _, err := act(t, s, d.ID, cancellation.ActRetry, store.ActDetails{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Object(t.Context(), d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ApplyActs(t.Context(), d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if b := backlog(t, s); b.Acts != 1 {

@@ -81,13 +81,14 @@ func (s *Store) RotateSecret(ctx context.Context, id string, secret []byte, unti
 }
 
 // SwitchEndpoint turns an endpoint off, or on as of a moment: what waits is then due
-// at once, as if it had not been tried. There is no such endpoint: ErrNotFound.
+// at once, as if it had not been tried. One that is off already is so by hand from now
+// on, and calls nobody. There is no such endpoint: ErrNotFound.
 func (s *Store) SwitchEndpoint(ctx context.Context, id string, on bool, at time.Time) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		args := pgx.StrictNamedArgs{"id": id, "at": at}
 		if !on {
 			return found(affected(ctx, tx, "switch endpoint off", `
-				UPDATE event_endpoints SET off_code = coalesce(off_code, 'by_hand'), off_at = coalesce(off_at, @at) WHERE id = @id`, args))
+				UPDATE event_endpoints SET off_code = 'by_hand', off_at = coalesce(off_at, @at) WHERE id = @id`, args))
 		}
 		err := found(affected(ctx, tx, "switch endpoint on", `
 			UPDATE event_endpoints SET off_code = NULL, off_at = NULL, failing_since = NULL, failures = 0, resume_at = NULL

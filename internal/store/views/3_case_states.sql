@@ -46,7 +46,7 @@ LEFT JOIN LATERAL (
                FILTER (WHERE y.unmarked) AS machine_since,
            least(min(y.updated_at) FILTER (WHERE y.state = 'parked'),
                  min(coalesce(y.decided_at, y.updated_at)) FILTER (WHERE y.review_state = 'open')) AS person_since,
-           -- What was to be decided anew is news until it is tried.
+           -- What is to be decided again is news until it is tried.
            greatest(max(y.updated_at) FILTER (WHERE y.round > 0 AND (NOT y.decided OR y.state = 'decided' AND y.unmarked)),
                max(y.let_go_at)) AS news_at,
            min(y.error_code) FILTER (WHERE y.state = 'parked') AS parked_code,
