@@ -59,8 +59,8 @@ func (s *Starter) Round(ctx context.Context) error {
 }
 
 // look starts the run of a case, or joins the open one. If there is news, it
-// tells the run, each time as something new; a run that does not take that in time is started at
-// least.
+// tells the run, each time as something new; a run that does not take that in time
+// is started at least.
 func (s *Starter) look(ctx context.Context, c store.Run) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
