@@ -230,8 +230,8 @@ func (c *crowd) steps(ctx context.Context) map[string]func(*rand.Rand) error {
 			}
 			return s.Told(ctx, run)
 		},
-		"looks":  func(r *rand.Rand) error { return c.looks(ctx, r) },
-		"ends":   func(r *rand.Rand) error { return c.ends(ctx, r) },
+		"looks": func(r *rand.Rand) error { return c.looks(ctx, r) },
+		"ends":  func(r *rand.Rand) error { return c.ends(ctx, r) },
 	}
 }
 
