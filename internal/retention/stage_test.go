@@ -107,7 +107,7 @@ func (g *stage) act(t *testing.T, id string, kind cancellation.ActKind, d store.
 	t.Helper()
 	_, err := g.store.AppendAct(t.Context(), newAct(id, kind, d))
 	if err == nil {
-		err = g.store.ApplyActs(t.Context(), id)
+		err = storetest.TakeUp(t, g.store, id)
 	}
 	if err != nil {
 		t.Fatal(err)

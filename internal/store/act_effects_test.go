@@ -197,7 +197,7 @@ func TestEachQuestionIsAMailOfItsOwnAndTheCaseStaysAsItIs(t *testing.T) {
 		if _, err := s.AppendAct(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
-		if err := takeUp(t, s, d.ID); err != nil {
+		if err := storetest.TakeUp(t, s, d.ID); err != nil {
 			t.Fatal(err)
 		}
 		r := store.MailRef{CaseID: d.ID, Kind: cancellation.MailQuestion, Number: n}

@@ -42,7 +42,7 @@ func TestAnActIsStoredOnceAndAppliedOnce(t *testing.T) {
 			if ids[n] = out.ActID; err != nil {
 				t.Error(err)
 			}
-			if err := takeUp(t, s, d.ID); err != nil {
+			if err := storetest.TakeUp(t, s, d.ID); err != nil {
 				t.Error(err)
 			}
 		})
@@ -176,7 +176,7 @@ func TestAReportOnAnUnknownMailSettlesItWithTheNextLook(t *testing.T) {
 	if r := takeRuns(t, s, 5)[d.ID]; r.NewsAt == nil {
 		t.Error("the run is not told of the report")
 	}
-	if err := takeUp(t, s, d.ID); err != nil {
+	if err := storetest.TakeUp(t, s, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if m, err := s.Mail(t.Context(), confirmation(d.ID)); err != nil || m.State != cancellation.MailSent {
@@ -207,7 +207,7 @@ func TestWhoseItIsIsSaidOnceAlsoIfTwoSayItAtOnce(t *testing.T) {
 		wg.Go(func() {
 			_, err := act(t, s, id, cancellation.ActIdentify, store.ActDetails{CustomerID: "C-1"})
 			if err == nil {
-				err = takeUp(t, s, id)
+				err = storetest.TakeUp(t, s, id)
 			}
 			if err != nil && !errors.Is(err, cancellation.ErrIdentified) {
 				t.Error(err)

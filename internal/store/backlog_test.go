@@ -142,7 +142,7 @@ func TestTheBacklogCountsActsUntilTheirRunsHaveTakenThemUpButNoObjections(t *tes
 	if b := backlog(t, s); b.Acts != 1 {
 		t.Errorf("%+v", b)
 	}
-	if err := takeUp(t, s, d.ID); err != nil {
+	if err := storetest.TakeUp(t, s, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if b := backlog(t, s); b.Acts != 0 || b.WaitingCases != 1 {

@@ -117,7 +117,7 @@ func TestABatchSaysOfEachCaseWhatBecameOfItOnceThatStands(t *testing.T) {
 		if to == "" {
 			continue
 		}
-		if err := takeUp(t, s, caseID); err != nil {
+		if err := storetest.TakeUp(t, s, caseID); err != nil {
 			t.Fatal(err)
 		}
 		later(t, s, url, "0 seconds")
@@ -135,7 +135,7 @@ func TestABatchSaysOfEachCaseWhatBecameOfItOnceThatStands(t *testing.T) {
 	if b, err := s.Batch(t.Context(), id); err != nil || b.State != cancellation.BatchRuns {
 		t.Errorf("it is %s, %v", b.State, err)
 	}
-	if err := takeUp(t, s, list[4].CaseID); err != nil {
+	if err := storetest.TakeUp(t, s, list[4].CaseID); err != nil {
 		t.Fatal(err)
 	}
 	mark(t, s, of[list[4].CaseID])
@@ -232,7 +232,7 @@ func TestWhatABatchWouldRefuseItRefusesAndWhatItVoidsContinues(t *testing.T) {
 		t.Errorf("the dry run says %s", became(t, s, id))
 	}
 	later(t, s, url, "1 second")
-	if err := takeUp(t, s, cases[0]); err != nil {
+	if err := storetest.TakeUp(t, s, cases[0]); err != nil {
 		t.Fatal(err)
 	}
 	mark(t, s, items[0])

@@ -223,7 +223,7 @@ func TestADeclinedOfferChangesNothingAndIsToldWithItsReason(t *testing.T) {
 	if _, err := s.AppendAct(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
-	if err := takeUp(t, s, d.ID); err != nil {
+	if err := storetest.TakeUp(t, s, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if i := items(t, s, d.ID)[0]; i.Decision != 1 || i.EndsOn != item.EndsOn || i.State != cancellation.ItemDecided {

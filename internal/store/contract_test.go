@@ -23,7 +23,7 @@ func goesOn(t *testing.T, s *store.Store, caseID string, byContract bool, list .
 			t.Fatal(err)
 		}
 	}
-	if err := takeUp(t, s, caseID); err != nil {
+	if err := storetest.TakeUp(t, s, caseID); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -39,7 +39,7 @@ func TestWhatHappensToACaseIsAnEventOnceAndInOrder(t *testing.T) {
 	if _, err := act(t, s, d.ID, cancellation.ActVoid, store.ActDetails{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := takeUp(t, s, d.ID); err != nil {
+	if err := storetest.TakeUp(t, s, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	mark(t, s, item.ItemID)
@@ -64,7 +64,7 @@ func TestAWithdrawalAndWhoDidNotGetThroughAreEvents(t *testing.T) {
 	if _, err := act(t, s, w, cancellation.ActSettle, store.ActDetails{Outcome: "rejected"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := takeUp(t, s, w); err != nil {
+	if err := storetest.TakeUp(t, s, w); err != nil {
 		t.Fatal(err)
 	}
 	wantTold(t, url, w, "1:withdrawal.declared/0", "2:withdrawal.rejected/1")

@@ -9,6 +9,7 @@ import (
 	"github.com/fairwell/fairwell/internal/cancellation"
 	"github.com/fairwell/fairwell/internal/notice"
 	"github.com/fairwell/fairwell/internal/store"
+	"github.com/fairwell/fairwell/internal/store/storetest"
 )
 
 var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
@@ -82,19 +83,6 @@ func newAct(caseID string, kind cancellation.ActKind, d store.ActDetails, items 
 	}
 }
 
-// takeUp applies the acts of a case as its run does, which then knows what follows.
-func takeUp(tb testing.TB, s *store.Store, caseID string) error {
-	tb.Helper()
-	if err := s.ApplyActs(tb.Context(), caseID); err != nil {
-		return err
-	}
-	r, err := s.Run(tb.Context(), caseID)
-	if err != nil {
-		return err
-	}
-	return s.Told(tb.Context(), r)
-}
-
 // done stores an act and applies it.
 func done(tb testing.TB, s *store.Store, caseID string, kind cancellation.ActKind, d store.ActDetails, items ...string) cancellation.ActOutcome {
 	tb.Helper()
@@ -102,7 +90,7 @@ func done(tb testing.TB, s *store.Store, caseID string, kind cancellation.ActKin
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if err := takeUp(tb, s, caseID); err != nil {
+	if err := storetest.TakeUp(tb, s, caseID); err != nil {
 		tb.Fatal(err)
 	}
 	got, err := s.ActOutcome(tb.Context(), id)

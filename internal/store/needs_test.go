@@ -171,7 +171,7 @@ func TestEveryCauseThatCallsAPersonIsEndedByItsActs(t *testing.T) {
 				if _, err := s.AppendAct(t.Context(), a); err != nil {
 					t.Fatal(err)
 				}
-				if err := takeUp(t, s, id); err != nil {
+				if err := storetest.TakeUp(t, s, id); err != nil {
 					t.Fatal(err)
 				}
 				got := causes()

@@ -91,7 +91,7 @@ func TestAVoidBeforeAnythingWasTriedIsTheNewestOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := takeUp(t, s, d.ID); err != nil {
+	if err := storetest.TakeUp(t, s, d.ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Mark(t.Context(), before); err != nil {

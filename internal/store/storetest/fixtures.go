@@ -112,3 +112,16 @@ func Declaration(tb testing.TB, s *store.Store, customer string, receivedAt time
 	}
 	return d
 }
+
+// TakeUp applies the acts of a case as its run does, which then knows what follows.
+func TakeUp(tb testing.TB, s *store.Store, caseID string) error {
+	tb.Helper()
+	if err := s.ApplyActs(tb.Context(), caseID); err != nil {
+		return err
+	}
+	r, err := s.Run(tb.Context(), caseID)
+	if err != nil {
+		return err
+	}
+	return s.Told(tb.Context(), r)
+}
