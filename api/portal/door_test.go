@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,6 +28,7 @@ func TestAFloodOfOneAddressShutsNobodyOut(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	var stored atomic.Int64
+	under := make(chan struct{}) // closed once some of the flood is answered
 	var flood, people sync.WaitGroup
 	for i := range 300 {
 		flood.Go(func() {
@@ -42,7 +42,9 @@ func TestAFloodOfOneAddressShutsNobodyOut(t *testing.T) {
 					return // it is over
 				}
 				_ = answer.Body.Close()
-				stored.Add(1)
+				if stored.Add(1) == 20 {
+					close(under)
+				}
 			}
 		})
 	}
@@ -58,7 +60,8 @@ func TestAFloodOfOneAddressShutsNobodyOut(t *testing.T) {
 		people.Wait()
 		through <- time.Since(began)
 	}()
-	var waits []time.Duration
+	<-under // until then this process is busy opening 500 connections
+	var slowest time.Duration
 	for i := range 20 {
 		came := time.Now()
 		if form := st.visit("/kuendigen", "X-Forwarded-For", "192.0.2.2"); form.status != http.StatusOK {
@@ -67,14 +70,12 @@ func TestAFloodOfOneAddressShutsNobodyOut(t *testing.T) {
 		if got := declare("192.0.2.2", fmt.Sprint("visitor-", i)); got != http.StatusSeeOther {
 			t.Errorf("the visitor is answered %d", got)
 		}
-		waits = append(waits, time.Since(came))
+		slowest = max(slowest, time.Since(came))
 	}
 	took := <-through
 	stop()
 	flood.Wait()
-	slices.Sort(waits)
-	slowest := waits[len(waits)-3] // a machine that halts costs two of them
-	t.Logf("all but two of 20 visits took %v; 200 people behind the address %v; the flood was answered %d times",
+	t.Logf("the slowest of 20 visits took %v; 200 people behind the address %v; the flood was answered %d times",
 		slowest, took, stored.Load())
 	if slowest > max(time.Second, took/8) {
 		t.Errorf("a visitor from another address waited %v", slowest)
